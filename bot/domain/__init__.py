@@ -1,0 +1,1 @@
+"""Rules of a special interest group: pure values and functions."""

@@ -1,0 +1,59 @@
+"""Action items: who does what until when."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.references import Kind, label
+
+
+class ActionStatus(StrEnum):
+    """Where an action stands; overdue is derived, not a state."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    BLOCKED = "blocked"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionItem:
+    """One thing to do. ``owner`` and ``co_owners`` are keys of persons or clusters.
+
+    ``due_on`` and ``done_on`` are dates in the group's home zone; ``meeting`` is the
+    number of the meeting it comes from.
+    """
+
+    number: int
+    key: str | None = None
+    title: str
+    owner: str | None = None
+    co_owners: tuple[str, ...] = ()
+    meeting: int | None = None
+    due_on: date | None = None
+    status: ActionStatus = ActionStatus.OPEN
+    done_on: date | None = None
+    priority: str = "normal"
+    note: str | None = None
+    evidence: str | None = None
+
+    @property
+    def ref(self) -> str:
+        """The name people say, for example ``A-13``."""
+        return label(Kind.ACTION, self.number)
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it should have been done before ``today``."""
+        waiting = self.status not in {ActionStatus.DONE, ActionStatus.CANCELLED}
+        return waiting and self.due_on is not None and self.due_on < today
+
+    @property
+    def is_done_late(self) -> bool:
+        """Whether it was done after its due date."""
+        return bool(
+            self.status is ActionStatus.DONE
+            and self.done_on
+            and self.due_on
+            and self.done_on > self.due_on
+        )

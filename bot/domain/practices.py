@@ -1,0 +1,417 @@
+"""Practices: what they contain, which limits hold, and how they move between states.
+
+States of the whole life of a practice (the review between ``submitted`` and
+``accepted`` has its own steps later)::
+
+    draft -> submitted -> accepted -> published
+    submitted -> under_review -> changes_requested -> submitted
+    any -> withdrawn, under_review -> rejected, accepted -> superseded
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from bot.domain.countries import COUNTRIES
+from bot.domain.errors import InvalidInputError, InvalidTransitionError
+from bot.domain.references import Kind, label
+from bot.domain.text import normalise, normalise_line
+
+
+class PracticeStatus(StrEnum):
+    """Where a practice stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    UNDER_REVIEW = "under_review"
+    CHANGES_REQUESTED = "changes_requested"
+    ACCEPTED = "accepted"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+
+
+class Stage(StrEnum):
+    """How far the practice itself has got."""
+
+    PILOT = "pilot"
+    RUNNING = "running"
+    SCALED = "scaled"
+    STOPPED = "stopped"
+
+
+class EvidenceLevel(StrEnum):
+    """How well the effect is known, weakest first."""
+
+    NONE = "none"
+    DESCRIPTIVE = "descriptive"
+    SURVEY = "survey"
+    MONITORING_DATA = "monitoring_data"
+    BEFORE_AFTER = "before_after"
+    CONTROLLED = "controlled"
+    PEER_REVIEWED = "peer_reviewed"
+
+
+class TransferReadiness(StrEnum):
+    """How ready others are to take it over."""
+
+    PILOT = "pilot"
+    LESSONS_ONLY = "lessons_only"
+    READY_FOR_TRANSFER = "ready_for_transfer"
+    ADAPTED_ELSEWHERE = "adapted_elsewhere"
+
+
+class Visibility(StrEnum):
+    """Who may read it: the group, or everybody through the paper."""
+
+    SIG_ONLY = "sig_only"
+    PUBLIC = "public"
+
+
+class Attribution(StrEnum):
+    """Whom the paper names as the source."""
+
+    ORGANISATION = "organisation"
+    NAME_AND_ORGANISATION = "name_and_organisation"
+    ANONYMOUS = "anonymous"
+
+
+class Scope(StrEnum):
+    """How wide it reaches."""
+
+    LOCAL = "local"
+    REGIONAL = "regional"
+    NATIONAL = "national"
+    CROSS_BORDER = "cross_border"
+    EU = "eu"
+
+
+class PracticeType(StrEnum):
+    """What kind of thing it is."""
+
+    POLICY = "policy"
+    SERVICE = "service"
+    INFRASTRUCTURE = "infrastructure"
+    TOOL = "tool"
+    FUNDING_SCHEME = "funding_scheme"
+    GOVERNANCE_MODEL = "governance_model"
+    METHODOLOGY = "methodology"
+    TRAINING = "training"
+    NETWORK = "network"
+
+
+TARGET_GROUPS = (
+    "citizens_patients",
+    "informal_carers",
+    "health_professionals",
+    "care_providers",
+    "public_authorities",
+    "payers",
+    "smes",
+    "large_companies",
+    "researchers",
+    "digital_innovation_hubs",
+    "investors",
+)
+
+# Characters after normalisation, before any escaping. The title's limit and the
+# summary as a sub-title follow Interreg Europe's good-practice form.
+LIMITS: Mapping[str, int] = {
+    "title": 100,
+    "title_original": 150,
+    "summary": 160,
+    "problem": 500,
+    "description": 1500,
+    "organisation": 150,
+    "stakeholders": 500,
+    "resources": 300,
+    "evidence": 500,
+    "difficulties": 300,
+    "transfer": 1000,
+    "submitter_role": 150,
+}
+REQUIRED = (
+    "title",
+    "summary",
+    "problem",
+    "description",
+    "organisation",
+    "country",
+    "themes",
+    "evidence",
+    "transfer",
+)
+MAX_THEMES = 5
+MAX_LINKS = 5
+MAX_LINK_LENGTH = 500
+_ONE_LINE = {"title", "title_original", "summary", "organisation", "submitter_role"}
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_LABELS = {
+    "title": "a title",
+    "summary": "a summary",
+    "problem": "the problem it solves",
+    "description": "a description",
+    "organisation": "the organisation in charge",
+    "country": "a country",
+    "themes": "at least one theme",
+    "evidence": "one sentence of evidence",
+    "transfer": "what others can take over",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funding:
+    """Money of one currency (ISO 4217); amounts are never added across currencies."""
+
+    total: int | None = None
+    eu: int | None = None
+    currency: str | None = None
+    programme: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a claim comes from: a source's key, or None for the author's own word."""
+
+    field: str | None = None
+    claim: str
+    status: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeContent:
+    """What the author writes. Everything may be missing while it is a draft.
+
+    Dates are ISO 8601 with reduced precision (``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``);
+    ``country`` is ISO 3166-1 alpha-2, ``themes`` and ``networks`` are slugs.
+    """
+
+    title: str = ""
+    title_original: str | None = None
+    language: str | None = None
+    summary: str = ""
+    problem: str = ""
+    description: str = ""
+    organisation: str = ""
+    country: str | None = None
+    nuts: str | None = None
+    nuts_name: str | None = None
+    nuts_version: str | None = None
+    scope: Scope | None = None
+    type: PracticeType | None = None
+    themes: tuple[str, ...] = ()
+    stage: Stage | None = None
+    start: str | None = None
+    end: str | None = None
+    stakeholders: str = ""
+    target_groups: tuple[str, ...] = ()
+    resources: str = ""
+    funding: Funding | None = None
+    evidence: str = ""
+    evidence_level: EvidenceLevel | None = None
+    difficulties: str = ""
+    transfer: str = ""
+    transfer_readiness: TransferReadiness | None = None
+    trl: int | None = None
+    networks: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    attribution: Attribution = Attribution.ORGANISATION
+    visibility: Visibility = Visibility.PUBLIC
+    valid_as_of: str | None = None
+    submitter_role: str = ""
+    provenance: tuple[Provenance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationConsent:
+    """The author's word that the text may be printed under a licence.
+
+    ``policy_version`` is the privacy notice that was shown; ``given_on`` a date in
+    the group's zone. Withdrawing sets ``withdrawn_on``.
+    """
+
+    publish: bool
+    licence: str
+    attribution: Attribution
+    policy_version: str
+    given_on: date
+    withdrawn_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practice:
+    """A practice with the text of one of its revisions.
+
+    ``number`` is None until the first submission; ``version`` rises with every
+    change of the row and guards against two editors (optimistic lock); ``revision``
+    counts the texts.
+    """
+
+    id: int = 0
+    sig_id: int
+    number: int | None = None
+    key: str | None = None
+    status: PracticeStatus = PracticeStatus.DRAFT
+    version: int = 1
+    revision: int = 1
+    content: PracticeContent = field(default_factory=PracticeContent)
+    cluster_id: int | None = None
+    cluster_key: str | None = None
+    cluster_name: str | None = None
+    author_id: int | None = None
+    author_name: str | None = None
+    author_user_id: str | None = None
+    consent: PublicationConsent | None = None
+    submitted_at: datetime | None = None
+    accepted_at: datetime | None = None
+
+    @property
+    def ref(self) -> str:
+        """The name people say; ``draft`` before there is a number."""
+        return label(Kind.PRACTICE, self.number) if self.number else "draft"
+
+    @property
+    def is_printable(self) -> bool:
+        """Whether the white paper may contain it."""
+        return (
+            self.status in {PracticeStatus.ACCEPTED, PracticeStatus.PUBLISHED}
+            and self.content.visibility is Visibility.PUBLIC
+            and self.consent is not None
+            and self.consent.publish
+            and self.consent.withdrawn_on is None
+        )
+
+    def submit(self, number: int, now: datetime) -> "Practice":
+        """Return it as submitted.
+
+        Raises:
+            InvalidTransitionError: it is not a draft.
+        """
+        self._expect("submitted", PracticeStatus.DRAFT)
+        return replace(
+            self, number=number, status=PracticeStatus.SUBMITTED, submitted_at=now
+        )
+
+    def accept(self, now: datetime) -> "Practice":
+        """Return it as accepted.
+
+        Raises:
+            InvalidTransitionError: it is not waiting for acceptance.
+        """
+        self._expect("accepted", PracticeStatus.SUBMITTED, PracticeStatus.UNDER_REVIEW)
+        return replace(self, status=PracticeStatus.ACCEPTED, accepted_at=now)
+
+    def _expect(self, step: str, *allowed: PracticeStatus) -> None:
+        if self.status not in allowed:
+            state = self.status.replace("_", " ")
+            message = f"{self.ref} is {state}, so it cannot be {step} now."
+            raise InvalidTransitionError(message)
+
+
+def tidy(content: PracticeContent) -> PracticeContent:
+    """Return the content with every text normalised as it is stored."""
+    changes: dict[str, object] = {}
+    for name in LIMITS:
+        value = getattr(content, name)
+        if value is not None:
+            changes[name] = (
+                normalise_line(value) if name in _ONE_LINE else normalise(value)
+            )
+    changes["links"] = tuple(
+        link for link in (normalise_line(raw) for raw in content.links) if link
+    )
+    changes["themes"] = tuple(dict.fromkeys(content.themes))
+    return replace(content, **changes)  # type: ignore[arg-type]
+
+
+def check_limits(content: PracticeContent) -> dict[str, str]:
+    """Return what is wrong even for a draft: field name to sentence."""
+    problems = {
+        name: f"That is {len(value)} characters; {limit} fit here."
+        for name, limit in LIMITS.items()
+        if (value := getattr(content, name) or "") and len(value) > limit
+    }
+    if len(content.themes) > MAX_THEMES:
+        problems["themes"] = f"Choose up to {MAX_THEMES} themes."
+    if content.country is not None and content.country not in COUNTRIES:
+        problems["country"] = "I do not know this country code (ISO 3166, e.g. GR)."
+    return problems | _check_dates(content) | _check_links(content)
+
+
+def check_submission(content: PracticeContent) -> dict[str, str]:
+    """Return everything that stands in the way of submitting it."""
+    missing = {
+        name: f"Please give {_LABELS[name]}."
+        for name in REQUIRED
+        if not getattr(content, name)
+    }
+    return missing | check_limits(content)
+
+
+def require_valid(problems: Mapping[str, str]) -> None:
+    """Pass when there are none.
+
+    Raises:
+        InvalidInputError: with a sentence per field.
+    """
+    if problems:
+        raise InvalidInputError(problems)
+
+
+def _check_dates(content: PracticeContent) -> dict[str, str]:
+    problems = {
+        name: "Write a date like 2021, 2021-03 or 2021-03-15."
+        for name in ("start", "end", "valid_as_of")
+        if (value := getattr(content, name)) and not is_partial_date(value)
+    }
+    if not problems and content.start and content.end:
+        shorter = min(len(content.start), len(content.end))
+        if content.end[:shorter] < content.start[:shorter]:
+            problems["end"] = "The end lies before the start."
+    return problems
+
+
+def is_partial_date(text: str) -> bool:
+    """Whether it is an ISO 8601 date, also with reduced precision."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
+
+
+def _check_links(content: PracticeContent) -> dict[str, str]:
+    if len(content.links) > MAX_LINKS:
+        return {"links": f"Up to {MAX_LINKS} links fit here, one per line."}
+    for link in content.links:
+        if not is_web_link(link):
+            shown = link if len(link) <= 60 else link[:59] + "…"
+            return {"links": f"Not a web address: {shown}. Start it with https://."}
+    return {}
+
+
+def is_web_link(link: str) -> bool:
+    """Whether it is an http(s) address with a host, without spaces or brackets."""
+    if len(link) > MAX_LINK_LENGTH or re.search(r"[\s<>\"`{}|\\^\[\]]", link):
+        return False
+    try:
+        parts = urlsplit(link)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def changed_fields(before: PracticeContent, after: PracticeContent) -> tuple[str, ...]:
+    """Name the fields in which two texts differ."""
+    return tuple(
+        item.name
+        for item in fields(PracticeContent)
+        if getattr(before, item.name) != getattr(after, item.name)
+    )

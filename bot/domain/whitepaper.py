@@ -1,0 +1,96 @@
+"""The white paper: what a snapshot holds and how a document is assembled from it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.actions import ActionItem
+from bot.domain.clusters import Cluster, ExternalStakeholder, Network, Source, Theme
+from bot.domain.meetings import Meeting
+from bot.domain.practices import Practice
+from bot.domain.recommendations import Recommendation
+
+
+class SectionMode(StrEnum):
+    """Who writes a section."""
+
+    GENERATED = "generated"
+    HANDWRITTEN = "handwritten"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section of the paper.
+
+    ``body`` is what editors wrote by hand: Markdown, byte for byte. ``revision``
+    counts its versions. ``owner`` is a key of a person or cluster, ``owner_name``
+    what is printed; ``due_on`` is when it should be written.
+    """
+
+    id: int = 0
+    key: str
+    title: str
+    position: int
+    mode: SectionMode
+    owner: str | None = None
+    owner_name: str | None = None
+    due_on: date | None = None
+    locked: bool = False
+    body: str | None = None
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """The paper's own record: title page facts and its sections in order."""
+
+    id: int = 0
+    key: str | None = None
+    title: str
+    subtitle: str = ""
+    language: str = "en"
+    licence: str = "CC-BY-4.0"
+    status: str = "drafting"
+    version: str = "0.1"
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One assembled draft, kept as it was; ``sha256`` is of the Markdown bytes.
+
+    ``fingerprint`` identifies the content without edition number and date, so that
+    drafting again without a change is the same edition.
+    """
+
+    id: int = 0
+    version: str
+    as_of: date
+    sha256: str
+    fingerprint: str
+    summary: str = ""
+    markdown: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything the paper is made of, read in one transaction.
+
+    ``practices`` holds all practices that have a number, printable or not; the
+    assembly selects and counts. Lists are in stable order (number, position).
+    """
+
+    group_name: str
+    objectives: str
+    paper: Paper
+    themes: tuple[Theme, ...]
+    clusters: tuple[Cluster, ...]
+    externals: tuple[ExternalStakeholder, ...]
+    networks: tuple[Network, ...]
+    practices: tuple[Practice, ...]
+    recommendations: tuple[Recommendation, ...]
+    meetings: tuple[Meeting, ...]
+    actions: tuple[ActionItem, ...]
+    sources: tuple[Source, ...]
+    editions: tuple[Edition, ...]

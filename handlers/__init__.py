@@ -1,0 +1,1 @@
+"""Everything Slack can make the bot do: one file per feature."""

@@ -1,0 +1,1 @@
+"""What people see: Block Kit views, escaping, and the white paper."""
