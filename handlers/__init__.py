@@ -1,1 +1,30 @@
 """Everything Slack can make the bot do: one file per feature."""
+
+import re
+
+from slack_bolt import Ack, App
+
+from bot.deps import Deps
+from handlers import errors, practices, whitepaper
+from handlers.errors import Listeners
+
+FEATURES = (practices, whitepaper)
+_ANYTHING = re.compile(r".*", re.DOTALL)
+
+
+def register(app: App, deps: Deps) -> None:
+    """Bind every feature, then a catch-all for what none of them answers.
+
+    An event that nobody answers would be delivered again three times, and failed
+    deliveries can cost an app its subscriptions.
+    """
+    errors.register(app)
+    listeners = Listeners(app)
+    for feature in FEATURES:
+        feature.register(listeners, deps)
+    app.event(_ANYTHING)(_ignore)
+    app.action(_ANYTHING)(_ignore)
+
+
+def _ignore(ack: Ack) -> None:
+    ack()

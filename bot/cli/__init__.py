@@ -1,1 +1,30 @@
-"""The command line."""
+"""The command line: one file per group of commands."""
+
+import logging
+import sys
+
+import typer
+
+from bot.cli import data, demo, doctor, papers, run
+from bot.domain.errors import ConvenorError
+from bot.settings import SettingsError
+
+app = typer.Typer(
+    name="convenor",
+    help="Convenor, the Slack bot that runs a special interest group.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for part in (run, demo, doctor, data, papers):
+    part.register(app)
+
+
+def main() -> None:
+    """Run the command line; a foreseen error is one line and exit status 1."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    try:
+        app()
+    except (ConvenorError, SettingsError) as error:
+        print(f"convenor: {error}", file=sys.stderr)  # noqa: T201 - the command line
+        sys.exit(1)

@@ -10,6 +10,7 @@ class MessageKind(StrEnum):
 
     PRACTICE_SUBMITTED = "practice_submitted"
     PRACTICE_ACCEPTED = "practice_accepted"
+    PRACTICE_REFRESH = "practice_refresh"
     DELIVERY_FAILED = "delivery_failed"
 
 
@@ -30,7 +31,8 @@ class Message:
 
     ``key`` is unique for ever (``practice:12:submitted:channel``); ``object_id`` is
     the row it speaks of; ``recipient`` a Slack channel or user id; after
-    ``not_after`` it is of no use. All times are aware UTC.
+    ``not_after`` it is of no use. All times are aware UTC. ``is_uncertain`` means
+    that an earlier claim ran out: Slack may have it already.
     """
 
     id: int = 0
@@ -43,6 +45,7 @@ class Message:
     not_after: datetime | None = None
     state: MessageState = MessageState.PENDING
     attempts: int = 0
+    is_uncertain: bool = False
     first_tried_at: datetime | None = None
     channel_id: str | None = None
     ts: str | None = None

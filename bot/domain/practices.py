@@ -249,13 +249,14 @@ class Practice:
 
     ``number`` is None until the first submission; ``version`` rises with every
     change of the row and guards against two editors (optimistic lock); ``revision``
-    counts the texts.
+    counts the texts. ``nonce`` identifies the form it was started with.
     """
 
     id: int = 0
     sig_id: int
     number: int | None = None
     key: str | None = None
+    nonce: str | None = None
     status: PracticeStatus = PracticeStatus.DRAFT
     version: int = 1
     revision: int = 1
@@ -329,13 +330,18 @@ def tidy(content: PracticeContent) -> PracticeContent:
     return replace(content, **changes)  # type: ignore[arg-type]
 
 
-def check_limits(content: PracticeContent) -> dict[str, str]:
-    """Return what is wrong even for a draft: field name to sentence."""
-    problems = {
+def check_lengths(content: PracticeContent) -> dict[str, str]:
+    """Return the texts that are too long, even for a draft: field to sentence."""
+    return {
         name: f"That is {len(value)} characters; {limit} fit here."
         for name, limit in LIMITS.items()
         if (value := getattr(content, name) or "") and len(value) > limit
     }
+
+
+def check_limits(content: PracticeContent) -> dict[str, str]:
+    """Return everything that is wrong with what is there: field to sentence."""
+    problems = check_lengths(content)
     if len(content.themes) > MAX_THEMES:
         problems["themes"] = f"Choose up to {MAX_THEMES} themes."
     if content.country is not None and content.country not in COUNTRIES:

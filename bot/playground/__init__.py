@@ -1,1 +1,1 @@
-"""The local stand-in for Slack: speaks Slack's wire protocol, refuses what Slack refuses."""
+"""The local stand-in for Slack: speaks its protocol, refuses what it refuses."""

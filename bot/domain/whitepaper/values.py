@@ -1,4 +1,4 @@
-"""The white paper: what a snapshot holds and how a document is assembled from it."""
+"""The paper's own records, and the snapshot a document is assembled from."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +39,16 @@ class Section:
     locked: bool = False
     body: str | None = None
     revision: int = 1
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether it has a part that only people write."""
+        return self.mode is not SectionMode.GENERATED
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether people should write it and have not begun."""
+        return self.mode is SectionMode.HANDWRITTEN and not (self.body or "").strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

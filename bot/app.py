@@ -1,0 +1,251 @@
+"""The composition root: makes every part and knows how they start and stop."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from slack_bolt import App, BoltContext
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+import handlers
+from bot.delivery import Courier, Delivery, worker_name
+from bot.deps import Deps
+from bot.domain.clock import Clock, system_clock
+from bot.services import outbox, sigs
+from bot.settings import Settings
+from bot.socket_mode import SocketConnection
+from storage import migrate
+from storage.database import open_database
+
+logger = logging.getLogger(__name__)
+
+LISTENER_THREADS = 32
+SLOW_THREADS = 2
+TICK_SECONDS = 5
+SLACK_TIMEOUT_SECONDS = 10
+DRAIN_SECONDS = 5.0
+LAST_WORK_SECONDS = 3.0
+LATE_LIMIT = timedelta(minutes=10)
+_OAUTH_VARIABLES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+
+
+class Convenor:
+    """The running bot. Nothing starts before ``start``; ``close`` drains it.
+
+    ``slack`` is the Bolt app, ready for ``dispatch``; ``tick`` does what is due now.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        deps: Deps,
+        slack: App,
+        delivery: Delivery,
+        listeners: ThreadPoolExecutor,
+        slow: ThreadPoolExecutor,
+        courier: Courier,
+    ) -> None:
+        self.slack = slack
+        self.deps = deps
+        self._settings = settings
+        self._delivery = delivery
+        self._courier = courier
+        self._pools = (listeners, slow)
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._socket: SocketConnection | None = None
+        self._is_set_up = False
+        self._is_closing = False
+
+    def start(self) -> None:
+        """Start the clock and the connection to Slack; returns at once."""
+        self._scheduler.add_job(
+            self._on_clock,
+            "interval",
+            seconds=TICK_SECONDS,
+            id="tick",
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        self._scheduler.start()
+        if self._settings.slack_app_token:
+            self._socket = SocketConnection(
+                self.slack,
+                app_token=self._settings.slack_app_token.get_secret_value(),
+                web_client=_client(self._settings, with_token=False),
+                before_connecting=self.set_up,
+            )
+            self._socket.start()
+
+    def set_up(self) -> None:
+        """Ask Slack who we are and make the configured channel home of a group.
+
+        Raises:
+            SlackApiError: Slack refuses the token.
+            OSError: Slack cannot be reached.
+        """
+        if not self._is_set_up:
+            self.set_up_in(str(self._delivery.client.auth_test()["team_id"]))
+
+    def set_up_in(self, team_id: str) -> None:
+        """Make the configured channel of this workspace home of a group, once."""
+        settings = self._settings
+        if self._is_set_up:
+            return
+        if settings.convenor_channel:
+            sigs.set_up(
+                self.deps.db,
+                team_id=team_id,
+                channel_id=settings.convenor_channel,
+                chairs=settings.convenor_chairs,
+                name=settings.convenor_name,
+                zone=settings.convenor_zone,
+            )
+        self._is_set_up = True
+
+    def _on_clock(self) -> None:
+        self._courier.wake()
+        if self._socket is not None or self._is_set_up:
+            return
+        try:
+            self.set_up()
+        except (SlackClientError, OSError) as error:
+            logger.warning("Slack cannot be reached yet: %s", type(error).__name__)
+
+    def tick(self) -> None:
+        """Deliver what is due now, in this thread."""
+        self._delivery.deliver_due()
+
+    def problems(self) -> list[str]:
+        """Say what keeps the bot from working; empty when it is ready."""
+        problems = [] if not self._is_closing else ["shutting down"]
+        if not self.deps.db.ping():
+            return [*problems, "the database cannot be reached"]
+        if self._socket is not None and not self._socket.is_healthy():
+            problems.append("Slack is not connected")
+        elif not self._is_set_up:
+            problems.append("Slack has not answered yet")
+        overdue = outbox.overdue_since(self.deps.db)
+        if overdue and self.deps.clock() - overdue > LATE_LIMIT:
+            problems.append("messages have been waiting for more than 10 minutes")
+        return problems
+
+    def close(self) -> bool:
+        """Finish what was begun and let go; say whether all of it was finished.
+
+        Takes at most about eight seconds: requests finish and acknowledge first,
+        then the work behind them. What does not finish is in the database.
+        """
+        self._is_closing = True
+        if self._socket is not None:
+            self._socket.stop(drain_seconds=DRAIN_SECONDS)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        ending = threading.Thread(target=self._end_work, daemon=True)
+        ending.start()
+        ending.join(timeout=LAST_WORK_SECONDS)
+        self.deps.db.close()
+        return not ending.is_alive()
+
+    def _end_work(self) -> None:
+        for pool in self._pools:
+            pool.shutdown(wait=True)
+        self._courier.close()
+
+
+def build(
+    settings: Settings, *, clock: Clock = system_clock, slack_url: str | None = None
+) -> Convenor:
+    """Make the bot and bring its database up to date.
+
+    No thread runs and nothing is asked of Slack before ``start``.
+
+    Raises:
+        NotSavedError: the database does not answer.
+        UnavailableError: its address is not understood, or a package is missing.
+    """
+    if slack_url is not None:
+        settings = settings.model_copy(update={"slack_api_url": slack_url})
+    if not migrate.is_current(settings.database_url):
+        migrate.upgrade(settings.database_url)
+    db = open_database(settings.database_url)
+    client = _client(settings, with_token=True)
+    listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
+    slow = ThreadPoolExecutor(SLOW_THREADS, thread_name_prefix="slow")
+    delivery = Delivery(
+        db=db, clock=clock, client=client, worker=worker_name(), blocked={}
+    )
+    courier = Courier(delivery.deliver_due)
+    deps = Deps(db=db, clock=clock, slow=slow, wake=courier.wake)
+    slack = _bolt(settings, client, listeners)
+    convenor = Convenor(
+        settings,
+        deps=deps,
+        slack=slack,
+        delivery=delivery,
+        listeners=listeners,
+        slow=slow,
+        courier=courier,
+    )
+    _set_up_with_first_command(slack, convenor)
+    handlers.register(slack, deps)
+    return convenor
+
+
+def _set_up_with_first_command(slack: App, convenor: Convenor) -> None:
+    """A command tells the workspace too, should it come before Slack's answer."""
+
+    @slack.middleware
+    def set_up(
+        body: dict[str, Any],
+        context: BoltContext,
+        next: Callable[[], None],  # noqa: A002 - Bolt's name
+    ) -> None:
+        if "command" in body and context.team_id:
+            convenor.set_up_in(context.team_id)
+        next()
+
+
+def _client(settings: Settings, *, with_token: bool) -> WebClient:
+    # No retry handlers: the SDK's default repeats a post whose answer got lost.
+    token = settings.slack_bot_token.get_secret_value() if with_token else None
+    return WebClient(
+        token=token,
+        base_url=settings.slack_api_url,
+        timeout=SLACK_TIMEOUT_SECONDS,
+        retry_handlers=[],
+    )
+
+
+def _bolt(settings: Settings, client: WebClient, listeners: ThreadPoolExecutor) -> App:
+    secret = settings.slack_signing_secret
+    with _without_oauth_variables():
+        return App(
+            client=client,
+            signing_secret=secret.get_secret_value() if secret else "",
+            token_verification_enabled=False,
+            process_before_response=True,
+            listener_executor=listeners,
+        )
+
+
+@contextmanager
+def _without_oauth_variables() -> Iterator[None]:
+    """Hide variables that make Bolt drop the bot token and switch to OAuth."""
+    hidden = {
+        name: os.environ.pop(name) for name in _OAUTH_VARIABLES if name in os.environ
+    }
+    if hidden:
+        logger.warning("%s: ignored, this bot has no OAuth.", ", ".join(hidden))
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)

@@ -1,0 +1,191 @@
+"""`convenor doctor`: is everything in place, and if not, what to do."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot import scopes
+from bot import settings as configuration
+from bot.domain.errors import ConvenorError
+from bot.settings import Settings, SettingsError
+from storage import migrate
+from storage.database import open_database
+
+# Slack refuses signatures that are older than five minutes.
+_MAX_SKEW_SECONDS = 120
+_ZONES = ("Europe/Brussels", "Europe/Tallinn", "Europe/Lisbon")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what was looked at, and what to do if it is not in order."""
+
+    name: str
+    advice: str | None = None
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(doctor)
+
+
+def doctor() -> None:
+    """Check tokens, permissions, channel, database, time zones and clock."""
+    failed = 0
+    for finding in findings():
+        failed += finding.advice is not None
+        mark = "✓" if finding.advice is None else "✗"
+        typer.echo(f"{mark} {finding.name}")
+        if finding.advice:
+            typer.echo(f"    {finding.advice}")
+    if failed:
+        typer.echo(f"\n{failed} to mend. Run convenor doctor again afterwards.")
+        raise typer.Exit(1)
+    typer.echo("\nAll in order. Start the bot with: convenor run")
+
+
+def findings() -> Iterator[Finding]:
+    """Run every check that makes sense after the ones before it."""
+    yield _time_zones()
+    try:
+        settings = configuration.load()
+    except SettingsError as error:
+        yield Finding("Settings", str(error))
+        return
+    yield Finding("Settings")
+    yield _database(settings)
+    client = WebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=10,
+        retry_handlers=[],
+    )
+    yield from _slack(settings, client)
+
+
+def _slack(settings: Settings, client: WebClient) -> Iterator[Finding]:
+    asked_at = time.time()
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        code = error.response.get("error")
+        advice = f"Slack says {code}. Copy the Bot User OAuth Token (xoxb-) again."
+        yield Finding("Bot token", advice)
+        return
+    except OSError as error:
+        reason = getattr(error, "reason", None) or type(error).__name__
+        advice = f"{settings.slack_api_url} does not answer: {reason}."
+        yield Finding("Bot token", advice)
+        return
+    yield Finding(f"Bot token (workspace {answer.get('team') or answer['team_id']})")
+    yield _clock_skew(answer, asked_at)
+    yield from _scopes(answer)
+    if settings.slack_app_token:
+        token = settings.slack_app_token.get_secret_value()
+        advice = "It needs the permission connections:write (Basic Information)."
+        yield _asked(
+            "App-level token for Socket Mode",
+            lambda: client.apps_connections_open(app_token=token),
+            advice,
+        )
+    yield from _group(settings, client)
+
+
+def _group(settings: Settings, client: WebClient) -> Iterator[Finding]:
+    channel = settings.convenor_channel
+    if channel is None:
+        yield Finding(
+            "Channel", "Set CONVENOR_CHANNEL to the id of your group's channel."
+        )
+        return
+    yield _channel(client, channel)
+    if not settings.convenor_chairs:
+        yield Finding("Chairs", "Set CONVENOR_CHAIRS to the ids of your chairs.")
+    for chair in settings.convenor_chairs:
+        advice = "Nobody has this id. In Slack: profile, three dots, Copy member ID."
+        yield _asked(
+            f"Chair {chair}",
+            lambda user=chair: client.users_info(user=user),  # type: ignore[misc]
+            advice,
+        )
+
+
+def _channel(client: WebClient, channel: str) -> Finding:
+    name = f"Channel {channel}"
+    try:
+        info = client.conversations_info(channel=channel)["channel"]
+    except SlackApiError as error:
+        code = error.response.get("error")
+        return Finding(name, f"Slack says {code}. Is the id right, and the bot inside?")
+    title = info.get("name", channel)
+    if info.get("is_archived"):
+        return Finding(name, f"#{title} is archived. Choose another one.")
+    if not info.get("is_member"):
+        return Finding(
+            name,
+            f"The bot is not in #{title} yet. Type /invite @Convenor there.",
+        )
+    return Finding(f"{name} (#{title})")
+
+
+def _asked(name: str, ask: Callable[[], SlackResponse], advice: str) -> Finding:
+    try:
+        ask()
+    except SlackApiError as error:
+        return Finding(name, f"Slack says {error.response.get('error')}. {advice}")
+    return Finding(name)
+
+
+def _scopes(answer: SlackResponse) -> Iterator[Finding]:
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    granted = {each.strip() for each in headers.get("x-oauth-scopes", "").split(",")}
+    if granted == {""}:
+        yield Finding("Permissions (not told by this server)")
+        return
+    for scope, reason in scopes.REQUIRED.items():
+        advice = f"Needed for {reason}. Add it under OAuth & Permissions, reinstall."
+        yield Finding(f"Permission {scope}", None if scope in granted else advice)
+    for scope, reason in scopes.OPTIONAL.items():
+        if scope not in granted:
+            yield Finding(f"Permission {scope} is off (optional: {reason})")
+
+
+def _clock_skew(answer: SlackResponse, asked_at: float) -> Finding:
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    if "date" not in headers:
+        return Finding("Clock (not told by this server)")
+    skew = abs(parsedate_to_datetime(headers["date"]).timestamp() - asked_at)
+    if skew > _MAX_SKEW_SECONDS:
+        advice = f"This clock is {skew:.0f} seconds off. Switch on NTP."
+        return Finding("Clock", advice)
+    return Finding("Clock")
+
+
+def _time_zones() -> Finding:
+    try:
+        for zone in _ZONES:
+            ZoneInfo(zone)
+    except ZoneInfoNotFoundError as error:
+        return Finding("Time zone data", f"{error}. Install it: pip install tzdata")
+    return Finding("Time zone data")
+
+
+def _database(settings: Settings) -> Finding:
+    try:
+        database = open_database(settings.database_url)
+        reachable = database.ping()
+        database.close()
+        if not reachable:
+            return Finding("Database", "It does not answer. Check DATABASE_URL.")
+        if not migrate.is_current(settings.database_url):
+            return Finding("Database", "It is not up to date. Run: convenor migrate")
+    except ConvenorError as error:
+        return Finding("Database", str(error))
+    return Finding("Database")

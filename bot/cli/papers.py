@@ -1,0 +1,93 @@
+"""`convenor whitepaper`: the paper without Slack."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.domain.errors import ConvenorError
+from bot.services import sigs, whitepaper
+from bot.settings import load_database_url
+from storage.database import open_database
+from templates import documents
+
+_DATE_FORMATS = ["%Y-%m-%d"]
+
+
+class Format(StrEnum):
+    """A form the paper can be written in."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="The white paper without Slack.", no_args_is_help=True)
+    group.command()(draft)
+    app.add_typer(group, name="whitepaper")
+
+
+def draft(
+    *,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=_DATE_FORMATS, help="The day the paper speaks of."),
+    ] = None,
+    output: Annotated[Path, typer.Option(help="Folder to write into.")] = Path(),
+    formats: Annotated[
+        list[Format] | None, typer.Option("--format", help="Repeat it for several.")
+    ] = None,
+    database_url: Annotated[
+        str | None, typer.Option(help="As DATABASE_URL in .env.")
+    ] = None,
+    sig: Annotated[
+        int | None, typer.Option(help="Number of the group, where there are several.")
+    ] = None,
+) -> None:
+    """Assemble the white paper from the database and write it as files."""
+    wanted = formats or list(Format)
+    for path in write(
+        load_database_url(database_url),
+        output,
+        as_of=as_of.date() if as_of else datetime.now(UTC).date(),
+        suffixes=[f".{each}" for each in wanted],
+        sig_id=sig,
+    ):
+        typer.echo(path)
+
+
+def write(
+    database_url: str,
+    output: Path,
+    *,
+    as_of: date,
+    suffixes: list[str],
+    sig_id: int | None = None,
+) -> list[Path]:
+    """Write the files; return their paths.
+
+    Raises:
+        NotFoundError: there is no group yet, or several and none was named.
+        ConvenorError: the folder cannot be written.
+    """
+    database = open_database(database_url)
+    try:
+        chosen = sigs.only(database, sig_id)
+        snapshot = whitepaper.material_of(database, chosen.id)
+    finally:
+        database.close()
+    paper = documents.draft(snapshot, as_of=as_of)
+    paths = []
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        for name, content in paper.files().items():
+            path = output / name
+            if path.suffix in suffixes:
+                path.write_bytes(content)
+                paths.append(path)
+    except OSError as error:
+        raise ConvenorError(f"{output} cannot be written: {error.strerror}.") from None
+    return paths

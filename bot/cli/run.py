@@ -1,0 +1,71 @@
+"""`convenor run`: the bot as a service."""
+
+import logging
+import os
+import signal
+import threading
+
+import typer
+import uvicorn
+
+from bot import app as composition
+from bot import settings as configuration
+from bot import web
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+# uvicorn waits this long for HTTP requests before the bot itself is drained; both
+# together stay below the ten seconds that most supervisors grant.
+_HTTP_DRAIN_SECONDS = 2
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(run)
+
+
+def run() -> None:
+    """Run the bot until it is told to stop (SIGTERM or Ctrl-C)."""
+    settings = configuration.load()
+    configure_logging(settings.log_level)
+    serve(settings)
+
+
+def serve(settings: Settings) -> None:
+    """Run the bot; uvicorn owns this thread and the signals."""
+    convenor = composition.build(settings)
+    drained: list[bool] = []
+    server = uvicorn.Server(
+        uvicorn.Config(
+            web.create(
+                convenor,
+                slack_over_http=not settings.uses_socket,
+                on_started=lambda: logger.info("Convenor is running."),
+                on_stopped=drained.append,
+            ),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=_HTTP_DRAIN_SECONDS,
+        )
+    )
+    # uvicorn raises the signal again after a clean stop; here it means success.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    server.run()
+    if drained == [False]:
+        # A listener that does not end would keep the process for ever. What it was
+        # doing is in the database and goes on after the next start.
+        logger.warning("Stopped with work unfinished (%s).", threading.active_count())
+        os._exit(0)
+
+
+def configure_logging(level: str) -> None:
+    """Log to standard error; keep frameworks from printing requests."""
+    logging.basicConfig(
+        level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
+    )
+    # Bolt prints the whole body of a request with a bad signature at INFO.
+    for name in ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn"):
+        logging.getLogger(name).setLevel(logging.WARNING)

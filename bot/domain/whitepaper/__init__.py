@@ -1,0 +1,30 @@
+"""The white paper: what a snapshot holds and how a document is assembled from it."""
+
+from bot.domain.whitepaper.assembly import assemble
+from bot.domain.whitepaper.document import Counts, Document, Gap, GapKind, Withheld
+from bot.domain.whitepaper.editions import BLANK, Stamp, digest, next_version, stamp
+from bot.domain.whitepaper.markers import holds_marker, is_section_key
+from bot.domain.whitepaper.outline import default_paper
+from bot.domain.whitepaper.values import Edition, Paper, Section, SectionMode, Snapshot
+
+__all__ = [
+    "BLANK",
+    "Counts",
+    "Document",
+    "Edition",
+    "Gap",
+    "GapKind",
+    "Paper",
+    "Section",
+    "SectionMode",
+    "Snapshot",
+    "Stamp",
+    "Withheld",
+    "assemble",
+    "default_paper",
+    "digest",
+    "holds_marker",
+    "is_section_key",
+    "next_version",
+    "stamp",
+]

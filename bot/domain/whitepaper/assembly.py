@@ -1,0 +1,139 @@
+"""Assembly: from a snapshot to a document. Pure: the same data give the same paper."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.practices import Practice
+from bot.domain.recommendations import Recommendation, RecommendationStatus
+from bot.domain.whitepaper.advice import addressee_groups, adopted
+from bot.domain.whitepaper.boxes import Numbering, overview, theme_groups
+from bot.domain.whitepaper.document import Counts, DecisionEntry, Document, ThemeGroup
+from bot.domain.whitepaper.gaps import missing
+from bot.domain.whitepaper.group import (
+    cluster_profiles,
+    decision_log,
+    held,
+    meeting_log,
+    network_entries,
+)
+from bot.domain.whitepaper.selection import (
+    contributors,
+    is_accepted,
+    printable,
+    withheld,
+)
+from bot.domain.whitepaper.values import Section, Snapshot
+
+_ROLES = {"chair": "the chair", "secretariat": "the secretariat"}
+_OPEN = {RecommendationStatus.PROPOSED, RecommendationStatus.DISCUSSED}
+
+
+def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
+    """Return what the paper says. ``as_of`` is only the day printed on it."""
+    printed = printable(snapshot.practices)
+    recommendations = adopted(snapshot)
+    numbers = {practice.number or 0 for practice in printed}
+    numbering = Numbering({source.key: source for source in snapshot.sources})
+    groups = theme_groups(snapshot, printed, numbering)
+    decisions = decision_log(
+        snapshot,
+        practices=numbers,
+        recommendations={item.number for item in recommendations},
+    )
+    addressees = addressee_groups(
+        recommendations,
+        printed=numbers,
+        decisions={entry.decision.number for entry in decisions},
+        numbering=numbering,
+    )
+    counts = _counts(
+        snapshot, groups, printed=printed, advice=recommendations, decisions=decisions
+    )
+    sections = _sections(snapshot)
+    paper = snapshot.paper
+    return Document(
+        title=paper.title,
+        subtitle=paper.subtitle,
+        group_name=snapshot.group_name,
+        objectives=snapshot.objectives,
+        language=paper.language,
+        licence=paper.licence,
+        status=paper.status,
+        as_of=as_of,
+        sections=sections,
+        counts=counts,
+        overview=overview(groups),
+        clusters=cluster_profiles(snapshot, printed),
+        themes=groups,
+        register=tuple(
+            sorted(
+                (box for group in groups for box in group.boxes),
+                key=lambda box: box.number,
+            )
+        ),
+        addressees=addressees,
+        networks=network_entries(snapshot, printed),
+        contributors=contributors(snapshot, printed),
+        meetings=meeting_log(snapshot, decisions),
+        decisions=decisions,
+        references=numbering.references(),
+        missing=missing(
+            sections, counts=counts, groups=groups, recommendations=recommendations
+        ),
+    )
+
+
+def _sections(snapshot: Snapshot) -> tuple[Section, ...]:
+    ordered = sorted(snapshot.paper.sections, key=lambda item: (item.position, item.id))
+    return tuple(
+        replace(section, owner_name=_owner(section, snapshot)) for section in ordered
+    )
+
+
+def _owner(section: Section, snapshot: Snapshot) -> str | None:
+    """Name the owner: as recorded, else by role or cluster, else not at all."""
+    if section.owner_name or not section.owner:
+        return section.owner_name
+    names = {cluster.key: cluster.name for cluster in snapshot.clusters}
+    names |= {external.key: external.role for external in snapshot.externals}
+    return (_ROLES | names).get(section.owner)
+
+
+def _counts(
+    snapshot: Snapshot,
+    groups: tuple[ThemeGroup, ...],
+    *,
+    printed: tuple[Practice, ...],
+    advice: tuple[Recommendation, ...],
+    decisions: tuple[DecisionEntry, ...],
+) -> Counts:
+    submitted = [practice for practice in snapshot.practices if practice.number]
+    dates = [meeting.starts_local.date() for meeting in held(snapshot)]
+    all_decisions = sum(len(meeting.decisions) for meeting in snapshot.meetings)
+    return Counts(
+        clusters=len(snapshot.clusters),
+        cluster_countries=_distinct(item.country for item in snapshot.clusters),
+        externals=len(snapshot.externals),
+        countries=_distinct(practice.content.country for practice in printed),
+        meetings_held=len(dates),
+        first_meeting=min(dates, default=None),
+        last_meeting=max(dates, default=None),
+        practices_submitted=len(submitted),
+        practices_accepted=sum(is_accepted(practice) for practice in submitted),
+        practices_printed=len(printed),
+        withheld=withheld(submitted),
+        recommendations=len(advice),
+        recommendations_open=sum(
+            item.status in _OPEN for item in snapshot.recommendations
+        ),
+        decisions=len(decisions),
+        decisions_unprinted=all_decisions - len(decisions),
+        themes=len(snapshot.themes),
+        themes_empty=sum(bool(group.theme) and group.is_gap for group in groups),
+        networks=len(snapshot.networks),
+    )
+
+
+def _distinct(countries: Iterable[str | None]) -> int:
+    return len(set(countries) - {None})

@@ -1,0 +1,55 @@
+"""Editions: the number and date printed on a draft, decided from what is stored."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.whitepaper.values import Edition
+
+_NUMBERED = re.compile(r"(\d+)\.(\d+)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What is printed on one draft: number, date, and the editions before it."""
+
+    version: str
+    as_of: date
+    history: tuple[Edition, ...] = ()
+
+
+# Drafts are compared under this stamp, so that only their content counts.
+BLANK = Stamp(version="", as_of=date.min)
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of the text's UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def stamp(
+    editions: Sequence[Edition], fingerprint: str, *, first: str, as_of: date
+) -> Stamp:
+    """Return what to print on a draft with this fingerprint.
+
+    If nothing changed since the newest edition, it is that edition again, with its
+    number and its date; otherwise the next number, dated ``as_of``.
+    """
+    if not editions:
+        return Stamp(version=first, as_of=as_of)
+    newest, earlier = editions[-1], tuple(editions[:-1])
+    if newest.fingerprint == fingerprint:
+        return Stamp(version=newest.version, as_of=newest.as_of, history=earlier)
+    return Stamp(
+        version=next_version(newest.version), as_of=as_of, history=(*earlier, newest)
+    )
+
+
+def next_version(version: str) -> str:
+    """Return the number after it: 0.9 is followed by 0.10, 1.0 by 1.1."""
+    match = _NUMBERED.fullmatch(version)
+    if match is None:
+        return f"{version}.1"
+    return f"{match[1]}.{int(match[2]) + 1}"

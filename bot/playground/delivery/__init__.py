@@ -1,0 +1,1 @@
+"""From Slack to the bot: payloads, and the two ways they travel."""

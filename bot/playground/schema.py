@@ -1,0 +1,103 @@
+"""Slack's Block Kit types as a JSON schema, and its refusals in Slack's words."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import fastjsonschema
+
+# One document with one property for each thing that is ever checked, so that all
+# share one compilation and every error path is already Slack's JSON pointer.
+_DOCUMENT = {
+    "blocks": "Blocks",
+    "view": "View",
+    "document_content": "DocumentContent",
+}
+_LISTS = {"attachments": "MessageAttachment"}
+
+
+@cache
+def _validator() -> Callable[[Any], Any]:
+    # Compiling takes about 0.3 s, so it happens once a process and not at import.
+    text = resources.files(__package__).joinpath("slack.schema.json").read_text("utf-8")
+    schema = json.loads(text)
+    named: dict[str, Any] = {
+        key: {"$ref": f"#/definitions/{name}"} for key, name in _DOCUMENT.items()
+    }
+    for key, name in _LISTS.items():
+        named[key] = {"type": "array", "items": {"$ref": f"#/definitions/{name}"}}
+    select = schema["definitions"]["StaticSelect"]["properties"]
+    named["options"] = select["options"]
+    named["option_groups"] = select["option_groups"]
+    check: Callable[[Any], Any] = fastjsonschema.compile(
+        {
+            "$schema": schema["$schema"],
+            "type": "object",
+            "properties": named,
+            "definitions": schema["definitions"],
+        },
+        use_default=False,
+    )
+    return check
+
+
+def prepare() -> None:
+    """Compile the schema if that has not happened yet."""
+    _validator()
+
+
+def problem(name: str, value: Any) -> str | None:
+    """Say what is wrong with a value, in Slack's words, or None.
+
+    `name` is the argument it came in: blocks, view, attachments ...
+    """
+    try:
+        _validator()({name: value})
+    except fastjsonschema.JsonSchemaValueException as error:
+        return _in_slacks_words(error)
+    return None
+
+
+def at(pointer: str, message: str) -> str:
+    """Return a message the way Slack points at what it is about."""
+    return f"{message} [json-pointer:/{pointer}]"
+
+
+def _in_slacks_words(error: fastjsonschema.JsonSchemaValueException) -> str:
+    pointer = "/".join(str(step) for step in error.path[1:])
+    limit = error.rule_definition
+    if error.rule == "enum" and pointer.endswith("/type"):
+        return at(pointer, f"unsupported type: {error.value}")
+    if error.rule == "required" and isinstance(error.value, dict):
+        missing = [name for name in limit if name not in error.value]
+        return at(pointer, f"missing required field: {', '.join(missing)}")
+    if error.rule == "additionalProperties":
+        unknown = set(error.value) - set(error.definition["properties"])
+        return at(pointer, f"invalid additional property: {', '.join(sorted(unknown))}")
+    if error.rule == "anyOf" and {"required": ["fields"]} in limit:
+        return at(pointer, "must define either `text` or `fields`")
+    return at(pointer, _phrase(str(error.rule), limit))
+
+
+def _phrase(rule: str, limit: Any) -> str:
+    match rule:
+        case "maxLength":
+            return f"must be less than {limit + 1} characters"
+        case "minLength":
+            return f"must be more than {limit - 1} characters"
+        case "maxItems":
+            return f"no more than {limit} items allowed"
+        case "minItems":
+            return f"no less than {limit} items allowed"
+        case "maximum":
+            return f"must be less than {limit + 1}"
+        case "minimum":
+            return f"must be more than {limit - 1}"
+        case "type":
+            return f"must provide a value of type {limit}"
+        case "const" | "enum":
+            return f"must be one of {limit}"
+        case _:
+            return "failed to match all allowed schemas"

@@ -1,0 +1,63 @@
+"""The white paper: what a draft is made of, and keeping each edition."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.domain.clock import Clock
+from bot.domain.permissions import Permission, require
+from bot.domain.whitepaper import Edition, Snapshot
+from bot.services.members import Caller
+from storage import audit
+from storage import sigs as sig_rows
+from storage import whitepaper as rows
+from storage.database import Database
+
+
+def material(db: Database, clock: Clock, *, caller: Caller) -> tuple[Snapshot, date]:
+    """Return what the paper is assembled from, and the day it speaks of.
+
+    Raises:
+        NotAllowedError: only chair, secretariat and editors draft the paper.
+    """
+    today = clock().astimezone(ZoneInfo(caller.sig.zone)).date()
+    require(caller.actor, Permission.DRAFT_WHITEPAPER, today=today)
+    with db.read() as session:
+        return rows.snapshot(session, caller.sig.id), today
+
+
+def material_of(db: Database, sig_id: int) -> Snapshot:
+    """Return what the paper of a group is assembled from, for the operator.
+
+    Raises:
+        NotFoundError: there is no such group.
+    """
+    with db.read() as session:
+        sig_rows.get(session, sig_id)
+        return rows.snapshot(session, sig_id)
+
+
+def keep(db: Database, clock: Clock, *, caller: Caller, edition: Edition) -> Edition:
+    """Store an edition as it was assembled; the same one twice is one.
+
+    Raises:
+        NotAllowedError: only chair, secretariat and editors draft the paper.
+        StaleVersionError: another draft took this edition number meanwhile.
+    """
+    now = clock()
+    today = now.astimezone(ZoneInfo(caller.sig.zone)).date()
+    require(caller.actor, Permission.DRAFT_WHITEPAPER, today=today)
+    with db.begin() as session:
+        for known in rows.editions(session, caller.sig.id):
+            if known.version == edition.version and known.sha256 == edition.sha256:
+                return known
+        kept = rows.add_edition(session, caller.sig.id, edition)
+        audit.record(
+            session,
+            caller.sig.id,
+            caller.person.id,
+            verb="drafted",
+            object_kind="edition",
+            object_id=kept.id,
+            now=now,
+        )
+    return kept

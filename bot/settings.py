@@ -1,0 +1,158 @@
+"""Settings from the environment and .env; a bad one names itself and .env.example."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.sigs import DEFAULT_NAME, DEFAULT_ZONE
+
+SLACK_API_URL = "https://slack.com/api/"
+DATABASE_URL = "sqlite:///convenor.db"
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}", re.ASCII)
+_USER = re.compile(r"[UW][A-Z0-9]{2,}", re.ASCII)
+_LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR"}
+
+
+class SettingsError(Exception):
+    """The program cannot start; the message is one line for the operator."""
+
+
+class DatabaseSettings(BaseSettings):
+    """Where the data are; all that the commands without Slack need."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
+
+    database_url: str = DATABASE_URL
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if not re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", value):
+            raise ValueError("must start with sqlite:/// or postgresql://")
+        return value
+
+
+class Settings(DatabaseSettings):
+    """What an operator can set. Names are those of the environment, upper case.
+
+    ``slack_app_token`` decides the transport: set, Socket Mode; empty, signed HTTP
+    at ``/slack/events`` on ``host``:``port``. Ids, never names, for channel and
+    chairs.
+    """
+
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = SLACK_API_URL
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 3000
+    convenor_channel: str | None = None
+    convenor_chairs: Annotated[tuple[str, ...], NoDecode] = ()
+    convenor_name: str = DEFAULT_NAME
+    convenor_zone: str = DEFAULT_ZONE
+    log_level: str = "INFO"
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _api_url(cls, value: str) -> str:
+        if not re.match(r"https?://[^\s/]+", value):
+            raise ValueError("must be an address that starts with https://")
+        return value.rstrip("/") + "/"
+
+    @field_validator("convenor_channel")
+    @classmethod
+    def _channel(cls, value: str | None) -> str | None:
+        if value is not None and not _CHANNEL.fullmatch(value):
+            raise ValueError("must be a channel id such as C0123456789, not a name")
+        return value
+
+    @field_validator("convenor_chairs", mode="before")
+    @classmethod
+    def _chairs(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        ids = tuple(part for part in re.split(r"[,\s]+", value) if part)
+        if not all(_USER.fullmatch(part) for part in ids):
+            raise ValueError("must be user ids such as U0123456789, split by commas")
+        return ids
+
+    @field_validator("convenor_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("must be a time zone such as Europe/Brussels") from None
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _log_level(cls, value: str) -> str:
+        if value.upper() not in _LEVELS:
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @model_validator(mode="after")
+    def _tokens(self) -> "Settings":
+        if self.slack_api_url == SLACK_API_URL:
+            # Other servers that speak Slack's protocol may name tokens as they like.
+            _expect("SLACK_BOT_TOKEN", self.slack_bot_token, "xoxb-")
+            _expect("SLACK_APP_TOKEN", self.slack_app_token, "xapp-")
+        if self.slack_app_token is None and self.slack_signing_secret is None:
+            # pydantic has no field for "one of two", so the line is written here.
+            raise ValueError(
+                "SLACK_APP_TOKEN is not set (Socket Mode), and neither is "
+                "SLACK_SIGNING_SECRET (HTTP): one of them is needed"
+            )
+        return self
+
+    @property
+    def uses_socket(self) -> bool:
+        """Whether Slack reaches the bot over Socket Mode."""
+        return self.slack_app_token is not None
+
+
+def load(env_file: Path | None = Path(".env"), **values: Any) -> Settings:
+    """Read the settings; ``values`` win over the environment, that over ``.env``.
+
+    Raises:
+        SettingsError: one line naming the setting and ``.env.example``.
+    """
+    try:
+        return Settings(_env_file=env_file, **values)
+    except ValidationError as error:
+        raise SettingsError(_one_line(error)) from None
+
+
+def load_database_url(given: str | None, env_file: Path | None = Path(".env")) -> str:
+    """Return the address of the database: as given, else as set, else the default.
+
+    Raises:
+        SettingsError: it is malformed.
+    """
+    values: dict[str, Any] = {"database_url": given} if given else {}
+    try:
+        found = DatabaseSettings(_env_file=env_file, **values)
+    except ValidationError as error:
+        raise SettingsError(_one_line(error)) from None
+    return found.database_url
+
+
+def _expect(name: str, value: SecretStr | None, prefix: str) -> None:
+    # Pasting one token in the place of the other is the commonest mistake.
+    if value is not None and prefix not in value.get_secret_value()[:10]:
+        raise ValueError(f"{name} must start with {prefix}")
+
+
+def _one_line(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False, include_context=False)[
+        0
+    ]
+    name = "_".join(str(part) for part in first["loc"]).upper()
+    said = first["msg"].removeprefix("Value error, ")
+    reason = "is not set" if first["type"] == "missing" else said[:1].lower() + said[1:]
+    return f"{name or ''} {reason if name else said}; see .env.example".strip()

@@ -1,0 +1,230 @@
+"""`/practice`: the form, the list, reading, accepting."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from slack_bolt import Args
+
+from bot.deps import Deps
+from bot.domain.practices import Practice, PracticeContent, check_submission
+from bot.domain.references import Kind, parse
+from bot.services import practices
+from bot.services.members import Caller
+from handlers.callers import caller, known_caller
+from handlers.errors import Listeners, channel_of, tell
+from templates import help as helps
+from templates.practices import cards, form
+from templates.practices.form import Answers, Form
+
+COMMAND = "/practice"
+
+
+def register(listeners: Listeners, deps: Deps) -> None:
+    """Bind the listeners of this feature."""
+    on = _Practices(deps)
+    listeners.command(COMMAND, then=on.command)
+    listeners.view(form.STEP_1, take=on.take_step_1)
+    listeners.view(form.STEP_2, take=on.take_step_2, then=on.confirm)
+    listeners.action(form.SAVE_FOR_LATER, then=on.save_for_later)
+    listeners.action(form.BACK, then=on.go_back)
+    listeners.action(cards.READ, then=on.show_pressed)
+    listeners.action(cards.ACCEPT, then=on.accept_pressed)
+    listeners.action(cards.EDIT, then=on.edit_pressed)
+    listeners.action(cards.CONTINUE, then=on.edit_pressed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Practices:
+    deps: Deps
+
+    def command(self, args: Args) -> None:
+        word, _, rest = str(args.body.get("text") or "").strip().partition(" ")
+        work: Mapping[str, Callable[[Args, str], None]] = {
+            "": self._new,
+            "new": self._new,
+            "mine": self._mine,
+            "list": self._list,
+            "show": self._show,
+            "edit": self._edit,
+            "accept": self._accept,
+            "help": self._help,
+        }
+        if word.lower() in work:
+            work[word.lower()](args, rest.strip())
+        else:
+            tell(args, helps.unknown(COMMAND, word))
+
+    def take_step_1(self, args: Args) -> None:
+        who, about = known_caller(args, self.deps), form.read_form(args.body["view"])
+        practice = self._keep(who, about, form.read_answers(args.body["view"]), _step_1)
+        about = replace(about, version=practice.version)
+        view = form.step_2(about, practice.content, self._choices(who))
+        args.ack(response_action="update", view=view)
+
+    def take_step_2(self, args: Args) -> None:
+        who, about = known_caller(args, self.deps), form.read_form(args.body["view"])
+        answers = form.read_answers(args.body["view"])
+        if about.number:
+            practice = self._keep(who, about, answers, check_submission)
+        else:
+            practice = practices.submit(
+                self.deps.db,
+                self.deps.clock,
+                caller=who,
+                nonce=about.nonce,
+                change=answers.onto,
+                declaration=practices.Declaration(
+                    has_rights=form.RIGHTS in answers.consents,
+                    may_publish=form.PUBLISH in answers.consents,
+                    printed_name=answers.printed_name,
+                ),
+            )
+        args.context["practice_id"] = practice.id
+        args.ack()
+
+    def confirm(self, args: Args) -> None:
+        practice_id = args.context.get("practice_id")
+        if practice_id is None:
+            return  # the form was sent back with errors
+        self.deps.wake()
+        who = known_caller(args, self.deps)
+        practice = self._read(who, practice_id)
+        edited = form.read_form(args.body["view"]).number is not None
+        view = cards.edited_for_author if edited else cards.submitted_for_author
+        tell(args, view(practice))
+
+    def save_for_later(self, args: Args) -> None:
+        view = args.body["view"]
+        who, about = caller(args, self.deps), form.read_form(view)
+        practice = self._keep(who, about, form.read_answers(view), None)
+        args.client.views_update(
+            view_id=view["id"],
+            hash=view["hash"],
+            view=form.saved(practice.content.title),
+        )
+
+    def go_back(self, args: Args) -> None:
+        view = args.body["view"]
+        who, about = caller(args, self.deps), form.read_form(view)
+        practice = self._keep(who, about, form.read_answers(view), None)
+        about = replace(about, version=practice.version)
+        earlier = form.step_1(about, practice.content, self._choices(who))
+        args.client.views_update(view_id=view["id"], hash=view["hash"], view=earlier)
+
+    def show_pressed(self, args: Args) -> None:
+        practice = self._read(caller(args, self.deps), _pressed(args))
+        args.client.views_open(
+            trigger_id=args.body["trigger_id"], view=cards.reading_view(practice)
+        )
+
+    def accept_pressed(self, args: Args) -> None:
+        self._accept_by_id(args, caller(args, self.deps), _pressed(args))
+
+    def edit_pressed(self, args: Args) -> None:
+        who = caller(args, self.deps)
+        self._open(args, who, self._read(who, _pressed(args)))
+
+    def _new(self, args: Args, _: str) -> None:
+        self._open(args, caller(args, self.deps), None)
+
+    def _mine(self, args: Args, _: str) -> None:
+        who = caller(args, self.deps)
+        tell(args, cards.mine(practices.mine(self.deps.db, caller=who)))
+
+    def _list(self, args: Args, _: str) -> None:
+        who = caller(args, self.deps)
+        listed = practices.listed(self.deps.db, self.deps.clock, caller=who)
+        tell(args, cards.listing(listed, total=len(listed)))
+
+    def _show(self, args: Args, name: str) -> None:
+        who = caller(args, self.deps)
+        practice = self._read(who, self._find(who, name).id)
+        can_edit = practices.may_edit(self.deps.clock, who, practice)
+        tell(args, cards.card(practice, can_edit=can_edit))
+
+    def _edit(self, args: Args, name: str) -> None:
+        who = caller(args, self.deps)
+        self._open(args, who, self._find(who, name))
+
+    def _accept(self, args: Args, name: str) -> None:
+        who = caller(args, self.deps)
+        self._accept_by_id(args, who, self._find(who, name).id)
+
+    def _help(self, args: Args, _: str) -> None:
+        tell(args, helps.show(COMMAND))
+
+    def _open(self, args: Args, who: Caller, practice: Practice | None) -> None:
+        """Open the form, empty or with what a practice says so far."""
+        about = Form(nonce=uuid.uuid4().hex, channel=channel_of(args.body))
+        content = PracticeContent()
+        if practice is not None:
+            practices.require_editable(self.deps.clock, who, practice)
+            content = practice.content
+            about = replace(
+                about,
+                nonce=practice.nonce or about.nonce,
+                number=practice.number,
+                version=practice.version,
+            )
+        view = form.step_1(about, content, self._choices(who))
+        args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+
+    def _keep(
+        self,
+        who: Caller,
+        about: Form,
+        answers: Answers,
+        check: Callable[[PracticeContent], dict[str, str]] | None,
+    ) -> Practice:
+        """Save what one step says, to the draft or to the practice being edited."""
+        if about.number:
+            return practices.edit(
+                self.deps.db,
+                self.deps.clock,
+                caller=who,
+                number=about.number,
+                version=about.version,
+                change=answers.onto,
+            )
+        return practices.save_draft(
+            self.deps.db,
+            self.deps.clock,
+            caller=who,
+            nonce=about.nonce,
+            change=answers.onto,
+            cluster_id=answers.cluster_id,
+            **({"strict": check} if check else {}),
+        )
+
+    def _choices(self, who: Caller) -> form.Choices:
+        offered = practices.choices(self.deps.db, self.deps.clock, who)
+        return form.Choices(
+            themes=offered.themes, clusters=offered.clusters, licence=offered.licence
+        )
+
+    def _find(self, who: Caller, name: str) -> Practice:
+        number = parse(name, Kind.PRACTICE)
+        return practices.find(self.deps.db, caller=who, number=number)
+
+    def _read(self, who: Caller, practice_id: int) -> Practice:
+        return practices.read(
+            self.deps.db, self.deps.clock, caller=who, practice_id=practice_id
+        )
+
+    def _accept_by_id(self, args: Args, who: Caller, practice_id: int) -> None:
+        practice = practices.accept(
+            self.deps.db, self.deps.clock, caller=who, practice_id=practice_id
+        )
+        self.deps.wake()
+        tell(args, cards.accepted_for_actor(practice))
+
+
+def _step_1(content: PracticeContent) -> dict[str, str]:
+    """Check only what the first step asks."""
+    problems = check_submission(content)
+    return {name: said for name, said in problems.items() if name in form.STEP_1_FIELDS}
+
+
+def _pressed(args: Args) -> int:
+    return int(args.body["actions"][0]["value"])

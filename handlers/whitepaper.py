@@ -1,0 +1,132 @@
+"""`/whitepaper`: assemble the draft and put it into the channel."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from slack_bolt import Args
+from slack_sdk.errors import SlackApiError
+
+from bot.deps import Deps
+from bot.domain.errors import UnavailableError
+from bot.domain.whitepaper import Edition, Snapshot
+from bot.services import whitepaper
+from bot.services.members import Caller
+from handlers.callers import caller
+from handlers.errors import Listeners, channel_of, guarded, tell
+from templates import documents
+from templates import help as helps
+from templates import whitepaper as views
+from templates.documents import Draft
+from templates.messages import Post
+
+logger = logging.getLogger(__name__)
+COMMAND = "/whitepaper"
+_CANNOT_POST = {"not_in_channel", "channel_not_found", "is_archived"}
+_NO_FILES = {"missing_scope", "unknown_method", "not_allowed_token_type"}
+
+
+class Place(NamedTuple):
+    """Where a message stands."""
+
+    channel: str
+    ts: str
+
+
+def register(listeners: Listeners, deps: Deps) -> None:
+    """Bind the listeners of this feature."""
+    on = _Whitepaper(deps)
+    listeners.command(COMMAND, then=on.command)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whitepaper:
+    deps: Deps
+
+    def command(self, args: Args) -> None:
+        word = str(args.body.get("text") or "").strip()
+        work: Mapping[str, Callable[[Args], None]] = {
+            "draft": self._start_draft,
+            "help": self._help,
+            "": self._help,
+        }
+        if word.lower() in work:
+            work[word.lower()](args)
+        else:
+            tell(args, helps.unknown(COMMAND, word))
+
+    def _help(self, args: Args) -> None:
+        tell(args, helps.show(COMMAND))
+
+    def _start_draft(self, args: Args) -> None:
+        # Asked before anything is posted: who may not draft hears it alone.
+        who = caller(args, self.deps)
+        snapshot, as_of = whitepaper.material(self.deps.db, self.deps.clock, caller=who)
+        progress = self._post(args, who, views.assembling(snapshot))
+        work = _Drafting(self.deps, who, snapshot, as_of, progress)
+        self.deps.slow.submit(guarded(work.run), args)
+
+    def _post(self, args: Args, who: Caller, post: Post) -> Place:
+        """Post where the command was typed, else in the group's channel."""
+        typed_in, home = channel_of(args.body), who.sig.channel_id
+        for channel in dict.fromkeys(each for each in (typed_in, home) if each):
+            try:
+                answer = args.client.chat_postMessage(
+                    channel=channel, **post.arguments()
+                )
+            except SlackApiError as error:
+                if error.response.get("error") not in _CANNOT_POST:
+                    raise
+            else:
+                return Place(str(answer["channel"]), str(answer["ts"]))
+        raise UnavailableError(
+            "I am not in this channel, so I cannot put the paper here. "
+            "Type /invite @Convenor and try again."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafting:
+    """One assembly: slow, so it runs in the small pool and shows how far it is."""
+
+    deps: Deps
+    who: Caller
+    snapshot: Snapshot
+    as_of: date
+    progress: Place
+
+    def run(self, args: Args) -> None:
+        draft = documents.draft(self.snapshot, as_of=self.as_of)
+        edition = whitepaper.keep(
+            self.deps.db, self.deps.clock, caller=self.who, edition=draft.edition
+        )
+        self._show(args, views.uploading(edition))
+        uploaded = self._upload(args, draft, edition)
+        self._show(args, views.drafted(draft, uploaded=uploaded))
+
+    def _show(self, args: Args, post: Post) -> None:
+        arguments = post.arguments()
+        del arguments["unfurl_links"], arguments["unfurl_media"]
+        args.client.chat_update(
+            channel=self.progress.channel, ts=self.progress.ts, **arguments
+        )
+
+    def _upload(self, args: Args, draft: Draft, edition: Edition) -> bool:
+        try:
+            args.client.files_upload_v2(
+                channel=self.progress.channel,
+                initial_comment=views.file_comment(edition),
+                file_uploads=[
+                    {"filename": name, "title": name, "content": content}
+                    for name, content in draft.files().items()
+                ],
+            )
+        except SlackApiError as error:
+            code = error.response.get("error")
+            if code not in _NO_FILES:
+                raise
+            logger.warning("Files cannot be uploaded here: %s.", code)
+            return False
+        return True

@@ -1,0 +1,82 @@
+"""The keys by which people and clusters of a group are known to each other."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from bot.domain.errors import InvalidInputError
+from bot.domain.sigs import PersonState
+from storage.tables import ClusterRow, MembershipRow, OrganisationRow, PersonRow
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Keys and printed names of a group's clusters and people, by id.
+
+    A person is printed by the title of their role ("chair of the group"), never by
+    name: naming somebody needs that person's consent.
+    """
+
+    clusters: dict[int, str]
+    people: dict[int, str]
+    names: dict[str, str]
+
+    def key_of(self, person_id: int | None, cluster_id: int | None) -> str | None:
+        """Return the key of whichever of the two is given and still in the group."""
+        if person_id is not None:
+            return self.people.get(person_id)
+        return self.clusters.get(cluster_id) if cluster_id is not None else None
+
+    def ids_of(self, key: str | None) -> tuple[int | None, int | None]:
+        """Return the ids of a person and of a cluster, at most one of them set.
+
+        Raises:
+            InvalidInputError: nobody in the group has this key.
+        """
+        if key is None:
+            return None, None
+        for person_id, known in self.people.items():
+            if known == key:
+                return person_id, None
+        for cluster_id, known in self.clusters.items():
+            if known == key:
+                return None, cluster_id
+        message = f"I do not know {key} in this group."
+        raise InvalidInputError({"owner": message})
+
+
+def directory(session: Session, sig_id: int) -> Directory:
+    """Return the directory of a group."""
+    clusters = (
+        select(ClusterRow.id, OrganisationRow.key, OrganisationRow.name)
+        .join(OrganisationRow, col(OrganisationRow.id) == ClusterRow.organisation_id)
+        .where(ClusterRow.sig_id == sig_id)
+        .order_by(col(ClusterRow.id))
+    )
+    people = (
+        select(PersonRow, MembershipRow)
+        .join(MembershipRow, col(MembershipRow.person_id) == PersonRow.id)
+        .where(MembershipRow.sig_id == sig_id, PersonRow.state != PersonState.ERASED)
+        .order_by(col(PersonRow.id))
+    )
+    found = Directory({}, {}, {})
+    for cluster_id, key, name in session.exec(clusters):
+        found.clusters[cluster_id] = key
+        found.names[key] = name
+    for person, place in session.exec(people):
+        key = person_key(person)
+        found.people[person.id] = key
+        found.names[key] = place.title or place.role.replace("_", " ")
+    return found
+
+
+def person_key(person: PersonRow) -> str:
+    """Return the key that stands for a person in files.
+
+    A Slack account gives one that means the same in every database.
+    """
+    if person.key:
+        return person.key
+    if person.user_id:
+        return f"{person.team_id}.{person.user_id}"
+    return f"person-{person.id}"

@@ -1,0 +1,331 @@
+"""Meetings with their agendas, decisions and attendance."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.domain.errors import InvalidInputError
+from bot.domain.meetings import AgendaItem, Attendance, Decision, Meeting, Votes
+from storage.directory import Directory, directory
+from storage.tables import (
+    AgendaItemRow,
+    AttendanceRow,
+    DecisionRow,
+    MeetingRow,
+    PracticeRow,
+)
+
+_Grouped = defaultdict[int, list[Any]]
+
+
+def all_meetings(
+    session: Session, sig_id: int, *, who: Directory | None = None
+) -> tuple[Meeting, ...]:
+    """Return the group's meetings with everything in them, by number."""
+    who = who or directory(session, sig_id)
+    query = (
+        select(MeetingRow)
+        .where(MeetingRow.sig_id == sig_id)
+        .order_by(col(MeetingRow.number))
+        .execution_options(populate_existing=True)
+    )
+    agendas = _agendas(session, sig_id, who)
+    decisions = _decisions(session, sig_id)
+    attendance = _attendance(session, sig_id)
+    return tuple(
+        _meeting(
+            row,
+            agenda=tuple(agendas[row.id]),
+            decisions=tuple(decisions[row.id]),
+            attendance=_to_attendance(attendance[row.id], who),
+        )
+        for row in session.exec(query)
+    )
+
+
+def add(session: Session, sig_id: int, meeting: Meeting) -> Meeting:
+    """Store a new meeting and return it with its id.
+
+    Raises:
+        InvalidInputError: it names somebody or something the group does not know.
+    """
+    row = MeetingRow(sig_id=sig_id, **_values(meeting))
+    session.add(row)
+    session.flush()
+    _write_parts(session, sig_id, row=row, meeting=meeting)
+    return replace(meeting, id=row.id)
+
+
+def update(session: Session, sig_id: int, meeting: Meeting) -> None:
+    """Store a meeting whose number is known; its decisions keep their numbers.
+
+    Raises:
+        InvalidInputError: it names somebody or something the group does not know.
+    """
+    query = select(MeetingRow).where(
+        MeetingRow.sig_id == sig_id, MeetingRow.number == meeting.number
+    )
+    row = session.exec(query).one()
+    row.sqlmodel_update(_values(meeting) | {"version": row.version + 1})
+    session.flush()
+    _write_parts(session, sig_id, row=row, meeting=meeting)
+
+
+def link_decisions(session: Session, sig_id: int, meeting: Meeting) -> None:
+    """Say which decisions replace which; all of them must be stored before.
+
+    Raises:
+        InvalidInputError: a decision that is replaced does not exist.
+    """
+    ids = decision_ids(session, sig_id)
+    for decision in meeting.decisions:
+        old = decision.supersedes
+        if old is not None and old not in ids:
+            message = f"There is no decision D-{old}."
+            raise InvalidInputError({"supersedes": message})
+        session.connection().execute(
+            sa.update(DecisionRow)
+            .where(col(DecisionRow.id) == ids[decision.number])
+            .values(supersedes_id=None if old is None else ids[old])
+        )
+
+
+def decision_ids(session: Session, sig_id: int) -> dict[int, int]:
+    """Return the ids of the group's decisions by number."""
+    query = select(DecisionRow.number, DecisionRow.id).where(
+        DecisionRow.sig_id == sig_id
+    )
+    return dict(session.exec(query).all())
+
+
+def meeting_ids(session: Session, sig_id: int) -> dict[int, int]:
+    """Return the ids of the group's meetings by number."""
+    query = select(MeetingRow.number, MeetingRow.id).where(MeetingRow.sig_id == sig_id)
+    return dict(session.exec(query).all())
+
+
+def practice_ids(session: Session, sig_id: int) -> dict[int, int]:
+    """Return the ids of the group's practices by number."""
+    query = select(PracticeRow.number, PracticeRow.id).where(
+        PracticeRow.sig_id == sig_id, col(PracticeRow.number).is_not(None)
+    )
+    return {number or 0: found for number, found in session.exec(query)}
+
+
+def _values(meeting: Meeting) -> dict[str, Any]:
+    return {
+        "number": meeting.number,
+        "key": meeting.key,
+        "title": meeting.title,
+        "starts_local": meeting.starts_local,
+        "zone": meeting.zone,
+        "starts_at": meeting.starts_at,
+        "duration_minutes": meeting.duration_minutes,
+        "mode": meeting.mode,
+        "status": meeting.status,
+        "minutes_status": meeting.minutes_status,
+        "note": meeting.note,
+        "moved_from": meeting.moved_from,
+    }
+
+
+def _write_parts(
+    session: Session, sig_id: int, *, row: MeetingRow, meeting: Meeting
+) -> None:
+    who = directory(session, sig_id)
+    for table in (AgendaItemRow, AttendanceRow):
+        same = col(table.meeting_id) == row.id
+        session.connection().execute(sa.delete(table).where(same))
+    if any(item.practice for item in meeting.agenda):
+        practices = practice_ids(session, sig_id)
+    else:
+        practices = {}
+    session.add_all(_agenda_rows(row.id, meeting, who=who, practices=practices))
+    session.add_all(_attendance_rows(row.id, meeting.attendance, who))
+    session.flush()
+    _write_decisions(session, sig_id, meeting_id=row.id, decisions=meeting.decisions)
+
+
+def _agenda_rows(
+    meeting_id: int, meeting: Meeting, *, who: Directory, practices: dict[int, int]
+) -> Iterator[AgendaItemRow]:
+    for item in meeting.agenda:
+        if item.practice is not None and item.practice not in practices:
+            message = f"There is no practice P-{item.practice}."
+            raise InvalidInputError({"agenda": message})
+        person_id, cluster_id = who.ids_of(item.presenter)
+        yield AgendaItemRow(
+            meeting_id=meeting_id,
+            position=item.position,
+            kind=item.kind,
+            title=item.title,
+            minutes=item.minutes,
+            presenter_person_id=person_id,
+            presenter_cluster_id=cluster_id,
+            practice_id=practices[item.practice] if item.practice else None,
+        )
+
+
+def _attendance_rows(
+    meeting_id: int, attendance: Attendance, who: Directory
+) -> Iterator[AttendanceRow]:
+    lists = (
+        ("present", attendance.present),
+        ("apologies", attendance.apologies),
+        ("absent", attendance.absent),
+        ("present", attendance.external_present),
+    )
+    for state, keys in lists:
+        for position, key in enumerate(keys):
+            person_id, cluster_id = who.ids_of(key)
+            yield AttendanceRow(
+                meeting_id=meeting_id,
+                person_id=person_id,
+                cluster_id=cluster_id,
+                state=state,
+                position=position,
+            )
+
+
+def _write_decisions(
+    session: Session, sig_id: int, *, meeting_id: int, decisions: tuple[Decision, ...]
+) -> None:
+    query = select(DecisionRow).where(
+        DecisionRow.sig_id == sig_id,
+        col(DecisionRow.number).in_([decision.number for decision in decisions]),
+    )
+    known = {row.number: row for row in session.exec(query)}
+    for position, decision in enumerate(decisions):
+        values = _decision_values(decision) | {
+            "meeting_id": meeting_id,
+            "position": position,
+        }
+        if row := known.get(decision.number):
+            row.sqlmodel_update(values | {"version": row.version + 1})
+        else:
+            session.add(DecisionRow(sig_id=sig_id, **values))
+    session.flush()
+
+
+def _decision_values(decision: Decision) -> dict[str, Any]:
+    votes = decision.votes
+    return {
+        "number": decision.number,
+        "key": decision.key,
+        "text": decision.text,
+        "kind": decision.kind,
+        "status": decision.status,
+        "votes_for": votes.in_favour if votes else None,
+        "votes_against": votes.against if votes else None,
+        "votes_abstain": votes.abstain if votes else None,
+    }
+
+
+def _agendas(session: Session, sig_id: int, who: Directory) -> _Grouped:
+    query = (
+        select(AgendaItemRow, PracticeRow.number)
+        .join(MeetingRow, col(MeetingRow.id) == AgendaItemRow.meeting_id)
+        .outerjoin(PracticeRow, col(PracticeRow.id) == AgendaItemRow.practice_id)
+        .where(MeetingRow.sig_id == sig_id)
+        .order_by(col(AgendaItemRow.position), col(AgendaItemRow.id))
+    )
+    found: _Grouped = defaultdict(list)
+    for row, practice in session.exec(query):
+        found[row.meeting_id].append(
+            AgendaItem(
+                position=row.position,
+                kind=row.kind,
+                title=row.title,
+                minutes=row.minutes,
+                presenter=who.key_of(row.presenter_person_id, row.presenter_cluster_id),
+                practice=practice,
+            )
+        )
+    return found
+
+
+def _decisions(session: Session, sig_id: int) -> _Grouped:
+    old = sa.orm.aliased(DecisionRow)
+    query = (
+        select(DecisionRow, old.number)
+        .outerjoin(old, col(old.id) == DecisionRow.supersedes_id)
+        .where(DecisionRow.sig_id == sig_id)
+        .order_by(col(DecisionRow.position), col(DecisionRow.id))
+        .execution_options(populate_existing=True)
+    )
+    found: _Grouped = defaultdict(list)
+    for row, supersedes in session.exec(query):
+        found[row.meeting_id].append(_decision(row, supersedes))
+    return found
+
+
+def _attendance(session: Session, sig_id: int) -> _Grouped:
+    query = (
+        select(AttendanceRow)
+        .join(MeetingRow, col(MeetingRow.id) == AttendanceRow.meeting_id)
+        .where(MeetingRow.sig_id == sig_id)
+        .order_by(col(AttendanceRow.position), col(AttendanceRow.id))
+    )
+    found: _Grouped = defaultdict(list)
+    for row in session.exec(query):
+        found[row.meeting_id].append(row)
+    return found
+
+
+def _to_attendance(rows: list[AttendanceRow], who: Directory) -> Attendance:
+    def keys(state: str, *, external: bool) -> tuple[str, ...]:
+        found = (
+            who.key_of(row.person_id, row.cluster_id)
+            for row in rows
+            if row.state == state and (row.person_id is not None) == external
+        )
+        return tuple(key for key in found if key)
+
+    return Attendance(
+        present=keys("present", external=False),
+        apologies=keys("apologies", external=False),
+        absent=keys("absent", external=False),
+        external_present=keys("present", external=True),
+    )
+
+
+def _decision(row: DecisionRow, supersedes: int | None) -> Decision:
+    votes = None
+    if row.votes_for is not None:
+        votes = Votes(
+            in_favour=row.votes_for,
+            against=row.votes_against or 0,
+            abstain=row.votes_abstain or 0,
+        )
+    return Decision(
+        number=row.number,
+        key=row.key,
+        text=row.text,
+        kind=row.kind,
+        status=row.status,
+        votes=votes,
+        supersedes=supersedes,
+    )
+
+
+def _meeting(row: MeetingRow, **parts: Any) -> Meeting:
+    return Meeting(
+        id=row.id,
+        number=row.number,
+        key=row.key,
+        title=row.title,
+        starts_local=row.starts_local,
+        zone=row.zone,
+        starts_at=row.starts_at,
+        duration_minutes=row.duration_minutes,
+        mode=row.mode,
+        status=row.status,
+        minutes_status=row.minutes_status,
+        note=row.note,
+        moved_from=row.moved_from,
+        **parts,
+    )

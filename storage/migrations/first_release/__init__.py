@@ -1,0 +1,1 @@
+"""The tables of the first release, frozen: later changes are later migrations."""

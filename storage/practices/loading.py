@@ -1,0 +1,199 @@
+"""Practices read with their texts, links and consents in five queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.domain.practices import (
+    Funding,
+    Practice,
+    PracticeContent,
+    PracticeStatus,
+    Provenance,
+    PublicationConsent,
+)
+from storage.tables import (
+    ClusterRow,
+    ConsentRow,
+    NetworkRow,
+    OrganisationRow,
+    PersonRow,
+    PracticeNetworkRow,
+    PracticeRevisionRow,
+    PracticeRow,
+    PracticeThemeRow,
+    ThemeRow,
+)
+
+_Slugs = dict[int, tuple[str, ...]]
+# A newer text is on its way: until it is accepted the earlier one is printed.
+_BEING_REVISED = {
+    PracticeStatus.SUBMITTED,
+    PracticeStatus.UNDER_REVIEW,
+    PracticeStatus.CHANGES_REQUESTED,
+}
+_COPIED = tuple(
+    name
+    for name in PracticeContent.__dataclass_fields__
+    if name
+    not in {"themes", "networks", "target_groups", "links", "funding", "provenance"}
+)
+
+
+def load(
+    session: Session, condition: sa.ColumnElement[bool], *, printable: bool = False
+) -> tuple[Practice, ...]:
+    """Return the practices that meet the condition, by number and then by id.
+
+    With ``printable`` an accepted text goes before a newer one.
+    """
+    rows = session.exec(_rows(condition)).all()
+    if not rows:
+        return ()
+    shown = _shown_revision(printable=printable)
+    texts = {text.practice_id: text for text in session.exec(_texts(condition, shown))}
+    themes = _slugs(session, _links(PracticeThemeRow, ThemeRow, condition))
+    networks = _slugs(session, _links(PracticeNetworkRow, NetworkRow, condition))
+    consents = _consents(session, condition)
+    return tuple(
+        _practice(
+            *found,
+            text=texts[found[0].id],
+            links=(themes, networks),
+            consent=consents.get(found[0].id),
+        )
+        for found in rows
+    )
+
+
+def to_content(
+    text: PracticeRevisionRow, themes: Iterable[str], networks: Iterable[str]
+) -> PracticeContent:
+    """Return a stored text as the domain knows it."""
+    values: dict[str, Any] = {name: getattr(text, name) for name in _COPIED}
+    return PracticeContent(
+        **values,
+        themes=tuple(themes),
+        networks=tuple(networks),
+        target_groups=tuple(text.target_groups),
+        links=tuple(text.links),
+        funding=Funding(**text.funding) if text.funding else None,
+        provenance=tuple(Provenance(**entry) for entry in text.provenance),
+    )
+
+
+def _rows(condition: sa.ColumnElement[bool]) -> Any:
+    return (
+        select(PracticeRow, OrganisationRow, PersonRow)
+        .outerjoin(ClusterRow, col(ClusterRow.id) == PracticeRow.cluster_id)
+        .outerjoin(
+            OrganisationRow, col(OrganisationRow.id) == ClusterRow.organisation_id
+        )
+        .outerjoin(PersonRow, col(PersonRow.id) == PracticeRow.author_id)
+        .where(condition)
+        .order_by(col(PracticeRow.number), col(PracticeRow.id))
+        .execution_options(populate_existing=True)
+    )
+
+
+def _shown_revision(*, printable: bool) -> sa.ColumnElement[Any]:
+    newest = col(PracticeRow.revision)
+    if not printable:
+        return sa.cast(newest, sa.Integer)
+    revised = col(PracticeRow.status).in_(_BEING_REVISED)
+    accepted = sa.func.coalesce(col(PracticeRow.accepted_revision), newest)
+    return sa.case((revised, accepted), else_=newest)
+
+
+def _texts(condition: sa.ColumnElement[bool], shown: sa.ColumnElement[Any]) -> Any:
+    return (
+        select(PracticeRevisionRow)
+        .join(PracticeRow, col(PracticeRow.id) == PracticeRevisionRow.practice_id)
+        .where(condition, col(PracticeRevisionRow.revision) == shown)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _links(
+    table: type[PracticeThemeRow | PracticeNetworkRow],
+    vocabulary: type[ThemeRow | NetworkRow],
+    condition: sa.ColumnElement[bool],
+) -> Any:
+    name = "theme_id" if table is PracticeThemeRow else "network_id"
+    return (
+        select(col(table.revision_id), col(vocabulary.slug))
+        .join(vocabulary, col(vocabulary.id) == getattr(table, name))
+        .join(
+            PracticeRevisionRow, col(PracticeRevisionRow.id) == col(table.revision_id)
+        )
+        .join(PracticeRow, col(PracticeRow.id) == PracticeRevisionRow.practice_id)
+        .where(condition)
+        .order_by(col(table.revision_id), col(table.position))
+    )
+
+
+def _slugs(session: Session, query: Any) -> _Slugs:
+    slugs: _Slugs = defaultdict(tuple)
+    for revision_id, slug in session.exec(query):
+        slugs[revision_id] += (slug,)
+    return slugs
+
+
+def _consents(
+    session: Session, condition: sa.ColumnElement[bool]
+) -> dict[int, ConsentRow]:
+    query = (
+        select(ConsentRow)
+        .join(PracticeRow, col(PracticeRow.id) == ConsentRow.practice_id)
+        .where(condition)
+        .order_by(col(ConsentRow.id))  # the newest comes last and wins
+        .execution_options(populate_existing=True)
+    )
+    return {row.practice_id: row for row in session.exec(query)}
+
+
+def _practice(
+    row: PracticeRow,
+    cluster: OrganisationRow | None,
+    author: PersonRow | None,
+    *,
+    text: PracticeRevisionRow,
+    links: tuple[_Slugs, _Slugs],
+    consent: ConsentRow | None,
+) -> Practice:
+    themes, networks = links
+    is_older = text.revision != row.revision
+    return Practice(
+        id=row.id,
+        sig_id=row.sig_id,
+        number=row.number,
+        key=row.key,
+        nonce=row.nonce,
+        status=PracticeStatus.ACCEPTED if is_older else row.status,
+        version=row.version,
+        revision=text.revision,
+        content=to_content(text, themes.get(text.id, ()), networks.get(text.id, ())),
+        cluster_id=row.cluster_id,
+        cluster_key=cluster.key if cluster else None,
+        cluster_name=cluster.name if cluster else None,
+        author_id=row.author_id,
+        author_name=(author.display_name or None) if author else None,
+        author_user_id=author.user_id if author else None,
+        consent=_consent(consent) if consent else None,
+        submitted_at=row.submitted_at,
+        accepted_at=row.accepted_at,
+    )
+
+
+def _consent(row: ConsentRow) -> PublicationConsent:
+    return PublicationConsent(
+        publish=row.publish,
+        licence=row.licence,
+        attribution=row.attribution,
+        policy_version=row.policy_version,
+        given_on=row.given_on,
+        withdrawn_on=row.withdrawn_on,
+    )

@@ -1,0 +1,203 @@
+"""Tables of meetings, decisions, action items and recommendations."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from pydantic import NaiveDatetime
+from sqlmodel import Field
+
+from bot.domain.actions import ActionStatus
+from bot.domain.meetings import DecisionStatus, MeetingStatus, MinutesStatus
+from bot.domain.recommendations import RecommendationStatus
+from storage.tables.columns import (
+    Json,
+    Table,
+    enum_type,
+    json_field,
+    mention,
+    parent,
+    primary_key,
+)
+
+
+class MeetingRow(Table, table=True):
+    """A meeting; ``starts_local`` in ``zone`` is the truth, ``starts_at`` derived."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        sa.UniqueConstraint("sig_id", "number"),
+        sa.UniqueConstraint("sig_id", "key"),
+    )
+
+    id: int = primary_key()
+    sig_id: int = parent("sig.id")
+    number: int
+    key: str | None = None
+    title: str
+    starts_local: NaiveDatetime
+    zone: str
+    starts_at: datetime = Field(index=True)
+    duration_minutes: int
+    mode: str
+    status: MeetingStatus = Field(sa_type=enum_type(MeetingStatus, "status"))
+    minutes_status: MinutesStatus = Field(
+        sa_type=enum_type(MinutesStatus, "minutes_status")
+    )
+    note: str | None = None
+    moved_from: date | None = None
+    version: int = 1
+    extra: Json | None = json_field()
+
+
+class AgendaItemRow(Table, table=True):
+    """One point of an agenda."""
+
+    __tablename__ = "agenda_item"
+
+    id: int = primary_key()
+    meeting_id: int = parent("meeting.id", index=True)
+    position: int
+    kind: str
+    title: str
+    minutes: int
+    presenter_person_id: int | None = mention("person.id")
+    presenter_cluster_id: int | None = mention("cluster.id")
+    practice_id: int | None = mention("practice.id")
+
+
+class AttendanceRow(Table, table=True):
+    """A cluster or an external person was there, sent apologies, or was absent."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        sa.UniqueConstraint("meeting_id", "cluster_id"),
+        sa.UniqueConstraint("meeting_id", "person_id"),
+        sa.CheckConstraint("state IN ('present', 'apologies', 'absent')", name="state"),
+    )
+
+    id: int = primary_key()
+    meeting_id: int = parent("meeting.id")
+    cluster_id: int | None = parent("cluster.id", default=None)
+    person_id: int | None = parent("person.id", default=None)
+    state: str
+    position: int
+
+
+class DecisionRow(Table, table=True):
+    """What the group decided in a meeting."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        sa.UniqueConstraint("sig_id", "number"),
+        sa.UniqueConstraint("sig_id", "key"),
+    )
+
+    id: int = primary_key()
+    sig_id: int = parent("sig.id")
+    meeting_id: int = parent("meeting.id", index=True)
+    position: int
+    number: int
+    key: str | None = None
+    text: str
+    kind: str
+    status: DecisionStatus = Field(sa_type=enum_type(DecisionStatus, "status"))
+    votes_for: int | None = None
+    votes_against: int | None = None
+    votes_abstain: int | None = None
+    supersedes_id: int | None = mention("decision.id")
+    version: int = 1
+
+
+class ActionItemRow(Table, table=True):
+    """One thing to do; its owner is a person or a cluster, or not yet known."""
+
+    __tablename__ = "action_item"
+    __table_args__ = (
+        sa.UniqueConstraint("sig_id", "number"),
+        sa.UniqueConstraint("sig_id", "key"),
+        sa.CheckConstraint(
+            "owner_person_id IS NULL OR owner_cluster_id IS NULL", name="owner"
+        ),
+    )
+
+    id: int = primary_key()
+    sig_id: int = parent("sig.id")
+    number: int
+    key: str | None = None
+    title: str
+    owner_person_id: int | None = mention("person.id", index=True)
+    owner_cluster_id: int | None = mention("cluster.id")
+    meeting_id: int | None = mention("meeting.id")
+    due_on: date | None = None
+    status: ActionStatus = Field(sa_type=enum_type(ActionStatus, "status"))
+    done_on: date | None = None
+    priority: str
+    note: str | None = None
+    evidence: str | None = None
+    version: int = 1
+    extra: Json | None = json_field()
+
+
+class ActionCoOwnerRow(Table, table=True):
+    """Who helps with an action item."""
+
+    __tablename__ = "action_co_owner"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(person_id IS NULL) <> (cluster_id IS NULL)", name="co_owner"
+        ),
+    )
+
+    id: int = primary_key()
+    action_id: int = parent("action_item.id", index=True)
+    person_id: int | None = parent("person.id", default=None)
+    cluster_id: int | None = parent("cluster.id", default=None)
+    position: int
+
+
+class RecommendationRow(Table, table=True):
+    """What the group asks of whom."""
+
+    __tablename__ = "recommendation"
+    __table_args__ = (
+        sa.UniqueConstraint("sig_id", "number"),
+        sa.UniqueConstraint("sig_id", "key"),
+    )
+
+    id: int = primary_key()
+    sig_id: int = parent("sig.id")
+    number: int
+    key: str | None = None
+    title: str
+    statement: str
+    rationale: str
+    addressees: list[str] = json_field(default=())
+    horizon: str | None = None
+    status: RecommendationStatus = Field(
+        sa_type=enum_type(RecommendationStatus, "status")
+    )
+    decision_id: int | None = mention("decision.id")
+    dissent: str | None = None
+    provenance: list[Json] = json_field(default=())
+    version: int = 1
+    extra: Json | None = json_field()
+
+
+class RecommendationPracticeRow(Table, table=True):
+    """A practice is evidence for a recommendation."""
+
+    __tablename__ = "recommendation_practice"
+
+    recommendation_id: int = parent("recommendation.id", primary_key=True)
+    practice_id: int = parent("practice.id", primary_key=True, index=True)
+    position: int
+
+
+class RecommendationThemeRow(Table, table=True):
+    """A recommendation belongs to a theme."""
+
+    __tablename__ = "recommendation_theme"
+
+    recommendation_id: int = parent("recommendation.id", primary_key=True)
+    theme_id: int = Field(primary_key=True, foreign_key="theme.id", index=True)
+    position: int

@@ -1,0 +1,254 @@
+"""The white paper: its record, its sections' texts, its editions, and the snapshot."""
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.domain.errors import StaleVersionError
+from bot.domain.whitepaper import Edition, Paper, Section, Snapshot
+from storage import actions, clusters, meetings, practices, recommendations, sigs
+from storage.directory import Directory, directory
+from storage.statements import insert
+from storage.tables import EditionRow, SectionRevisionRow, SectionRow, WhitePaperRow
+
+
+def snapshot(session: Session, sig_id: int) -> Snapshot:
+    """Return everything the paper is made of; call it in a read transaction.
+
+    Raises:
+        NotFoundError: there is no such group.
+    """
+    sig = sigs.get(session, sig_id)
+    who = directory(session, sig_id)
+    title = f"White paper of the {sig.name}"
+    return Snapshot(
+        group_name=sig.name,
+        objectives=sig.objectives,
+        paper=paper(session, sig_id, who=who)
+        or Paper(title=title, licence=sig.licence, language=sig.language),
+        themes=clusters.themes(session, sig_id),
+        clusters=clusters.clusters(session, sig_id),
+        externals=clusters.externals(session, sig_id),
+        networks=clusters.networks(session, sig_id),
+        practices=practices.numbered(session, sig_id),
+        recommendations=recommendations.all_recommendations(session, sig_id),
+        meetings=meetings.all_meetings(session, sig_id, who=who),
+        actions=actions.all_actions(session, sig_id, who=who),
+        sources=clusters.sources(session, sig_id),
+        editions=editions(session, sig_id),
+    )
+
+
+def paper(
+    session: Session, sig_id: int, *, who: Directory | None = None
+) -> Paper | None:
+    """Return the group's paper with its sections, if there is one."""
+    row = _paper_row(session, sig_id)
+    if row is None:
+        return None
+    who = who or directory(session, sig_id)
+    query = (
+        select(SectionRow, SectionRevisionRow)
+        .outerjoin(
+            SectionRevisionRow,
+            (col(SectionRevisionRow.section_id) == SectionRow.id)
+            & (col(SectionRevisionRow.revision) == SectionRow.revision),
+        )
+        .where(SectionRow.paper_id == row.id)
+        .order_by(col(SectionRow.position), col(SectionRow.id))
+        .execution_options(populate_existing=True)
+    )
+    sections = tuple(_section(*found, who=who) for found in session.exec(query))
+    return Paper(
+        id=row.id,
+        key=row.key,
+        title=row.title,
+        subtitle=row.subtitle,
+        language=row.language,
+        licence=row.licence,
+        status=row.status,
+        version=row.label,
+        sections=sections,
+    )
+
+
+def add_paper(session: Session, sig_id: int, new: Paper) -> Paper:
+    """Store the group's paper and return it with ids.
+
+    Raises:
+        InvalidInputError: the owner of a section is not known in the group.
+    """
+    row = WhitePaperRow(sig_id=sig_id, **_paper_values(new))
+    session.add(row)
+    session.flush()
+    who = directory(session, sig_id)
+    for section in new.sections:
+        _save_section(session, row.id, section=section, who=who, known=None)
+    return paper(session, sig_id, who=who) or new
+
+
+def update_paper(session: Session, sig_id: int, changed: Paper) -> None:
+    """Store the paper's facts and the given sections; a new text is a new revision.
+
+    Sections that are not given stay as they are.
+
+    Raises:
+        InvalidInputError: the owner of a section is not known in the group.
+    """
+    row = _paper_row(session, sig_id)
+    if row is None:
+        add_paper(session, sig_id, changed)
+        return
+    row.sqlmodel_update(_paper_values(changed) | {"version": row.version + 1})
+    session.flush()
+    who = directory(session, sig_id)
+    query = select(SectionRow).where(SectionRow.paper_id == row.id)
+    known = {found.key: found for found in session.exec(query)}
+    for section in changed.sections:
+        _save_section(
+            session, row.id, section=section, who=who, known=known.get(section.key)
+        )
+
+
+def editions(session: Session, sig_id: int) -> tuple[Edition, ...]:
+    """Return the group's editions, oldest first."""
+    query = (
+        select(EditionRow)
+        .where(EditionRow.sig_id == sig_id)
+        .order_by(col(EditionRow.id))
+    )
+    return tuple(_edition(row) for row in session.exec(query))
+
+
+def add_edition(session: Session, sig_id: int, edition: Edition) -> Edition:
+    """Store an assembled draft as it is and return it with its id.
+
+    Raises:
+        StaleVersionError: there is an edition with this version.
+    """
+    statement = (
+        insert(session, EditionRow)
+        .values(
+            sig_id=sig_id,
+            label=edition.version,
+            as_of=edition.as_of,
+            sha256=edition.sha256,
+            fingerprint=edition.fingerprint,
+            summary=edition.summary,
+            markdown=edition.markdown,
+        )
+        .on_conflict_do_nothing(index_elements=["sig_id", "label"])
+        .returning(col(EditionRow.id))
+    )
+    edition_id: int | None = session.connection().execute(statement).scalar()
+    if edition_id is None:
+        message = (
+            f"Edition {edition.version} was just drafted by somebody else. "
+            "Please try again."
+        )
+        raise StaleVersionError(message)
+    return replace(edition, id=edition_id)
+
+
+def _paper_row(session: Session, sig_id: int) -> WhitePaperRow | None:
+    query = select(WhitePaperRow).where(WhitePaperRow.sig_id == sig_id)
+    return session.exec(query.execution_options(populate_existing=True)).first()
+
+
+def _paper_values(value: Paper) -> dict[str, Any]:
+    return {
+        "key": value.key,
+        "title": value.title,
+        "subtitle": value.subtitle,
+        "language": value.language,
+        "licence": value.licence,
+        "status": value.status,
+        "label": value.version,
+    }
+
+
+def _save_section(
+    session: Session,
+    paper_id: int,
+    *,
+    section: Section,
+    who: Directory,
+    known: SectionRow | None,
+) -> None:
+    person_id, cluster_id = who.ids_of(section.owner)
+    values: dict[str, Any] = {
+        "title": section.title,
+        "position": section.position,
+        "mode": section.mode,
+        "owner_person_id": person_id,
+        "owner_cluster_id": cluster_id,
+        "due_on": section.due_on,
+        "locked": section.locked,
+    }
+    if known is None:
+        known = SectionRow(
+            paper_id=paper_id, key=section.key, revision=section.revision, **values
+        )
+        session.add(known)
+        session.flush()
+        _add_text(session, known, section.body)
+        return
+    known.sqlmodel_update(values | {"version": known.version + 1})
+    session.flush()
+    if section.body is not None and section.body != _text(session, known):
+        known.revision = max(known.revision + 1, section.revision)
+        _add_text(session, known, section.body)
+
+
+def _add_text(session: Session, row: SectionRow, body: str | None) -> None:
+    if body is not None:
+        session.add(
+            SectionRevisionRow(
+                section_id=row.id,
+                revision=row.revision,
+                body=body,
+                sha256=sha256(body.encode()).hexdigest(),
+            )
+        )
+    session.flush()
+
+
+def _text(session: Session, row: SectionRow) -> str | None:
+    query = select(SectionRevisionRow.body).where(
+        SectionRevisionRow.section_id == row.id,
+        SectionRevisionRow.revision == row.revision,
+    )
+    return session.exec(query).first()
+
+
+def _section(
+    row: SectionRow, text: SectionRevisionRow | None, *, who: Directory
+) -> Section:
+    owner = who.key_of(row.owner_person_id, row.owner_cluster_id)
+    return Section(
+        id=row.id,
+        key=row.key,
+        title=row.title,
+        position=row.position,
+        mode=row.mode,
+        owner=owner,
+        owner_name=who.names[owner] if owner else None,
+        due_on=row.due_on,
+        locked=row.locked,
+        body=text.body if text else None,
+        revision=row.revision,
+    )
+
+
+def _edition(row: EditionRow) -> Edition:
+    return Edition(
+        id=row.id,
+        version=row.label,
+        as_of=row.as_of,
+        sha256=row.sha256,
+        fingerprint=row.fingerprint,
+        summary=row.summary,
+        markdown=row.markdown,
+    )

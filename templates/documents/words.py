@@ -1,0 +1,202 @@
+"""Words of the paper for slugs, dates and numbers. Plain English, no escaping."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.domain.countries import COUNTRIES
+from bot.domain.practices import Funding, PracticeContent
+from templates import labels
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_NO_BREAK = "\u00a0"
+
+STATUSES: Mapping[str, str] = {
+    "collecting": "Draft, collecting contributions",
+    "drafting": "Draft",
+    "consultation": "Draft for consultation",
+    "final_review": "Draft in final review",
+    "adopted": "Adopted",
+    "published": "Published",
+    "superseded": "Superseded",
+}
+ADDRESSEES: Mapping[str, str] = {
+    "eu": "European institutions",
+    "national": "National governments",
+    "regional": "Regional authorities",
+    "local": "Local authorities",
+    "payer": "Health insurers and other payers",
+    "care_provider": "Care providers",
+    "cluster": "Clusters",
+    "industry": "Industry",
+    "funder": "Funders",
+    "research": "Research organisations",
+    "": "Without an addressee",
+}
+HORIZONS: Mapping[str, str] = {
+    "short": "short term",
+    "medium": "medium term",
+    "long": "long term",
+}
+TARGET_GROUPS: Mapping[str, str] = {
+    "citizens_patients": "citizens and patients",
+    "smes": "small and medium-sized enterprises",
+}
+DECISION_KINDS: Mapping[str, str] = {
+    "vote": "By vote",
+    "chair_ruling": "Ruling of the chair",
+}
+RELATIONS: Mapping[str, str] = {
+    "member_of": "Member",
+    "liaison": "Exchange",
+}
+LICENCES: Mapping[str, tuple[str, str]] = {
+    "CC-BY-4.0": (
+        "Creative Commons Attribution 4.0 International",
+        "https://creativecommons.org/licenses/by/4.0/",
+    ),
+    "CC-BY-SA-4.0": (
+        "Creative Commons Attribution-ShareAlike 4.0 International",
+        "https://creativecommons.org/licenses/by-sa/4.0/",
+    ),
+    "CC0-1.0": (
+        "CC0 1.0 Universal",
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+    ),
+}
+# ISO 639-1, the languages of Europe that people are likely to write in.
+_LANGUAGES: Mapping[str, str] = dict(
+    pair.split(":")
+    for pair in (
+        "bg:Bulgarian ca:Catalan cs:Czech cy:Welsh da:Danish de:German el:Greek "
+        "en:English es:Spanish et:Estonian eu:Basque fi:Finnish fr:French ga:Irish "
+        "gl:Galician hr:Croatian hu:Hungarian is:Icelandic it:Italian "
+        "lb:Luxembourgish lt:Lithuanian lv:Latvian mt:Maltese nb:Norwegian "
+        "nl:Dutch no:Norwegian pl:Polish pt:Portuguese ro:Romanian sk:Slovak "
+        "sl:Slovenian sq:Albanian sr:Serbian sv:Swedish tr:Turkish uk:Ukrainian"
+    ).split()
+)
+
+
+def plain_words(slug: str) -> str:
+    """Return a slug without its underscores: the words of last resort."""
+    return slug.replace("_", " ")
+
+
+def sentence_case(words: str) -> str:
+    """Return the words with a capital at the beginning and nothing else changed."""
+    return words[:1].upper() + words[1:]
+
+
+def inside(words: str) -> str:
+    """Return the words for the middle of a sentence."""
+    return words[:1].lower() + words[1:]
+
+
+def look_up(table: Mapping[str, str], slug: str) -> str:
+    """Return the words for a slug, or the slug as words where there are none."""
+    return table.get(slug) or sentence_case(plain_words(slug))
+
+
+def country(code: str | None) -> str:
+    """Return a country's English name, or its code where none is known."""
+    return COUNTRIES.get(code, code) if code else ""
+
+
+def language(code: str) -> str:
+    """Return a language's English name, or its code where none is known."""
+    return _LANGUAGES.get(code, code)
+
+
+def long_date(day: date) -> str:
+    """Return a date in words: 15 November 2021."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def partial_date(text: str) -> str:
+    """Return an ISO 8601 date of any precision in words: 2021, March 2021."""
+    parts = [int(part) for part in text.split("-") if part.isdecimal()]
+    match parts:
+        case [year, month, day]:
+            return f"{day} {_MONTHS[month - 1]} {year}"
+        case [year, month]:
+            return f"{_MONTHS[month - 1]} {year}"
+        case _:
+            return text
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: 1 practice, 2 practices."""
+    return f"{number}{_NO_BREAK}{one if number == 1 else many or one + 's'}"
+
+
+def series(words: list[str]) -> str:
+    """Return words as they are listed in a sentence: a, b and c."""
+    if len(words) < 2:  # noqa: PLR2004 - "and" needs two
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def amount(money: int, currency: str | None) -> str:
+    """Return an amount of one currency, digits in groups of three."""
+    digits = f"{money:,}".replace(",", _NO_BREAK)
+    return f"{currency}{_NO_BREAK}{digits}" if currency else digits
+
+
+def funding(money: Funding) -> str:
+    """Return where the money of a practice came from; amounts are never added."""
+    parts = []
+    if money.total is not None:
+        parts.append(f"{amount(money.total, money.currency)} in total")
+    if money.eu is not None:
+        of_it = " of it" if parts else ""
+        parts.append(f"{amount(money.eu, money.currency)}{of_it} from the EU")
+    if money.programme:
+        parts.append(money.programme)
+    return "; ".join(parts)
+
+
+def period(content: PracticeContent) -> str:
+    """Return when it ran: since 2010, 2016 to 2018, until 2020."""
+    start = partial_date(content.start) if content.start else ""
+    end = partial_date(content.end) if content.end else ""
+    if start and end:
+        return start if start == end else f"{start} to {end}"
+    if start:
+        return f"since {start}"
+    return f"until {end}" if end else ""
+
+
+def place(content: PracticeContent) -> str:
+    """Return the country with the region, if it is a part of the country."""
+    name = country(content.country)
+    has_region = content.nuts_name and len(content.nuts or "") > len("XX")
+    return f"{name} ({content.nuts_name})" if has_region and name else name
+
+
+def facts(content: PracticeContent) -> list[str]:
+    """Return the short facts of the line under a practice's title."""
+    found = [
+        content.organisation,
+        place(content),
+        labels.TYPES[content.type] if content.type else "",
+        f"{labels.SCOPES[content.scope]} scope" if content.scope else "",
+        sentence_case(period(content)),
+        f"TRL {content.trl}" if content.trl else "",
+        f"Facts as of {partial_date(content.valid_as_of)}"
+        if content.valid_as_of
+        else "",
+    ]
+    return [fact for fact in found if fact]
+
+
+def target_groups(content: PracticeContent) -> str:
+    """Return whom a practice is for."""
+    return series(
+        [
+            TARGET_GROUPS.get(slug) or plain_words(slug)
+            for slug in content.target_groups
+        ]
+    )

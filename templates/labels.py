@@ -1,0 +1,75 @@
+"""Words for the slugs of the domain, the same in Slack and in the paper."""
+
+from collections.abc import Mapping
+
+from bot.domain.practices import (
+    Attribution,
+    EvidenceLevel,
+    PracticeStatus,
+    PracticeType,
+    Scope,
+    Stage,
+    TransferReadiness,
+    Visibility,
+)
+
+STAGES: Mapping[Stage, str] = {
+    Stage.PILOT: "Pilot",
+    Stage.RUNNING: "Running",
+    Stage.SCALED: "Scaled up",
+    Stage.STOPPED: "Stopped",
+}
+EVIDENCE_LEVELS: Mapping[EvidenceLevel, str] = {
+    EvidenceLevel.NONE: "No evidence yet",
+    EvidenceLevel.DESCRIPTIVE: "Described by those involved",
+    EvidenceLevel.SURVEY: "Survey",
+    EvidenceLevel.MONITORING_DATA: "Monitoring data",
+    EvidenceLevel.BEFORE_AFTER: "Before and after compared",
+    EvidenceLevel.CONTROLLED: "Compared with a control group",
+    EvidenceLevel.PEER_REVIEWED: "Peer-reviewed study",
+}
+TRANSFER_READINESS: Mapping[TransferReadiness, str] = {
+    TransferReadiness.PILOT: "Still a pilot",
+    TransferReadiness.LESSONS_ONLY: "Lessons only",
+    TransferReadiness.READY_FOR_TRANSFER: "Ready for others to take over",
+    TransferReadiness.ADAPTED_ELSEWHERE: "Already adapted elsewhere",
+}
+ATTRIBUTIONS: Mapping[Attribution, str] = {
+    Attribution.ORGANISATION: "My organisation only",
+    Attribution.NAME_AND_ORGANISATION: "My name and my organisation",
+    Attribution.ANONYMOUS: "Nobody: keep it anonymous",
+}
+VISIBILITIES: Mapping[Visibility, str] = {
+    Visibility.PUBLIC: "Everybody: it may stand in the white paper",
+    Visibility.SIG_ONLY: "Only the members of this group",
+}
+STATUSES: Mapping[PracticeStatus, str] = {
+    PracticeStatus.DRAFT: "draft",
+    PracticeStatus.SUBMITTED: "waiting for acceptance",
+    PracticeStatus.UNDER_REVIEW: "under review",
+    PracticeStatus.CHANGES_REQUESTED: "changes requested",
+    PracticeStatus.ACCEPTED: "accepted",
+    PracticeStatus.PUBLISHED: "published",
+    PracticeStatus.REJECTED: "rejected",
+    PracticeStatus.WITHDRAWN: "withdrawn",
+    PracticeStatus.SUPERSEDED: "replaced by a newer one",
+}
+SCOPES: Mapping[Scope, str] = {
+    Scope.LOCAL: "Local",
+    Scope.REGIONAL: "Regional",
+    Scope.NATIONAL: "National",
+    Scope.CROSS_BORDER: "Cross-border",
+    Scope.EU: "European",
+}
+TYPES: Mapping[PracticeType, str] = {
+    PracticeType.POLICY: "Policy",
+    PracticeType.SERVICE: "Service",
+    PracticeType.INFRASTRUCTURE: "Infrastructure",
+    PracticeType.TOOL: "Tool",
+    PracticeType.FUNDING_SCHEME: "Funding scheme",
+    PracticeType.GOVERNANCE_MODEL: "Governance model",
+    PracticeType.METHODOLOGY: "Methodology",
+    PracticeType.TRAINING: "Training",
+    PracticeType.NETWORK: "Network",
+}
+LICENCES: Mapping[str, str] = {"CC-BY-4.0": "CC BY 4.0"}

@@ -1,0 +1,1 @@
+"""Views of practices: the form, the cards, the lists."""

@@ -1,0 +1,236 @@
+"""Practices in messages and modals: announcement, card, list, confirmations."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    MarkdownTextObject,
+    SectionBlock,
+)
+from slack_sdk.models.views import View
+
+from bot.domain.countries import COUNTRIES
+from bot.domain.practices import Attribution, Practice, PracticeStatus, Visibility
+from templates import labels
+from templates.messages import Post, section
+from templates.text import cut, mrkdwn
+
+READ = "practice_read"
+ACCEPT = "practice_accept"
+EDIT = "practice_edit"
+CONTINUE = "practice_continue"
+NEW = "practice_new"
+_SECTION = 2900
+_ROWS = 40
+_WAITING = {PracticeStatus.SUBMITTED, PracticeStatus.UNDER_REVIEW}
+
+
+def announcement(practice: Practice) -> Post:
+    """Tell the channel about a practice, in whatever state it is by now."""
+    text = f"*{practice.ref}* {_title(practice)} {_state(practice)}"
+    buttons = [_button("Read", READ, practice)]
+    if practice.status in _WAITING:
+        buttons.append(_button("Accept", ACCEPT, practice, style="primary"))
+    return Post(
+        text=text,
+        blocks=[section(text), ActionsBlock(elements=buttons)],
+    )
+
+
+def accepted_for_author(practice: Practice) -> Post:
+    """Tell the author that it was accepted and what follows."""
+    printed = (
+        "It stands in the next draft of the white paper."
+        if practice.is_printable
+        else "Only members of the group can read it."
+    )
+    text = f"*{practice.ref}* {_quoted(practice)} was accepted. Thank you! {printed}"
+    return Post(text=text, blocks=[section(text)])
+
+
+def submitted_for_author(practice: Practice) -> Post:
+    """Confirm a submission: number, what is printed, what happens next."""
+    text = (
+        f"*{practice.ref} is with the group.* The chair, the secretariat or an editor "
+        f"accepts it; I tell you then. You can edit it until it is accepted.\n"
+        f"{_printed_as(practice)}"
+    )
+    elements = [_button("Read", READ, practice), _button("Edit", EDIT, practice)]
+    return Post(text=text, blocks=[section(text), ActionsBlock(elements=elements)])
+
+
+def edited_for_author(practice: Practice) -> Post:
+    """Confirm an edit."""
+    text = f"*{practice.ref}* {_quoted(practice)} is saved with your changes."
+    return Post(
+        text=text,
+        blocks=[
+            section(text),
+            ActionsBlock(elements=[_button("Read", READ, practice)]),
+        ],
+    )
+
+
+def accepted_for_actor(practice: Practice) -> Post:
+    """Confirm an acceptance to whoever accepted."""
+    text = f"You accepted *{practice.ref}* {_quoted(practice)}. Its author is told."
+    return Post(text=text, blocks=[section(text)])
+
+
+def card(practice: Practice, *, can_edit: bool) -> Post:
+    """Show one practice in full as a message."""
+    blocks = [*_card_blocks(practice)]
+    if can_edit:
+        blocks.append(ActionsBlock(elements=[_button("Edit", EDIT, practice)]))
+    return Post(text=f"{practice.ref} {mrkdwn(practice.content.title)}", blocks=blocks)
+
+
+def reading_view(practice: Practice) -> View:
+    """Show one practice in full as a modal without inputs."""
+    return View(
+        type="modal",
+        title=practice.ref,
+        close="Close",
+        blocks=_card_blocks(practice),
+    )
+
+
+def mine(practices: Sequence[Practice]) -> Post:
+    """List somebody's drafts and practices, each with what can be done."""
+    if not practices:
+        text = "You have no practices yet. Type `/practice` to share one."
+        return Post(text=text, blocks=[section(text)])
+    head = f"Your practices: {len(practices)}"
+    if len(practices) > _ROWS:
+        head += f", here are the newest {_ROWS}"
+    rows = [_row(practice) for practice in practices[:_ROWS]]
+    return Post(text=head, blocks=[section(f"*{head}*"), *rows])
+
+
+def listing(practices: Sequence[Practice], *, total: int) -> Post:
+    """List the group's practices, one line each."""
+    if not practices:
+        text = "No practices yet. Type `/practice` to share the first one."
+        return Post(text=text, blocks=[section(text)])
+    lines = [
+        f"*{p.ref}* {mrkdwn(p.content.title)}"
+        f" — {mrkdwn(_country(p))}, {labels.STATUSES[p.status]}"
+        for p in practices
+    ]
+    head = f"{total} practices. Read one with `/practice show {practices[0].ref}`."
+    blocks: list[Block] = [section(head)]
+    blocks += [section("\n".join(chunk)) for chunk in _chunks(lines)]
+    return Post(text=head, blocks=blocks)
+
+
+def _row(practice: Practice) -> SectionBlock:
+    title = mrkdwn(practice.content.title) or "_without a title_"
+    text = f"*{practice.ref}* {title} — {labels.STATUSES[practice.status]}"
+    name, action = ("Continue", CONTINUE) if practice.number is None else ("Read", READ)
+    accessory = ButtonElement(text=name, action_id=action, value=str(practice.id))
+    return SectionBlock(
+        text=MarkdownTextObject(text=cut(text, 3000), verbatim=True),
+        accessory=accessory,
+    )
+
+
+def _card_blocks(practice: Practice) -> list[Block]:
+    content = practice.content
+    blocks: list[Block] = [
+        section(f"*{practice.ref} {mrkdwn(content.title)}*\n{mrkdwn(content.summary)}"),
+        ContextBlock(
+            elements=[MarkdownTextObject(text=_meta(practice), verbatim=True)]
+        ),
+    ]
+    parts = (
+        ("Problem", content.problem, None),
+        ("What is done", content.description, None),
+        ("Resources", content.resources, None),
+        (
+            "Evidence",
+            content.evidence,
+            _word(labels.EVIDENCE_LEVELS, content.evidence_level),
+        ),
+        ("Difficulties", content.difficulties, None),
+        (
+            "What others can take over",
+            content.transfer,
+            _word(labels.TRANSFER_READINESS, content.transfer_readiness),
+        ),
+        ("Links", "\n".join(content.links), None),
+    )
+    for name, text, level in parts:
+        if text:
+            suffix = f" ({level})" if level else ""
+            body = cut(mrkdwn(text), _SECTION)
+            blocks.append(section(f"*{name}*{suffix}\n{body}"))
+    return blocks
+
+
+def _word(words: Mapping[Any, str], slug: str | None) -> str | None:
+    return words.get(slug) if slug else None
+
+
+def _meta(practice: Practice) -> str:
+    content = practice.content
+    stage = labels.STAGES[content.stage] if content.stage else None
+    as_of = f"facts as of {content.valid_as_of}" if content.valid_as_of else None
+    organisation = mrkdwn(content.organisation) or None
+    parts = (organisation, mrkdwn(_country(practice)), stage, as_of)
+    shown = " · ".join(part for part in parts if part)
+    return cut(f"{shown} · {labels.STATUSES[practice.status]}", _SECTION)
+
+
+def _country(practice: Practice) -> str:
+    code = practice.content.country
+    return COUNTRIES.get(code, code) if code else "no country"
+
+
+def _title(practice: Practice) -> str:
+    """Return the title for a channel, where guests read along."""
+    if practice.content.visibility is Visibility.SIG_ONLY:
+        return "(for members only)"
+    return f"{_quoted(practice)} ({mrkdwn(_country(practice))})"
+
+
+def _state(practice: Practice) -> str:
+    if practice.status in _WAITING:
+        return "was submitted."
+    return f"is {labels.STATUSES[practice.status]}."
+
+
+def _quoted(practice: Practice) -> str:
+    return f"“{mrkdwn(practice.content.title)}”"
+
+
+def _printed_as(practice: Practice) -> str:
+    content = practice.content
+    if content.visibility is Visibility.SIG_ONLY:
+        return "It is not printed: only members of this group can read it."
+    if content.attribution is Attribution.ANONYMOUS:
+        return "Printed without a submitter."
+    if content.attribution is Attribution.NAME_AND_ORGANISATION:
+        return f"Printed with your name and {mrkdwn(content.organisation)}."
+    return f"Printed as: {mrkdwn(content.organisation)}. Your own name is not printed."
+
+
+def _button(
+    text: str, action: str, practice: Practice, *, style: str | None = None
+) -> ButtonElement:
+    return ButtonElement(
+        text=text, action_id=action, value=str(practice.id), style=style
+    )
+
+
+def _chunks(lines: Sequence[str]) -> list[list[str]]:
+    """Group lines so that each group fits one section."""
+    chunks: list[list[str]] = [[]]
+    for line in lines:
+        if sum(len(each) + 1 for each in chunks[-1]) + len(line) > _SECTION:
+            chunks.append([])
+        chunks[-1].append(line)
+    return chunks

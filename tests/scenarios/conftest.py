@@ -1,0 +1,69 @@
+"""A running bot and a local Slack, joined by a real WebSocket."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from bot import app as composition
+from bot.app import Convenor
+from bot.playground.server import Playground
+from bot.settings import Settings, load
+
+CHANNEL = "CSIG"
+CHAIR = "UCHAIR"
+
+
+@pytest.fixture
+def slack() -> Iterator[Playground]:
+    with Playground(commands=["/practice", "/whitepaper"]) as playground:
+        space = playground.workspace
+        space.add_user(id=CHAIR, name="chair", real_name="Chair", tz="Europe/Brussels")
+        space.add_user(id="UMEMBER", name="member", tz="Europe/Tallinn")
+        space.add_user(id="UOTHER", name="other", tz="Europe/Lisbon")
+        space.add_user(id="UGUEST", name="guest", is_restricted=True)
+        space.add_user(id="USTRANGER", name="stranger", team_id="TOTHER")
+        members = [CHAIR, "UMEMBER", "UOTHER", "UGUEST", "USTRANGER"]
+        space.add_channel(id=CHANNEL, name="sig", members=members, is_ext_shared=True)
+        space.add_channel(id="CELSE", name="else", members=members)
+        yield playground
+
+
+@pytest.fixture
+def database_url(sqlite_url) -> str:
+    """Where one kind of database is enough; a module may say otherwise."""
+    return sqlite_url
+
+
+@pytest.fixture
+def settings(slack, database_url) -> Settings:
+    return load(
+        None,
+        slack_bot_token=slack.bot_token,
+        slack_app_token=slack.app_token,
+        slack_api_url=slack.api_url,
+        database_url=database_url,
+        convenor_channel=CHANNEL,
+        convenor_chairs=(CHAIR,),
+    )
+
+
+@pytest.fixture
+def start(slack, settings) -> Iterator[Callable[[], Convenor]]:
+    """Start a bot; all of them are closed at the end."""
+    started: list[Convenor] = []
+
+    def run(chosen: Settings = settings) -> Convenor:
+        convenor = composition.build(chosen)
+        started.append(convenor)
+        convenor.start()
+        slack.wait_for_bot()
+        return convenor
+
+    yield run
+    for convenor in started:
+        convenor.close()
+
+
+@pytest.fixture
+def convenor(start) -> Convenor:
+    return start()

@@ -1,0 +1,39 @@
+"""What people type in the scenarios."""
+
+STEP_1 = {
+    "title": "Remote heart check in villages",
+    "summary": "A nurse with a tablet and a cardiologist on call.",
+    "problem": "The next cardiologist is 90 km away.",
+    "description": "A nurse records an ECG.\n\nThe cardiologist joins by video: *live*.",
+    "organisation": "County hospital (fictional)",
+    "country": "EE",
+    "themes": ["telehealth"],
+    "stage": "running",
+    "start": "2024-01",
+}
+STEP_2 = {
+    "evidence": "412 checks in 2025.",
+    "evidence_level": "monitoring_data",
+    "transfer": "The weekly rhythm and the checklist.",
+    "transfer_readiness": "ready_for_transfer",
+    "consent": ["rights", "publish"],
+}
+
+
+def share(slack, person, *, channel, step_1=STEP_1, step_2=STEP_2):
+    """Fill both steps of the form and submit it."""
+    open_form(slack, person, channel=channel)
+    person.fill(step_1)
+    assert person.submit().errors == {}
+    person.fill(step_2)
+    assert person.submit().errors == {}
+
+
+def open_form(slack, person, *, channel, text=""):
+    assert person.command("/practice", text, channel=channel).ok
+    slack.wait_until(lambda: person.view is not None)
+
+
+def seen(person, channel, words):
+    """Return the messages with these words that the person sees, oldest first."""
+    return [m for m in person.messages(channel) if words in m.text]
