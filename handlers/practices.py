@@ -15,7 +15,7 @@ from handlers.callers import caller, known_caller
 from handlers.errors import Listeners, channel_of, tell
 from templates import help as helps
 from templates.practices import cards, form
-from templates.practices.form import Answers, Form
+from templates.practices.form import Answers, Declared, Form
 
 COMMAND = "/practice"
 
@@ -59,7 +59,7 @@ class _Practices:
         who, about = known_caller(args, self.deps), form.read_form(args.body["view"])
         practice = self._keep(who, about, form.read_answers(args.body["view"]), _step_1)
         about = replace(about, version=practice.version)
-        view = form.step_2(about, practice.content, self._choices(who))
+        view = form.step_2(about, practice.content, self._choices(who, practice))
         args.ack(response_action="update", view=view)
 
     def take_step_2(self, args: Args) -> None:
@@ -74,11 +74,7 @@ class _Practices:
                 caller=who,
                 nonce=about.nonce,
                 change=answers.onto,
-                declaration=practices.Declaration(
-                    has_rights=form.RIGHTS in answers.consents,
-                    may_publish=form.PUBLISH in answers.consents,
-                    printed_name=answers.printed_name,
-                ),
+                declaration=_declaration(answers) or practices.Declaration(),
             )
         args.context["practice_id"] = practice.id
         args.ack()
@@ -109,7 +105,7 @@ class _Practices:
         who, about = caller(args, self.deps), form.read_form(view)
         practice = self._keep(who, about, form.read_answers(view), None)
         about = replace(about, version=practice.version)
-        earlier = form.step_1(about, practice.content, self._choices(who))
+        earlier = form.step_1(about, practice.content, self._choices(who, practice))
         args.client.views_update(view_id=view["id"], hash=view["hash"], view=earlier)
 
     def show_pressed(self, args: Args) -> None:
@@ -167,7 +163,7 @@ class _Practices:
                 number=practice.number,
                 version=practice.version,
             )
-        view = form.step_1(about, content, self._choices(who))
+        view = form.step_1(about, content, self._choices(who, practice))
         args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
 
     def _keep(
@@ -186,6 +182,7 @@ class _Practices:
                 number=about.number,
                 version=about.version,
                 change=answers.onto,
+                declaration=_declaration(answers),
             )
         return practices.save_draft(
             self.deps.db,
@@ -197,10 +194,13 @@ class _Practices:
             **({"strict": check} if check else {}),
         )
 
-    def _choices(self, who: Caller) -> form.Choices:
+    def _choices(self, who: Caller, practice: Practice | None) -> form.Choices:
         offered = practices.choices(self.deps.db, self.deps.clock, who)
         return form.Choices(
-            themes=offered.themes, clusters=offered.clusters, licence=offered.licence
+            themes=offered.themes,
+            clusters=offered.clusters,
+            licence=offered.licence,
+            declared=_declared(who, practice),
         )
 
     def _find(self, who: Caller, name: str) -> Practice:
@@ -218,6 +218,27 @@ class _Practices:
         )
         self.deps.wake()
         tell(args, cards.accepted_for_actor(practice))
+
+
+def _declaration(answers: Answers) -> practices.Declaration | None:
+    if answers.declared is None:
+        return None
+    return practices.Declaration(
+        has_rights=form.RIGHTS in answers.declared.consents,
+        may_publish=form.PUBLISH in answers.declared.consents,
+        printed_name=answers.declared.printed_name,
+    )
+
+
+def _declared(who: Caller, practice: Practice | None) -> Declared | None:
+    """Return what the author declared before; None for anybody else."""
+    if practice is not None and practice.author_id != who.person.id:
+        return None
+    given = practice.consent if practice else None
+    if given is None:
+        return Declared(printed_name=who.person.display_name)
+    ticks = {form.RIGHTS, form.PUBLISH} if given.publish else {form.RIGHTS}
+    return Declared(consents=frozenset(ticks), printed_name=who.person.display_name)
 
 
 def _step_1(content: PracticeContent) -> dict[str, str]:

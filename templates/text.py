@@ -128,7 +128,7 @@ _ANYWHERE = str.maketrans(
 # Signs that mean something at the start of a line only (headings, lists, underlines,
 # definitions, directives), numbers of lists, and # at the end of a heading.
 _AT_LINE_START = re.compile(
-    r"^(?P<sign>[#+\-=:%!@])|^(?P<number>\d+)(?P<dot>[.)])|#$", re.MULTILINE
+    r"^(?P<sign>[#+\-=:%!@])|^(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|#$", re.MULTILINE
 )
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 HARD_BREAK = "  \n"

@@ -15,6 +15,19 @@ _DOCUMENT = {
     "view": "View",
     "document_content": "DocumentContent",
 }
+# What Slack writes for each kind of violation, and what it adds to the limit.
+_PHRASES = {
+    "maxLength": ("must be less than {} characters", 1),
+    "minLength": ("must be more than {} characters", -1),
+    "maxItems": ("no more than {} items allowed", 0),
+    "minItems": ("no less than {} items allowed", 0),
+    "maximum": ("must be less than {}", 1),
+    "minimum": ("must be more than {}", -1),
+    "type": ("must provide a value of type {}", 0),
+    "const": ("must be {}", 0),
+    "enum": ("must be one of {}", 0),
+}
+_OTHERWISE = "failed to match all allowed schemas"
 _LISTS = {"attachments": "MessageAttachment"}
 
 
@@ -78,26 +91,5 @@ def _in_slacks_words(error: fastjsonschema.JsonSchemaValueException) -> str:
         return at(pointer, f"invalid additional property: {', '.join(sorted(unknown))}")
     if error.rule == "anyOf" and {"required": ["fields"]} in limit:
         return at(pointer, "must define either `text` or `fields`")
-    return at(pointer, _phrase(str(error.rule), limit))
-
-
-def _phrase(rule: str, limit: Any) -> str:
-    match rule:
-        case "maxLength":
-            return f"must be less than {limit + 1} characters"
-        case "minLength":
-            return f"must be more than {limit - 1} characters"
-        case "maxItems":
-            return f"no more than {limit} items allowed"
-        case "minItems":
-            return f"no less than {limit} items allowed"
-        case "maximum":
-            return f"must be less than {limit + 1}"
-        case "minimum":
-            return f"must be more than {limit - 1}"
-        case "type":
-            return f"must provide a value of type {limit}"
-        case "const" | "enum":
-            return f"must be one of {limit}"
-        case _:
-            return "failed to match all allowed schemas"
+    phrase, shift = _PHRASES.get(str(error.rule), (_OTHERWISE, 0))
+    return at(pointer, phrase.format(limit + shift if shift else limit))

@@ -54,8 +54,8 @@ class Choices:
 class Declaration:
     """What the author declares at submission."""
 
-    has_rights: bool
-    may_publish: bool
+    has_rights: bool = False
+    may_publish: bool = False
     printed_name: str = ""
 
 
@@ -152,8 +152,11 @@ def edit(
     number: int,
     version: int,
     change: Change,
+    declaration: Declaration | None = None,
 ) -> Practice:
     """Save a new text of a practice that waits for acceptance.
+
+    ``declaration`` is the author's, renewed; without it the one of before holds.
 
     Raises:
         InvalidInputError: with a sentence per field; nothing is saved.
@@ -164,9 +167,14 @@ def edit(
         practice = rows.get(session, caller.sig.id, number)
         require_editable(clock, caller, practice)
         content = tidy(change(practice.content))
-        require_valid(check_submission(content))
+        problems = check_submission(content)
+        if declaration is not None:
+            problems |= _check_declaration(content, declaration)
+        require_valid(problems)
         seen = replace(practice, version=version)
         practice = rows.revise(session, seen, replace(seen, content=content))
+        if declaration is not None:
+            _record_consent(session, caller, practice, declaration, now=clock())
         _log(session, caller, "edited", practice, clock())
     return practice
 
@@ -369,7 +377,7 @@ def _tell_accepted(
         )
 
 
-def _tell(  # noqa: PLR0913 - the columns of one message
+def _tell(
     session: Session,
     practice: Practice,
     key: str,

@@ -1,10 +1,15 @@
 """Words of the paper for slugs, dates and numbers. Plain English, no escaping."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
+from bot.domain.clusters import Cluster
 from bot.domain.countries import COUNTRIES
+from bot.domain.meetings import Decision, Meeting, MeetingStatus
 from bot.domain.practices import Funding, PracticeContent
+from bot.domain.references import Kind, label
+from bot.domain.whitepaper.document import DecisionEntry, MeetingEntry, Withheld
 from templates import labels
 
 _MONTHS = (
@@ -12,6 +17,7 @@ _MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 _NO_BREAK = "\u00a0"
+NONE = "\u2013"  # an en dash: nothing to say in this cell
 
 STATUSES: Mapping[str, str] = {
     "collecting": "Draft, collecting contributions",
@@ -48,9 +54,23 @@ DECISION_KINDS: Mapping[str, str] = {
     "vote": "By vote",
     "chair_ruling": "Ruling of the chair",
 }
+EXTERNAL_KINDS: Mapping[str, str] = {
+    "company_startup": "start-up company",
+    "company_sme": "small or medium-sized company",
+    "company_large": "large company",
+    "patient_body": "patients' organisation",
+}
 RELATIONS: Mapping[str, str] = {
     "member_of": "Member",
     "liaison": "Exchange",
+}
+WITHHELD: Mapping[str, str] = {
+    Withheld.IN_REVIEW: "still in review",
+    Withheld.REJECTED: "not accepted",
+    Withheld.WITHDRAWN: "withdrawn",
+    Withheld.SUPERSEDED: "replaced by a newer one",
+    Withheld.GROUP_ONLY: "for the group only",
+    Withheld.NO_CONSENT: "without consent to publish",
 }
 LICENCES: Mapping[str, tuple[str, str]] = {
     "CC-BY-4.0": (
@@ -68,15 +88,15 @@ LICENCES: Mapping[str, tuple[str, str]] = {
 }
 # ISO 639-1, the languages of Europe that people are likely to write in.
 _LANGUAGES: Mapping[str, str] = dict(
-    pair.split(":")
-    for pair in (
+    re.findall(
+        r"(\w+):(\w+)",
         "bg:Bulgarian ca:Catalan cs:Czech cy:Welsh da:Danish de:German el:Greek "
         "en:English es:Spanish et:Estonian eu:Basque fi:Finnish fr:French ga:Irish "
         "gl:Galician hr:Croatian hu:Hungarian is:Icelandic it:Italian "
         "lb:Luxembourgish lt:Lithuanian lv:Latvian mt:Maltese nb:Norwegian "
         "nl:Dutch no:Norwegian pl:Polish pt:Portuguese ro:Romanian sk:Slovak "
-        "sl:Slovenian sq:Albanian sr:Serbian sv:Swedish tr:Turkish uk:Ukrainian"
-    ).split()
+        "sl:Slovenian sq:Albanian sr:Serbian sv:Swedish tr:Turkish uk:Ukrainian",
+    )
 )
 
 
@@ -129,7 +149,7 @@ def partial_date(text: str) -> str:
 
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: 1 practice, 2 practices."""
-    return f"{number}{_NO_BREAK}{one if number == 1 else many or one + 's'}"
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def series(words: list[str]) -> str:
@@ -171,9 +191,13 @@ def period(content: PracticeContent) -> str:
 
 def place(content: PracticeContent) -> str:
     """Return the country with the region, if it is a part of the country."""
-    name = country(content.country)
-    has_region = content.nuts_name and len(content.nuts or "") > len("XX")
-    return f"{name} ({content.nuts_name})" if has_region and name else name
+    return _with_region(country(content.country), content.nuts, content.nuts_name)
+
+
+def _with_region(name: str, nuts: str | None, region: str | None) -> str:
+    # NUTS codes of two letters, or with nothing but noughts, cover the whole country.
+    is_part = bool((nuts or "")[2:].strip("0"))
+    return f"{name} ({region})" if name and region and is_part else name
 
 
 def facts(content: PracticeContent) -> list[str]:
@@ -192,11 +216,94 @@ def facts(content: PracticeContent) -> list[str]:
     return [fact for fact in found if fact]
 
 
+def cluster_facts(cluster: Cluster) -> list[str]:
+    """Return the short facts of the line under a cluster's name."""
+    members = ""
+    if cluster.members_total is not None:
+        members = count(cluster.members_total, "member")
+    if cluster.members_companies is not None:
+        companies = count(cluster.members_companies, "company", "companies")
+        members = f"{members}, of which {companies}" if members else companies
+    found = [
+        _with_region(country(cluster.country), cluster.nuts, cluster.nuts_name),
+        sentence_case(f"{plain_words(cluster.scope)} scope") if cluster.scope else "",
+        members,
+    ]
+    return [fact for fact in found if fact]
+
+
+def cluster_countries(clusters: tuple[Cluster, ...]) -> str:
+    """Return where the clusters are, instead of their long names."""
+    names = dict.fromkeys(country(cluster.country) for cluster in clusters)
+    return ", ".join(names) or NONE
+
+
+def addressees(slugs: tuple[str, ...]) -> str:
+    """Return whom a recommendation addresses."""
+    found = [inside(look_up(ADDRESSEES, slug)) for slug in slugs]
+    return series(
+        [f"E{name[1:]}" if name == "european institutions" else name for name in found]
+    )
+
+
+def blanks(numbers: tuple[int, ...]) -> list[str]:
+    """Return numbers for a wide table, where a blank reads better than a nought."""
+    return [str(number) if number else "" for number in numbers]
+
+
+def meeting_date(meeting: Meeting) -> str:
+    """Return when a meeting was or is, and what became of it."""
+    text = long_date(meeting.starts_local.date())
+    if meeting.moved_from:
+        text += f" (moved from {long_date(meeting.moved_from)})"
+    if meeting.status is MeetingStatus.HELD:
+        return text
+    return f"{text}, {meeting.status.replace('_', ' ')}"
+
+
+def clusters_present(entry: MeetingEntry) -> str:
+    """Return how many clusters were at a meeting that was held."""
+    return str(entry.clusters_present) if _was_held(entry) else NONE
+
+
+def guests_present(entry: MeetingEntry) -> str:
+    """Return how many invited guests were at a meeting that was held."""
+    return str(entry.externals_present) if _was_held(entry) else NONE
+
+
+def _was_held(entry: MeetingEntry) -> bool:
+    return entry.meeting.status is MeetingStatus.HELD
+
+
+def decision_refs(numbers: tuple[int, ...]) -> str:
+    """Return the names of decisions."""
+    return ", ".join(label(Kind.DECISION, number) for number in numbers) or NONE
+
+
+def decision_text(entry: DecisionEntry) -> str:
+    """Return a decision's text with what it replaced and what replaced it."""
+    text = entry.decision.text
+    if entry.decision.supersedes:
+        text += f" (Replaces {label(Kind.DECISION, entry.decision.supersedes)}.)"
+    if entry.superseded_by:
+        text += f" (Superseded by {label(Kind.DECISION, entry.superseded_by)}.)"
+    return text
+
+
+def decision_kind(decision: Decision) -> str:
+    """Return how it was decided, with the votes of the clusters as totals."""
+    text = look_up(DECISION_KINDS, decision.kind)
+    if decision.votes is None:
+        return text
+    votes = decision.votes
+    return (
+        f"{text}: {votes.in_favour} in favour, {votes.against} against, "
+        f"{count(votes.abstain, 'abstention')}"
+    )
+
+
 def target_groups(content: PracticeContent) -> str:
     """Return whom a practice is for."""
     return series(
-        [
-            TARGET_GROUPS.get(slug) or plain_words(slug)
-            for slug in content.target_groups
-        ]
+        [TARGET_GROUPS.get(slug) or plain_words(slug) for slug in content.target_groups]
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.domain.references import Kind, label
-from bot.domain.whitepaper import Document, Section, Stamp
+from bot.domain.whitepaper import Document, Section, SectionMode, Stamp
 from bot.domain.whitepaper.document import Advice, CaseBox
 from bot.domain.whitepaper.markers import protect
 from templates import labels
@@ -57,16 +57,15 @@ def _front_matter(document: Document, stamp: Stamp) -> str:
 
 def _content(section: Section, document: Document, stamp: Stamp) -> list[str]:
     generated = ""
-    if section.key != _TITLE_PAGE and not section.is_unwritten:
+    if section.key != _TITLE_PAGE and section.mode is not SectionMode.HANDWRITTEN:
         generated = _generated(section.key, document, stamp)
     if not section.is_protected:
         return [generated]
+    notice = _to_be_written(section) if section.is_unwritten else ""
     region = protect(section)
-    if section.is_unwritten:
-        return [_to_be_written(section), region]
-    if section.mode is section.mode.HANDWRITTEN:
-        return [region]
-    return [generated, region] if section.key in _BODY_LAST else [region, generated]
+    if section.key in _BODY_LAST:
+        return [generated, notice, region]
+    return [notice, region, generated]
 
 
 def _to_be_written(section: Section) -> str:

@@ -68,21 +68,32 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the form offers to choose from; ``clusters`` only when it must ask."""
+    """What the form offers to choose from; ``clusters`` only when it must ask.
+
+    The author alone decides about printing: ``declared`` is None for editors.
+    """
 
     themes: Sequence[Theme]
     clusters: Sequence[Cluster] = ()
     licence: str = "CC-BY-4.0"
+    declared: "Declared | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What the author has declared so far: ticks, and the name to print."""
+
+    consents: frozenset[str] = frozenset()
+    printed_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What somebody typed in one step: content fields and the rest."""
+    """What somebody typed in one step; ``declared`` where the form asked for it."""
 
     content: Mapping[str, Any] = field(default_factory=dict)
     cluster_id: int | None = None
-    printed_name: str = ""
-    consents: frozenset[str] = frozenset()
+    declared: "Declared | None" = None
 
     def onto(self, content: PracticeContent) -> PracticeContent:
         """Return ``content`` with the fields of this step replaced."""
@@ -202,14 +213,18 @@ def _answers_2(content: dict[str, Any], typed: Mapping[str, Any]) -> Answers:
         "links": tuple((typed.get("links") or "").split()),
         "evidence_level": EvidenceLevel(level) if level else None,
         "transfer_readiness": TransferReadiness(ready) if ready else None,
+    }
+    if "consent" not in typed:
+        return Answers(content=content)
+    content |= {
         "attribution": Attribution(typed.get("attribution") or "organisation"),
         "visibility": Visibility(typed.get("visibility") or "public"),
     }
-    return Answers(
-        content=content,
+    declared = Declared(
+        consents=frozenset(typed["consent"]),
         printed_name=typed.get("printed_name") or "",
-        consents=frozenset(typed.get("consent") or ()),
     )
+    return Answers(content=content, declared=declared)
 
 
 def _typed(state: Mapping[str, Any]) -> Any:
@@ -344,14 +359,12 @@ def _themes(content: PracticeContent, choices: Choices) -> InputBlock:
 
 def _printing(content: PracticeContent, choices: Choices) -> list[InputBlock]:
     """Who may read it, whom the paper names, and the author's word on the licence."""
-    licence = labels.LICENCES.get(choices.licence, choices.licence)
-    name = PlainTextInputElement(action_id=VALUE, max_length=80)
-    consent = CheckboxesElement(
+    if choices.declared is None:
+        return []
+    name = PlainTextInputElement(
         action_id=VALUE,
-        options=[
-            Option(value=RIGHTS, label="I may share this text; my employer agrees."),
-            Option(value=PUBLISH, label=f"It may be printed under {licence}."),
-        ],
+        max_length=80,
+        initial_value=choices.declared.printed_name or None,
     )
     return [
         _radio(
@@ -372,10 +385,24 @@ def _printing(content: PracticeContent, choices: Choices) -> list[InputBlock]:
         _input(
             "consent",
             "Your consent",
-            consent,
+            _consent(choices.licence, choices.declared),
             hint="You can take it back at any time; the next draft is without it.",
         ),
     ]
+
+
+def _consent(licence: str, declared: Declared) -> CheckboxesElement:
+    known = labels.LICENCES.get(licence, licence)
+    options = {
+        RIGHTS: Option(
+            value=RIGHTS, label="I may share this text; my employer agrees."
+        ),
+        PUBLISH: Option(value=PUBLISH, label=f"It may be printed under {known}."),
+    }
+    ticked = [options[name] for name in options if name in declared.consents]
+    return CheckboxesElement(
+        action_id=VALUE, options=list(options.values()), initial_options=ticked or None
+    )
 
 
 def _radio(name: str, label: str, words: Mapping[Any, str], chosen: str) -> InputBlock:

@@ -1,6 +1,16 @@
-from scenarios.forms import STEP_1, STEP_2, open_form, seen, share
+"""`/practice` as its users meet it, over a real WebSocket, on both databases."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from scenarios_forms import STEP_1, STEP_2, open_form, seen, share
 
 CHANNEL = "CSIG"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request):
+    return request.getfixturevalue(f"{request.param}_url")
 
 
 def test_a_practice_goes_from_the_form_to_acceptance(slack, convenor):
@@ -12,6 +22,7 @@ def test_a_practice_goes_from_the_form_to_acceptance(slack, convenor):
 
     (confirmation,) = seen(member, CHANNEL, "P-1 is with the group")
     assert confirmation.ephemeral
+    assert "Your own name is not printed" in confirmation.text
     assert seen(chair, CHANNEL, "is with the group") == []
     (announcement,) = seen(chair, CHANNEL, "P-1")
     assert STEP_1["title"] in announcement.text
@@ -24,3 +35,214 @@ def test_a_practice_goes_from_the_form_to_acceptance(slack, convenor):
     (announcement,) = seen(member, CHANNEL, "*P-1*")
     assert "Accept" not in str(announcement.blocks)
     assert slack.complaints == []
+
+
+def test_an_error_stands_beside_its_field_and_keeps_what_was_typed(slack, convenor):
+    member = slack.person("UMEMBER")
+    open_form(slack, member, channel=CHANNEL)
+    member.fill(STEP_1 | {"start": "2024-13"})
+
+    outcome = member.submit()
+
+    assert outcome.errors == {"start": "Write a date like 2021, 2021-03 or 2021-03-15."}
+    typed = member.view["state"]["values"]
+    assert typed["description"]["value"]["value"] == STEP_1["description"]
+
+    member.fill({"start": "2024"})
+    assert member.submit().errors == {}
+    assert "2 of 2" in str(member.view["blocks"][0])
+
+
+def test_consent_is_asked_for_beside_its_box(slack, convenor):
+    member = slack.person("UMEMBER")
+    open_form(slack, member, channel=CHANNEL)
+    member.fill(STEP_1)
+    member.submit()
+
+    member.fill(STEP_2 | {"consent": []})
+    assert "may share this text" in member.submit().errors["consent"]
+    member.fill({"consent": ["rights"]})
+    assert "may be printed" in member.submit().errors["consent"]
+    member.fill(
+        {"attribution": "name_and_organisation", "consent": ["rights", "publish"]}
+    )
+    assert "your name" in member.submit().errors["printed_name"]
+    member.fill({"visibility": "sig_only", "attribution": "organisation"})
+    member.fill({"consent": ["rights"]})
+    assert member.submit().errors == {}
+
+
+def test_the_same_submission_delivered_twice_is_one_practice(slack, convenor):
+    member = slack.person("UMEMBER")
+    share(slack, member, channel=CHANNEL)
+    slack.wait_until(lambda: seen(member, CHANNEL, "was submitted"))
+
+    slack.redeliver_last()
+    slack.wait_until(lambda: len(seen(member, CHANNEL, "is with the group")) == 2)
+
+    assert seen(member, CHANNEL, "P-2") == []
+    assert len(seen(member, CHANNEL, "was submitted")) == 1
+
+
+def test_two_deliveries_at_the_same_moment_are_one_practice(slack, convenor):
+    member = slack.person("UMEMBER")
+    open_form(slack, member, channel=CHANNEL)
+    member.fill(STEP_1)
+    member.submit()
+    member.fill(STEP_2)
+
+    slack.faults.duplicate_next()
+    assert member.submit().errors == {}
+    slack.wait_until(lambda: len(seen(member, CHANNEL, "P-1 is with the group")) == 2)
+    slack.wait_until(lambda: seen(member, CHANNEL, "was submitted"))
+
+    assert seen(member, CHANNEL, "P-2") == []
+
+
+def test_what_was_saved_for_later_waits_on_any_device(slack, convenor):
+    member = slack.person("UMEMBER")
+    open_form(slack, member, channel=CHANNEL)
+    half = {
+        "title": "Half a practice",
+        "problem": "Not *finished* yet",
+        "start": "soon",
+    }
+    member.fill(half)
+
+    member.press(member.view, "Save and finish later")
+    slack.wait_until(lambda: "is saved" in str(member.view))
+    member.close_view()
+    member.command("/practice", "mine", channel=CHANNEL)
+    slack.wait_until(lambda: seen(member, CHANNEL, "Your practices: 1"))
+    (listed,) = seen(member, CHANNEL, "Your practices: 1")
+    assert listed.ephemeral
+    member.press(listed, "Continue")
+    slack.wait_until(lambda: member.view is not None)
+
+    state = member.view["state"]["values"]
+    assert {name: state[name]["value"]["value"] for name in half} == half
+
+
+def test_going_back_loses_nothing_of_the_second_step(slack, convenor):
+    member = slack.person("UMEMBER")
+    open_form(slack, member, channel=CHANNEL)
+    member.fill(STEP_1)
+    member.submit()
+    member.fill({"evidence": "Half a sentence", "difficulties": "The first winter."})
+
+    member.press(member.view, "Back")
+    slack.wait_until(lambda: "1 of 2" in str(member.view["blocks"][0]))
+    assert member.submit().errors == {}
+
+    state = member.view["state"]["values"]
+    assert state["evidence"]["value"]["value"] == "Half a sentence"
+    assert state["difficulties"]["value"]["value"] == "The first winter."
+
+
+def test_a_draft_is_nobody_elses(slack, convenor):
+    member, other = slack.person("UMEMBER"), slack.person("UOTHER")
+    open_form(slack, member, channel=CHANNEL)
+    member.fill({"title": "Secret so far"})
+    member.press(member.view, "Save and finish later")
+    slack.wait_until(lambda: "is saved" in str(member.view))
+
+    other.command("/practice", "mine", channel=CHANNEL)
+    slack.wait_until(lambda: seen(other, CHANNEL, "no practices yet"))
+    other.command("/practice", "list", channel=CHANNEL)
+    slack.wait_until(lambda: seen(other, CHANNEL, "No practices yet"))
+
+    shown = [message.text for message in other.messages(CHANNEL)]
+    assert not any("Secret" in text for text in shown)
+
+
+def test_an_author_edits_until_acceptance(slack, convenor):
+    member, chair = slack.person("UMEMBER"), slack.person("UCHAIR")
+    share(slack, member, channel=CHANNEL)
+    slack.wait_until(lambda: seen(member, CHANNEL, "is with the group"))
+
+    open_form(slack, member, channel=CHANNEL, text="edit p-01")
+    assert member.view["title"]["text"] == "Edit P-1"
+    member.fill({"title": "A better title"})
+    assert member.submit().errors == {}
+    ticked = member.view["state"]["values"]["consent"]["value"]["selected_options"]
+    assert [option["value"] for option in ticked] == ["rights", "publish"]
+    member.fill({"evidence": "500 checks by now."})
+    assert member.submit().errors == {}
+    slack.wait_until(lambda: seen(member, CHANNEL, "is saved with your changes"))
+
+    chair.command("/practice", "accept 1", channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, "You accepted"))
+    member.command("/practice", "edit P-1", channel=CHANNEL)
+    slack.wait_until(lambda: seen(member, CHANNEL, "cannot be changed any more"))
+    member.command("/practice", "show P-1", channel=CHANNEL)
+    slack.wait_until(lambda: seen(member, CHANNEL, "A better title"))
+    slack.wait_until(lambda: slack.said("500 checks by now."))
+
+
+def test_of_two_editors_one_is_told_and_nothing_is_overwritten(slack, convenor):
+    member, chair = slack.person("UMEMBER"), slack.person("UCHAIR")
+    share(slack, member, channel=CHANNEL)
+    slack.wait_until(lambda: seen(member, CHANNEL, "is with the group"))
+    open_form(slack, member, channel=CHANNEL, text="edit P-1")
+    open_form(slack, chair, channel=CHANNEL, text="edit P-1")
+
+    member.fill({"title": "What the author says"})
+    assert member.submit().errors == {}
+    chair.fill({"title": "What the chair says"})
+    outcome = chair.submit()
+
+    assert "in the meantime" in " ".join(outcome.errors.values())
+    typed = chair.view["state"]["values"]["title"]["value"]["value"]
+    assert typed == "What the chair says"
+    chair.command("/practice", "show P-1", channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, "What the author says"))
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("lsit", "Did you mean `/practice list`"),
+        ("acept P-1", "Did you mean `/practice accept`"),
+        ("help", "/practice show P-7"),
+        ("HELP", "/practice show P-7"),
+        ("<!channel>", "I do not know"),
+        ("show", "Write it like P-7"),
+        ("show P-99", "There is no practice P-99"),
+        ("accept A-1", "Write it like P-7"),
+    ],
+)
+def test_every_word_gets_a_private_answer(slack, convenor, text, answer):
+    member = slack.person("UMEMBER")
+
+    member.command("/practice", text, channel=CHANNEL)
+    slack.wait_until(lambda: seen(member, CHANNEL, answer))
+
+    assert all(message.ephemeral for message in member.messages(CHANNEL))
+    assert slack.said("<!channel") == []
+
+
+def test_fifty_submissions_at_once_get_fifty_numbers_without_gaps(slack, convenor):
+    people = [a_newcomer(slack, number) for number in range(50)]
+    for person in people:
+        open_form(slack, person, channel=CHANNEL)
+        person.fill(STEP_1)
+        assert person.submit().errors == {}
+        person.fill(STEP_2)
+
+    with ThreadPoolExecutor(50) as crowd:
+        outcomes = list(crowd.map(lambda person: person.submit(), people))
+
+    assert [outcome.errors for outcome in outcomes] == [{}] * 50
+    chair = slack.person("UCHAIR")
+    slack.wait_until(lambda: len(seen(chair, CHANNEL, "was submitted")) == 50, 30)
+    numbers = sorted(
+        int(message.text.split("*")[1].removeprefix("P-"))
+        for message in seen(chair, CHANNEL, "was submitted")
+    )
+    assert numbers == list(range(1, 51))
+
+
+def a_newcomer(slack, number):
+    user = slack.workspace.add_user(id=f"U{number:04}", name=f"person-{number}")
+    slack.workspace.channels[CHANNEL].members.append(user.id)
+    return slack.person(user.id)

@@ -17,6 +17,7 @@ from bot.domain.whitepaper.group import (
     meeting_log,
     network_entries,
 )
+from bot.domain.whitepaper.outline import DEFAULT_SECTIONS
 from bot.domain.whitepaper.selection import (
     contributors,
     is_accepted,
@@ -85,7 +86,8 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
 
 
 def _sections(snapshot: Snapshot) -> tuple[Section, ...]:
-    ordered = sorted(snapshot.paper.sections, key=lambda item: (item.position, item.id))
+    sections = snapshot.paper.sections or DEFAULT_SECTIONS
+    ordered = sorted(sections, key=lambda item: (item.position, item.id))
     return tuple(
         replace(section, owner_name=_owner(section, snapshot)) for section in ordered
     )
@@ -119,9 +121,9 @@ def _counts(
         meetings_held=len(dates),
         first_meeting=min(dates, default=None),
         last_meeting=max(dates, default=None),
+        practices=len(printed),
         practices_submitted=len(submitted),
         practices_accepted=sum(is_accepted(practice) for practice in submitted),
-        practices_printed=len(printed),
         withheld=withheld(submitted),
         recommendations=len(advice),
         recommendations_open=sum(

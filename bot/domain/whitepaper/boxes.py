@@ -37,7 +37,10 @@ class Numbering:
 
     def references(self) -> tuple[Reference, ...]:
         """Return the list for the end of the paper."""
-        return tuple(self.entries.values())
+        return tuple(
+            replace(entry, cited_by=tuple(sorted(entry.cited_by, key=_by_number)))
+            for entry in self.entries.values()
+        )
 
     def _number(self, kind: str, key: str, ref: str) -> int:
         entry = self.entries.get((kind, key)) or self._new(kind, key)
@@ -51,6 +54,11 @@ class Numbering:
         if kind == "url":
             return Reference(number=number, url=key)
         return Reference(number=number, source=key, where=self.sources[key].where)
+
+
+def _by_number(ref: str) -> tuple[str, int]:
+    kind, _, number = ref.partition("-")
+    return kind, int(number)
 
 
 def theme_groups(

@@ -30,7 +30,8 @@ class Withheld(StrEnum):
 class Counts:
     """What was counted; ``withheld`` has a reason and a number for each.
 
-    ``countries`` are those of the printed practices. ``decisions_unprinted`` are
+    ``practices`` are the printed ones and ``countries`` theirs, ``recommendations``
+    the adopted ones. ``decisions_unprinted`` are
     decisions that were not adopted or that speak of something not printed.
     """
 
@@ -41,9 +42,9 @@ class Counts:
     meetings_held: int
     first_meeting: date | None
     last_meeting: date | None
+    practices: int
     practices_submitted: int
     practices_accepted: int
-    practices_printed: int
     withheld: tuple[tuple[Withheld, int], ...]
     recommendations: int
     recommendations_open: int
@@ -211,14 +212,14 @@ class GapKind(StrEnum):
     UNWRITTEN = "unwritten"
     NO_PLACE = "no_place"
     THEME_EMPTY = "theme_empty"
-    NO_EVIDENCE = "no_evidence"
-    ONE_COUNTRY = "one_country"
-    EVIDENCE_WITHHELD = "evidence_withheld"
-    NO_ADDRESSEE = "no_addressee"
-    WITHHELD = "withheld"
     CONTRADICTION = "contradiction"
     HEADING_TOO_HIGH = "heading_too_high"
     OPEN_FENCE = "open_fence"
+    NO_EVIDENCE = "no_evidence"
+    NO_ADDRESSEE = "no_addressee"
+    ONE_COUNTRY = "one_country"
+    EVIDENCE_WITHHELD = "evidence_withheld"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

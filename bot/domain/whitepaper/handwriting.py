@@ -77,7 +77,7 @@ def _contradictions(title: str, body: str, counts: Counts) -> Iterator[Gap]:
         "times": counts.meetings_held,
         "meetings": counts.meetings_held,
         "clusters": counts.clusters,
-        "practices": counts.practices_printed,
+        "practices": counts.practices,
         "recommendations": counts.recommendations,
     }
     for match in _CLAIM.finditer(body):

@@ -1,5 +1,6 @@
 """The outline of a paper that nobody has set up yet."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.whitepaper.values import Paper, Section, SectionMode
@@ -32,21 +33,20 @@ _OUTLINE = (
 )
 
 
+DEFAULT_SECTIONS = tuple(
+    Section(key=key, title=title, position=position, mode=mode, owner=owner)
+    for position, (key, title, mode, owner) in enumerate(_OUTLINE, start=1)
+)
+
+
 def default_paper(sig_name: str, year: int, *, due_on: date | None = None) -> Paper:
-    """Return the outline for a new paper; hand-written sections are due that day."""
+    """Return the outline for a new paper; what people write is due that day."""
     return Paper(
         key=f"WP-{year}",
         title=f"{sig_name}: white paper {year}",
         subtitle="Practices and recommendations",
         sections=tuple(
-            Section(
-                key=key,
-                title=title,
-                position=position,
-                mode=mode,
-                owner=owner,
-                due_on=due_on if mode is _BY_HAND else None,
-            )
-            for position, (key, title, mode, owner) in enumerate(_OUTLINE, start=1)
+            replace(section, due_on=due_on) if section.is_unwritten else section
+            for section in DEFAULT_SECTIONS
         ),
     )

@@ -19,6 +19,10 @@ class SectionMode(StrEnum):
     MIXED = "mixed"
 
 
+# Mixed sections that say nothing without words of their own.
+_NEEDS_WORDS = {"executive_summary"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """One section of the paper.
@@ -48,7 +52,10 @@ class Section:
     @property
     def is_unwritten(self) -> bool:
         """Whether people should write it and have not begun."""
-        return self.mode is SectionMode.HANDWRITTEN and not (self.body or "").strip()
+        is_theirs = self.mode is SectionMode.HANDWRITTEN or (
+            self.mode is SectionMode.MIXED and self.key in _NEEDS_WORDS
+        )
+        return is_theirs and not (self.body or "").strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,9 +68,8 @@ def update(site: Site, args: Args) -> Json:
     if channel.archived:
         raise SlackError("is_archived")
     content = checked_content(args, text_limit=checks.UPDATE_TEXT_LIMIT)
-    # Text alone takes the blocks away; metadata stays unless new is given.
-    kept = {"text": "", "blocks": [], "attachments": []} | content
-    site.workspace.edit(message, **kept)
+    # What is not given stays; blocks go away only by an empty list.
+    site.workspace.edit(message, **content)
     shown = message.to_json(full_metadata=True)
     return {
         "channel": channel.id,

@@ -4,7 +4,7 @@ STEP_1 = {
     "title": "Remote heart check in villages",
     "summary": "A nurse with a tablet and a cardiologist on call.",
     "problem": "The next cardiologist is 90 km away.",
-    "description": "A nurse records an ECG.\n\nThe cardiologist joins by video: *live*.",
+    "description": "A nurse records an ECG.\n\nThe doctor joins by video: *live*.",
     "organisation": "County hospital (fictional)",
     "country": "EE",
     "themes": ["telehealth"],

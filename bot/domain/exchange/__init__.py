@@ -1,0 +1,23 @@
+"""The exchange format: one JSON document that holds a whole group."""
+
+from bot.domain.exchange.decoding import decode
+from bot.domain.exchange.reading import read
+from bot.domain.exchange.values import (
+    Document,
+    Entry,
+    Member,
+    PaperRecord,
+    PracticeRecord,
+)
+from bot.domain.exchange.writing import write
+
+__all__ = [
+    "Document",
+    "Entry",
+    "Member",
+    "PaperRecord",
+    "PracticeRecord",
+    "decode",
+    "read",
+    "write",
+]

@@ -1,0 +1,120 @@
+"""What a document of the exchange format holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from bot.domain.actions import ActionItem
+from bot.domain.clusters import Cluster, Network, Source, Theme
+from bot.domain.meetings import Meeting
+from bot.domain.permissions import Role
+from bot.domain.practices import Practice, PracticeContent
+from bot.domain.recommendations import Recommendation
+from bot.domain.references import Kind, label
+from bot.domain.sigs import Person, Sig
+from bot.domain.whitepaper import Edition, Paper
+
+SCHEMA_VERSION = "1.0"
+# The three lists of people, in the order in which they are written.
+MEMBERS, ROLES, EXTERNALS = "members", "roles", "external_stakeholders"
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Generic[T]):
+    """A record, and what its file said that the program does not know.
+
+    ``extra`` has the record's shape: it is laid under the record when that is
+    written, so nothing of a file is lost.
+    """
+
+    value: T
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person with their place in the group, as one record of a list of people.
+
+    ``cluster`` and ``sponsor`` are keys; ``title`` is the role in words; ``kind`` and
+    ``country`` describe the organisation of an external.
+    """
+
+    key: str
+    listed_as: str
+    role: Role
+    person: Person
+    title: str | None = None
+    cluster: str | None = None
+    sponsor: str | None = None
+    kind: str | None = None
+    country: str | None = None
+    purpose: str = ""
+    expires_on: date | None = None
+    may_submit: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeRecord:
+    """A practice with its newest text.
+
+    ``author`` is a person's key; ``accepted`` the text that is printed as long as the
+    newest one waits for acceptance.
+    """
+
+    practice: Practice
+    author: str | None = None
+    accepted: PracticeContent | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRecord:
+    """The white paper with the editions drafted so far."""
+
+    paper: Paper
+    editions: tuple[Edition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A group with everything that belongs to it.
+
+    ``extra`` is what the file said at its top level that the program does not know.
+    """
+
+    sig: Entry[Sig] | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    sources: tuple[Entry[Source], ...] = ()
+    themes: tuple[Entry[Theme], ...] = ()
+    networks: tuple[Entry[Network], ...] = ()
+    clusters: tuple[Entry[Cluster], ...] = ()
+    people: tuple[Entry[Member], ...] = ()
+    practices: tuple[Entry[PracticeRecord], ...] = ()
+    meetings: tuple[Entry[Meeting], ...] = ()
+    actions: tuple[Entry[ActionItem], ...] = ()
+    recommendations: tuple[Entry[Recommendation], ...] = ()
+    paper: Entry[PaperRecord] | None = None
+
+    def keys(self, kind: Kind) -> dict[int, str]:
+        """Return the identifiers of one kind of records, by number."""
+        numbered: dict[Kind, list[tuple[int, str | None]]] = {
+            Kind.PRACTICE: [
+                (entry.value.practice.number or 0, entry.value.practice.key)
+                for entry in self.practices
+            ],
+            Kind.MEETING: [
+                (each.value.number, each.value.key) for each in self.meetings
+            ],
+            Kind.DECISION: [
+                (decision.number, decision.key)
+                for each in self.meetings
+                for decision in each.value.decisions
+            ],
+            Kind.ACTION: [(each.value.number, each.value.key) for each in self.actions],
+            Kind.RECOMMENDATION: [
+                (each.value.number, each.value.key) for each in self.recommendations
+            ],
+        }
+        return {number: key or label(kind, number) for number, key in numbered[kind]}

@@ -1,0 +1,472 @@
+"""The Web API as slack_sdk sees it: tokens, scopes, channels, people, messages."""
+
+import json
+import urllib.request
+
+import pytest
+from bot.playground.server import Playground
+from playground.conftest import (
+    OTHER_TEAM,
+    actions,
+    button,
+    client_of,
+    section,
+    settle,
+)
+from slack_sdk.errors import SlackApiError
+
+KEY = {"event_type": "reminder", "event_payload": {"key": "meeting:12"}}
+
+
+def refused(call, **kwargs) -> str:
+    with pytest.raises(SlackApiError) as caught:
+        call(**kwargs)
+    return caught.value.response["error"]
+
+
+# Tokens, scopes, methods
+
+
+@pytest.mark.parametrize(
+    ("token", "error"),
+    [
+        pytest.param("", "not_authed", id="none"),
+        pytest.param("xoxb-wrong", "invalid_auth", id="wrong"),
+        pytest.param("xapp-playground-app", "not_allowed_token_type", id="app-level"),
+    ],
+)
+def test_a_bad_token_is_refused(slack, token, error):
+    assert refused(client_of(slack, token).auth_test) == error
+
+
+def test_sockets_need_the_app_level_token(slack, client):
+    response = client.apps_connections_open(app_token=slack.app_token)
+
+    assert response["url"].startswith("ws://127.0.0.1:")
+    assert refused(client.api_call, api_method="apps.connections.open") == (
+        "not_allowed_token_type"
+    )
+
+
+def test_the_token_may_come_in_the_form(slack):
+    body = f"token={slack.bot_token}".encode()
+    with urllib.request.urlopen(f"{slack.api_url}auth.test", body) as response:
+        answer = json.load(response)
+
+    assert answer["ok"]
+    assert answer["user_id"] == slack.bot_user_id
+
+
+def test_an_uninstalled_app_has_a_dead_token(slack, client):
+    slack.admin.uninstall()
+
+    assert refused(client.auth_test) == "account_inactive"
+
+
+def test_a_missing_scope_is_named():
+    with Playground(scopes=["commands", "chat:write"]) as slack:
+        client = client_of(settle(slack))
+        with pytest.raises(SlackApiError) as caught:
+            client.users_info(user="UCHAIR")
+
+    answer = caught.value.response
+    assert answer["error"] == "missing_scope"
+    assert answer["needed"] == "users:read"
+    assert answer["provided"] == "chat:write,commands"
+
+
+def test_successful_answers_tell_the_granted_scopes(client):
+    scopes = client.auth_test().headers["x-oauth-scopes"].split(",")
+
+    assert "chat:write" in scopes
+    assert "channels:join" not in scopes
+
+
+@pytest.mark.parametrize(
+    ("method", "args", "needed"),
+    [
+        ("chat.postMessage", {"channel": "CSIG", "text": "x"}, "chat:write"),
+        ("chat.update", {"channel": "CSIG", "ts": "1", "text": "x"}, "chat:write"),
+        ("users.list", {}, "users:read"),
+        ("conversations.info", {"channel": "CSIG"}, "channels:read"),
+        ("conversations.info", {"channel": "CBOARD"}, "groups:read"),
+        ("conversations.members", {"channel": "CBOARD"}, "groups:read"),
+        ("conversations.list", {}, "channels:read"),
+        ("conversations.list", {"types": "private_channel"}, "groups:read"),
+        ("conversations.history", {"channel": "CSIG"}, "channels:history"),
+        ("conversations.history", {"channel": "CBOARD"}, "groups:history"),
+        ("conversations.replies", {"channel": "CSIG"}, "channels:history"),
+        ("conversations.join", {"channel": "COPEN"}, "channels:join"),
+        ("conversations.open", {"users": "UCHAIR"}, "im:write"),
+        ("files.getUploadURLExternal", {}, "files:write"),
+        ("files.completeUploadExternal", {}, "files:write"),
+        ("files.info", {"file": "F1"}, "files:read"),
+        ("canvases.create", {}, "canvases:write"),
+        ("canvases.edit", {}, "canvases:write"),
+        ("canvases.access.set", {}, "canvases:write"),
+        ("conversations.canvases.create", {}, "canvases:write"),
+        ("reactions.add", {}, "reactions:write"),
+        ("reactions.get", {}, "reactions:read"),
+        ("team.info", {}, "team:read"),
+        ("bots.info", {}, "users:read"),
+    ],
+)
+def test_each_method_needs_its_scope(method, args, needed):
+    with Playground(scopes=["commands"]) as slack:
+        client = client_of(settle(slack))
+        with pytest.raises(SlackApiError) as caught:
+            client.api_call(method, params=args)
+
+    assert caught.value.response["error"] == "missing_scope"
+    assert caught.value.response["needed"] == needed
+
+
+@pytest.mark.parametrize("method", ["chat.scheduleMessage", "no.such", "pins.add"])
+def test_methods_it_does_not_know_are_unknown(client, method):
+    assert refused(client.api_call, api_method=method) == "unknown_method"
+
+
+def test_any_method_can_be_switched_off(slack, client):
+    slack.installation.methods_off.add("conversations.history")
+
+    assert refused(client.conversations_history, channel="CSIG") == "unknown_method"
+
+
+# Posting
+
+
+@pytest.mark.parametrize(
+    ("channel", "error"),
+    [
+        pytest.param("CNOWHERE", "channel_not_found", id="unknown"),
+        pytest.param("CSECRET", "channel_not_found", id="private, not a member"),
+        pytest.param("COLD", "is_archived", id="archived"),
+        pytest.param("UNOBODY", "channel_not_found", id="unknown person"),
+        pytest.param("UGONE", "channel_not_found", id="deactivated person"),
+        pytest.param("", "invalid_arguments", id="none"),
+    ],
+)
+def test_posting_where_the_bot_cannot_is_refused(client, channel, error):
+    assert refused(client.chat_postMessage, channel=channel, text="x") == error
+
+
+def test_a_public_channel_without_membership_needs_its_own_scope(slack, client):
+    assert client.chat_postMessage(channel="COPEN", text="x")["ok"]
+    slack.installation.scopes.remove("chat:write.public")
+
+    assert refused(client.chat_postMessage, channel="COPEN", text="x") == (
+        "not_in_channel"
+    )
+
+
+def test_bad_blocks_are_explained(client):
+    with pytest.raises(SlackApiError) as caught:
+        client.chat_postMessage(channel="CSIG", text="x", blocks=[section("")])
+
+    answer = caught.value.response
+    assert answer["error"] == "invalid_blocks"
+    assert answer["response_metadata"]["messages"] == [
+        "[ERROR] must be more than 0 characters [json-pointer:/blocks/0/text/text]"
+    ]
+
+
+def test_blocks_that_are_not_json_are_refused(client):
+    error = refused(
+        client.api_call,
+        api_method="chat.postMessage",
+        params={"channel": "CSIG", "blocks": "[{"},
+    )
+
+    assert error == "invalid_blocks_format"
+
+
+def test_a_message_is_seen_by_the_members_of_its_channel_only(slack, client):
+    client.chat_postMessage(channel="CBOARD", text="For the board")
+
+    assert [m.text for m in slack.person("UCHAIR").messages("CBOARD")] == [
+        "For the board"
+    ]
+    assert slack.person("UMEMBER").messages("CBOARD") == []
+
+
+def test_a_user_id_as_channel_opens_the_direct_message(slack, client):
+    response = client.chat_postMessage(channel="UMEMBER", text="Hello")
+
+    assert response["channel"].startswith("D")
+    assert [m.text for m in slack.person("UMEMBER").direct_messages()] == ["Hello"]
+
+
+def test_stored_blocks_have_ids_and_defaults(client):
+    response = client.chat_postMessage(
+        channel="CSIG", text="x", blocks=[section("*x*"), actions(button("Go", "go"))]
+    )
+
+    first, second = response["message"]["blocks"]
+    assert first["block_id"]
+    assert first["text"]["verbatim"] is False
+    assert second["elements"][0]["text"]["emoji"] is True
+
+
+def test_time_stamps_are_unique_and_rise(client):
+    stamps = [client.chat_postMessage(channel="CSIG", text="x")["ts"] for _ in "12345"]
+
+    assert sorted(set(stamps), key=float) == stamps
+
+
+def test_blocks_without_text_draw_a_warning(client):
+    response = client.api_call(
+        "chat.postMessage", json={"channel": "CSIG", "blocks": [section("x")]}
+    )
+
+    assert response["response_metadata"]["warnings"] == ["missing_text_in_message"]
+
+
+def test_client_msg_id_is_accepted_and_remembered(slack, client):
+    client.chat_postMessage(channel="CSIG", text="x", client_msg_id="abc")
+
+    assert slack.person("UCHAIR").messages("CSIG")[0].client_msg_id == "abc"
+    assert slack.calls[-1].args["client_msg_id"] == "abc"
+
+
+def test_an_ephemeral_message_is_seen_by_one_person(slack, client):
+    client.chat_postEphemeral(channel="CSIG", user="UMEMBER", text="Psst")
+
+    (seen,) = slack.person("UMEMBER").messages("CSIG")
+    assert seen.ephemeral
+    assert slack.person("UCHAIR").messages("CSIG") == []
+    assert client.conversations_history(channel="CSIG")["messages"] == []
+
+
+@pytest.mark.parametrize(
+    ("channel", "user", "error"),
+    [
+        pytest.param("CBOARD", "UMEMBER", "user_not_in_channel", id="not a member"),
+        pytest.param("COPEN", "UCHAIR", "not_in_channel", id="bot not a member"),
+        pytest.param("COLD", "UCHAIR", "is_archived", id="archived"),
+        pytest.param("CSIG", "UNOBODY", "user_not_in_channel", id="unknown person"),
+    ],
+)
+def test_ephemeral_messages_need_both_in_the_channel(client, channel, user, error):
+    assert error == refused(
+        client.chat_postEphemeral, channel=channel, user=user, text="x"
+    )
+
+
+# Changing and deleting
+
+
+def test_an_update_changes_what_is_given_and_keeps_the_rest(slack, client):
+    posted = client.chat_postMessage(channel="CSIG", text="One", blocks=[section("1")])
+    client.chat_update(channel="CSIG", ts=posted["ts"], text="Two")
+
+    (message,) = slack.person("UCHAIR").messages("CSIG")
+    assert message.text == "Two"
+    assert message.edited
+    assert message.blocks[0]["text"]["text"] == "1"
+
+    client.chat_update(channel="CSIG", ts=posted["ts"], text="Three", blocks=[])
+    assert slack.person("UCHAIR").messages("CSIG")[0].blocks == []
+
+
+def test_only_own_messages_can_be_changed_or_deleted(slack, client):
+    said = slack.person("UCHAIR").say("CSIG", "Mine")
+
+    assert "cant_update_message" == refused(
+        client.chat_update, channel="CSIG", ts=said.ts, text="x"
+    )
+    assert "cant_delete_message" == refused(
+        client.chat_delete, channel="CSIG", ts=said.ts
+    )
+    assert "message_not_found" == refused(
+        client.chat_update, channel="CSIG", ts="1.2", text="x"
+    )
+
+
+def test_an_update_has_a_lower_limit_for_text(client):
+    ts = client.chat_postMessage(channel="CSIG", text="x" * 5000)["ts"]
+
+    assert "msg_too_long" == refused(
+        client.chat_update, channel="CSIG", ts=ts, text="x" * 4001
+    )
+
+
+def test_a_deleted_message_is_gone(slack, client):
+    ts = client.chat_postMessage(channel="CSIG", text="x")["ts"]
+    client.chat_delete(channel="CSIG", ts=ts)
+
+    assert slack.person("UCHAIR").messages("CSIG") == []
+    assert "message_not_found" == refused(
+        client.chat_getPermalink, channel="CSIG", message_ts=ts
+    )
+
+
+# Reading
+
+
+def test_history_shows_the_type_of_metadata_only_unless_asked(client):
+    client.chat_postMessage(channel="CSIG", text="x", metadata=KEY)
+
+    (short,) = client.conversations_history(channel="CSIG")["messages"]
+    (full,) = client.conversations_history(
+        channel="CSIG", include_all_metadata=True
+    )["messages"]
+    assert short["metadata"] == {"event_type": "reminder"}
+    assert full["metadata"] == KEY
+
+
+def test_history_is_bounded_exclusively_unless_inclusive(client):
+    first, second, third = (
+        client.chat_postMessage(channel="CSIG", text=text)["ts"] for text in "123"
+    )
+
+    def texts(**bounds) -> list[str]:
+        found = client.conversations_history(channel="CSIG", **bounds)["messages"]
+        return [message["text"] for message in found]
+
+    assert texts() == ["3", "2", "1"]
+    assert texts(oldest=first) == ["3", "2"]
+    assert texts(latest=third) == ["2", "1"]
+    assert texts(oldest=first, latest=third) == ["2"]
+    assert texts(oldest=second, inclusive=True) == ["3", "2"]
+
+
+def test_history_comes_in_pages(client):
+    for number in range(7):
+        client.chat_postMessage(channel="CSIG", text=str(number))
+
+    pages = list(client.conversations_history(channel="CSIG", limit=3))
+
+    assert [len(page["messages"]) for page in pages] == [3, 3, 1]
+    assert [page["has_more"] for page in pages] == [True, True, False]
+
+
+def test_replies_are_in_their_thread_and_not_in_the_history(client):
+    parent = client.chat_postMessage(channel="CSIG", text="Parent")["ts"]
+    reply = client.chat_postMessage(channel="CSIG", text="Reply", thread_ts=parent)
+    client.chat_postMessage(channel="CSIG", text="Again", thread_ts=reply["ts"])
+
+    (top,) = client.conversations_history(channel="CSIG")["messages"]
+    thread = client.conversations_replies(channel="CSIG", ts=parent)["messages"]
+    assert top["reply_count"] == 2
+    assert [message["text"] for message in thread] == ["Parent", "Reply", "Again"]
+    assert "thread_not_found" == refused(
+        client.conversations_replies, channel="CSIG", ts="1.1"
+    )
+    assert "thread_not_found" == refused(
+        client.chat_postMessage, channel="CSIG", text="x", thread_ts="1.1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("channel", "error"),
+    [("COPEN", "not_in_channel"), ("CSECRET", "channel_not_found")],
+)
+def test_history_is_for_members(client, channel, error):
+    assert refused(client.conversations_history, channel=channel) == error
+
+
+def test_a_wrong_cursor_or_limit_is_refused(client):
+    assert refused(client.users_list, cursor="!") == "invalid_cursor"
+    assert refused(client.users_list, limit=1001) == "invalid_limit"
+
+
+def test_people_come_in_pages_without_those_of_other_workspaces(slack, client):
+    pages = [page["members"] for page in client.users_list(limit=2)]
+
+    ids = [user["id"] for page in pages for user in page]
+    assert [len(page) for page in pages] == [2, 2, 2]
+    assert "UVISITOR" not in ids
+    assert slack.bot_user_id in ids
+
+
+def test_guests_and_strangers_are_flagged(slack, client):
+    slack.workspace.users["UVISITOR"].is_stranger = True
+
+    guest = client.users_info(user="UGUEST")["user"]
+    single = client.users_info(user="UONE")["user"]
+    visitor = client.users_info(user="UVISITOR")["user"]
+    assert (guest["is_restricted"], guest["is_ultra_restricted"]) == (True, False)
+    assert (single["is_restricted"], single["is_ultra_restricted"]) == (True, True)
+    assert (visitor["team_id"], visitor["is_stranger"]) == (OTHER_TEAM, True)
+    assert client.users_info(user="UMEMBER")["user"]["tz"] == "Europe/Lisbon"
+    assert refused(client.users_info, user="UNOBODY") == "user_not_found"
+
+
+def test_channels_are_listed_by_type_and_membership(client):
+    def listed(**kwargs) -> set[str]:
+        found = client.conversations_list(**kwargs)["channels"]
+        return {channel["id"] for channel in found}
+
+    assert listed() == {"CSIG", "COPEN", "COLD"}
+    assert listed(exclude_archived=True) == {"CSIG", "COPEN"}
+    assert listed(types="private_channel") == {"CBOARD"}
+    assert refused(client.conversations_list, types="secret") == "invalid_types"
+
+
+def test_a_channel_tells_whether_it_is_shared_and_who_is_in_it(client):
+    channel = client.conversations_info(channel="CSIG")["channel"]
+    members = client.conversations_members(channel="CSIG", limit=2)
+
+    assert channel["is_ext_shared"]
+    assert channel["is_member"]
+    assert members["members"] == ["UCHAIR", "UMEMBER"]
+    assert members["response_metadata"]["next_cursor"]
+
+
+def test_joining_needs_its_scope_and_a_public_channel(slack, client):
+    slack.installation.scopes.add("channels:join")
+    client.conversations_join(channel="COPEN")
+
+    assert client.conversations_info(channel="COPEN")["channel"]["is_member"]
+    assert refused(client.conversations_join, channel="COLD") == "is_archived"
+    assert "method_not_supported_for_channel_type" == refused(
+        client.conversations_join, channel="CBOARD"
+    )
+
+
+def test_opening_a_direct_message_gives_its_channel(slack, client):
+    channel = client.conversations_open(users="UCHAIR")["channel"]["id"]
+
+    assert channel == slack.workspace.direct_channel("UCHAIR").id
+    assert refused(client.conversations_open, users="UGONE") == "user_disabled"
+    assert refused(client.conversations_open, users="UNOBODY") == "user_not_found"
+
+
+def test_reactions_are_added_once_and_removed(client):
+    ts = client.chat_postMessage(channel="CSIG", text="x")["ts"]
+    where = {"channel": "CSIG", "timestamp": ts, "name": "eyes"}
+    client.reactions_add(**where)
+
+    assert refused(client.reactions_add, **where) == "already_reacted"
+    message = client.reactions_get(channel="CSIG", timestamp=ts)["message"]
+    assert message["reactions"][0]["name"] == "eyes"
+    client.reactions_remove(**where)
+    assert refused(client.reactions_remove, **where) == "no_reaction"
+    assert refused(client.reactions_add, **where | {"name": "a b"}) == "invalid_name"
+
+
+def test_team_bot_and_test_methods_answer(slack, client):
+    assert client.team_info()["team"]["id"] == slack.team_id
+    assert client.bots_info(bot="B0CONVENOR")["bot"]["user_id"] == slack.bot_user_id
+    assert client.api_test(foo="bar")["args"]["foo"] == "bar"
+    assert refused(client.bots_info, bot="B1") == "bot_not_found"
+
+
+def test_blocks_can_be_validated_without_posting(slack, client):
+    client.api_call("blocks.validate", json={"blocks": [section("x")]})
+
+    assert slack.workspace.published == []
+    assert "invalid_blocks" == refused(
+        client.api_call, api_method="blocks.validate", json={"blocks": [section("")]}
+    )
+
+
+def test_everything_ever_shown_can_be_searched(slack, client):
+    ts = client.chat_postMessage(channel="CSIG", text="One")["ts"]
+    client.chat_update(channel="CSIG", ts=ts, text="Two")
+    client.chat_postEphemeral(channel="CSIG", user="UCHAIR", text="Three")
+
+    assert [shown["kind"] for shown in slack.said("One")] == ["message"]
+    assert [shown["kind"] for shown in slack.said("Two")] == ["update"]
+    assert [shown["to"] for shown in slack.said("Three")] == ["UCHAIR"]
+    assert slack.said("<!channel>") == []
