@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 import handlers
-from bot.delivery import Courier, Delivery, worker_name
+from bot.delivery import LEASE, Courier, Delivery, worker_name
 from bot.deps import Deps
 from bot.domain.clock import Clock, system_clock
 from bot.services import outbox, sigs
@@ -162,11 +162,16 @@ class Convenor:
 
 
 def build(
-    settings: Settings, *, clock: Clock = system_clock, slack_url: str | None = None
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    slack_url: str | None = None,
+    lease: timedelta = LEASE,
 ) -> Convenor:
     """Make the bot and bring its database up to date.
 
-    No thread runs and nothing is asked of Slack before ``start``.
+    No thread runs and nothing is asked of Slack before ``start``. ``lease`` is how
+    long one worker may take over a message before another looks it up in Slack.
 
     Raises:
         NotSavedError: the database does not answer.
@@ -181,7 +186,12 @@ def build(
     listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
     slow = ThreadPoolExecutor(SLOW_THREADS, thread_name_prefix="slow")
     delivery = Delivery(
-        db=db, clock=clock, client=client, worker=worker_name(), blocked={}
+        db=db,
+        clock=clock,
+        client=client,
+        worker=worker_name(),
+        blocked={},
+        lease=lease,
     )
     courier = Courier(delivery.deliver_due)
     deps = Deps(db=db, clock=clock, slow=slow, wake=courier.wake)

@@ -27,9 +27,9 @@ from templates.practices import cards
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-# A post takes at most the client's time-out of 10 s; with less lease left than
-# this, another worker may already be looking the message up.
-_MARGIN = timedelta(seconds=20)
+# A post takes at most the client's time-out of 10 s. With less than a third of the
+# lease left, another worker may look the message up before the post has arrived.
+_MARGIN = 3
 _LATE = timedelta(minutes=10)
 EVENT_TYPE = "convenor_message"
 # For client_msg_id, a second belt: Slack may drop a repetition by it.
@@ -130,7 +130,7 @@ class Delivery:
                 self._finish(message, MessageState.MISSED, "too late to be useful")
                 return
             if found is None:
-                if self.clock() - claimed_at > self.lease - _MARGIN:
+                if self.clock() - claimed_at > self.lease - self.lease / _MARGIN:
                     return  # paused too long: whoever claims it next looks it up
                 found = self._post(message, post, late=claimed_at - message.due_at)
         except SlackApiError as error:
@@ -217,7 +217,10 @@ class Delivery:
 
     def _refused(self, message: Message, error: SlackApiError) -> None:
         code = str(error.response.get("error"))
-        if error.response.status_code == HTTPStatus.TOO_MANY_REQUESTS or code in _RATE_LIMITED:
+        if (
+            error.response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+            or code in _RATE_LIMITED
+        ):
             seconds = float(error.response.headers.get("Retry-After", 30))
             until = self.clock() + timedelta(seconds=seconds)
             self.blocked[message.recipient] = until

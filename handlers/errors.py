@@ -74,11 +74,14 @@ def guarded(work: Work) -> Callable[[Args], None]:
     return run
 
 
-def tell(args: Args, post: messages.Post) -> None:
-    """Answer the person alone: ephemeral where Slack allows, else directly."""
+def tell(args: Args, post: messages.Post, *, instead: bool = False) -> None:
+    """Answer the person alone: ephemeral where Slack allows, else directly.
+
+    ``instead`` puts the answer in the place of the private message that was pressed.
+    """
     if args.body.get("response_url"):
         args.respond(
-            response_type="ephemeral", replace_original=False, **post.arguments()
+            response_type="ephemeral", replace_original=instead, **post.arguments()
         )
         return
     user = args.body.get("user_id") or (args.body.get("user") or {}).get("id")

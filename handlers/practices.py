@@ -32,6 +32,8 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.action(cards.ACCEPT, then=on.accept_pressed)
     listeners.action(cards.EDIT, then=on.edit_pressed)
     listeners.action(cards.CONTINUE, then=on.edit_pressed)
+    listeners.action(cards.BEFORE, then=on.page_pressed)
+    listeners.action(cards.AFTER, then=on.page_pressed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,11 @@ class _Practices:
     def accept_pressed(self, args: Args) -> None:
         self._accept_by_id(args, caller(args, self.deps), _pressed(args))
 
+    def page_pressed(self, args: Args) -> None:
+        who = caller(args, self.deps)
+        listed = practices.listed(self.deps.db, self.deps.clock, caller=who)
+        tell(args, cards.listing(listed, offset=_pressed(args)), instead=True)
+
     def edit_pressed(self, args: Args) -> None:
         who = caller(args, self.deps)
         self._open(args, who, self._read(who, _pressed(args)))
@@ -131,7 +138,7 @@ class _Practices:
     def _list(self, args: Args, _: str) -> None:
         who = caller(args, self.deps)
         listed = practices.listed(self.deps.db, self.deps.clock, caller=who)
-        tell(args, cards.listing(listed, total=len(listed)))
+        tell(args, cards.listing(listed))
 
     def _show(self, args: Args, name: str) -> None:
         who = caller(args, self.deps)

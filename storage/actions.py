@@ -1,6 +1,7 @@
 """Action items with their owners."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,44 +38,44 @@ def all_actions(
     )
 
 
-def save(session: Session, sig_id: int, action: ActionItem) -> None:
-    """Store an action item, new or in place of the one with its number.
+def save(session: Session, sig_id: int, changed: Iterable[ActionItem]) -> None:
+    """Store action items, new or in place of those with their numbers.
 
     Raises:
-        InvalidInputError: its owner or its meeting is not known in the group.
+        InvalidInputError: an owner or a meeting is not known in the group.
     """
-    who = directory(session, sig_id)
-    values = _values(session, sig_id, action=action, who=who)
-    query = select(ActionItemRow).where(
-        ActionItemRow.sig_id == sig_id, ActionItemRow.number == action.number
-    )
-    row = session.exec(query).first()
-    if row is None:
-        row = ActionItemRow(sig_id=sig_id, **values)
-        session.add(row)
-    else:
-        row.sqlmodel_update(values | {"version": row.version + 1})
+    who, meetings = directory(session, sig_id), meeting_ids(session, sig_id)
+    query = select(ActionItemRow).where(ActionItemRow.sig_id == sig_id)
+    known = {row.number: row for row in session.exec(query)}
+    rows = []
+    for action in changed:
+        values = _values(action, who=who, meetings=meetings)
+        if row := known.get(action.number):
+            row.sqlmodel_update(values | {"version": row.version + 1})
+        else:
+            row = ActionItemRow(sig_id=sig_id, **values)
+            session.add(row)
+        rows.append((row, action))
     session.flush()
-    _write_co_owners(session, row.id, action=action, who=who)
+    for row, action in rows:
+        _write_co_owners(session, row.id, action=action, who=who)
+    session.flush()
 
 
 def _values(
-    session: Session, sig_id: int, *, action: ActionItem, who: Directory
+    action: ActionItem, *, who: Directory, meetings: Mapping[int, int]
 ) -> dict[str, Any]:
     person_id, cluster_id = who.ids_of(action.owner)
-    meeting_id = None
-    if action.meeting is not None:
-        meeting_id = meeting_ids(session, sig_id).get(action.meeting)
-        if meeting_id is None:
-            message = f"There is no meeting M-{action.meeting}."
-            raise InvalidInputError({"meeting": message})
+    if action.meeting is not None and action.meeting not in meetings:
+        message = f"There is no meeting M-{action.meeting}."
+        raise InvalidInputError({"meeting": message})
     return {
         "number": action.number,
         "key": action.key,
         "title": action.title,
         "owner_person_id": person_id,
         "owner_cluster_id": cluster_id,
-        "meeting_id": meeting_id,
+        "meeting_id": meetings[action.meeting] if action.meeting else None,
         "due_on": action.due_on,
         "status": action.status,
         "done_on": action.done_on,
@@ -99,7 +100,6 @@ def _write_co_owners(
                 position=position,
             )
         )
-    session.flush()
 
 
 def _co_owners(

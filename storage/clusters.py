@@ -1,9 +1,9 @@
 """Clusters with their networks, themes, externals and sources of a group."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -24,6 +24,8 @@ from storage.tables import (
     SourceRow,
     ThemeRow,
 )
+
+K = TypeVar("K", str, int)
 
 
 def themes(session: Session, sig_id: int) -> tuple[Theme, ...]:
@@ -219,7 +221,7 @@ def theme_ids(session: Session, sig_id: int, slugs: Iterable[str]) -> list[int]:
         InvalidInputError: one of them is not known.
     """
     known = {theme.slug: theme.id for theme in themes(session, sig_id)}
-    return _ids("theme", slugs, known=known)
+    return ids_of("theme", slugs, known=known)
 
 
 def network_ids(session: Session, sig_id: int, slugs: Iterable[str]) -> list[int]:
@@ -229,16 +231,21 @@ def network_ids(session: Session, sig_id: int, slugs: Iterable[str]) -> list[int
         InvalidInputError: one of them is not known.
     """
     known = {network.slug: network.id for network in networks(session, sig_id)}
-    return _ids("network", slugs, known=known)
+    return ids_of("network", slugs, known=known)
 
 
-def _ids(kind: str, slugs: Iterable[str], *, known: dict[str, int]) -> list[int]:
-    wanted = list(dict.fromkeys(slugs))
-    unknown = [slug for slug in wanted if slug not in known]
+def ids_of(kind: str, wanted: Iterable[K], *, known: Mapping[K, int]) -> list[int]:
+    """Return the ids of things by what people call them, each once.
+
+    Raises:
+        InvalidInputError: one of them is not known.
+    """
+    names = list(dict.fromkeys(wanted))
+    unknown = [str(name) for name in names if name not in known]
     if unknown:
         message = f"I do not know the {kind} {', '.join(unknown)}."
         raise InvalidInputError({f"{kind}s": message})
-    return [known[slug] for slug in wanted]
+    return [known[name] for name in names]
 
 
 def _require_new(key: str, known: set[str]) -> None:

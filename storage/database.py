@@ -11,15 +11,13 @@ from sqlmodel import Session
 
 from bot.domain.clock import Clock, system_clock
 from bot.domain.errors import NotSavedError
-from storage.engines import WRITING, make_engine, read_url
+from storage.engines import BUSY_MILLISECONDS, WRITING, make_engine, read_url
 from storage.fairness import FairLock
 
 logger = logging.getLogger(__name__)
 
-# Long enough for a queue of several hundred; the person has then seen Slack's own
-# time-out, and is better told than kept waiting.
-_TURN_SECONDS = 5.0
-_POOL = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 10}
+_TURN_SECONDS = BUSY_MILLISECONDS / 1000
+_POOL = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 2}
 _BUSY = "the database is busy. Please try again in a minute."
 _SENTENCES = {
     "locked": _BUSY,

@@ -20,6 +20,7 @@ class Directory:
     clusters: dict[int, str]
     people: dict[int, str]
     names: dict[str, str]
+    roles: dict[str, int]
 
     def key_of(self, person_id: int | None, cluster_id: int | None) -> str | None:
         """Return the key of whichever of the two is given and still in the group."""
@@ -29,6 +30,8 @@ class Directory:
 
     def ids_of(self, key: str | None) -> tuple[int | None, int | None]:
         """Return the ids of a person and of a cluster, at most one of them set.
+
+        A role stands for whoever has had it longest.
 
         Raises:
             InvalidInputError: nobody in the group has this key.
@@ -41,6 +44,8 @@ class Directory:
         for cluster_id, known in self.clusters.items():
             if known == key:
                 return None, cluster_id
+        if key in self.roles:
+            return self.roles[key], None
         message = f"I do not know {key} in this group."
         raise InvalidInputError({"owner": message})
 
@@ -59,13 +64,14 @@ def directory(session: Session, sig_id: int) -> Directory:
         .where(MembershipRow.sig_id == sig_id, PersonRow.state != PersonState.ERASED)
         .order_by(col(PersonRow.id))
     )
-    found = Directory({}, {}, {})
+    found = Directory({}, {}, {}, {})
     for cluster_id, key, name in session.exec(clusters):
         found.clusters[cluster_id] = key
         found.names[key] = name
     for person, place in session.exec(people):
         key = person_key(person)
         found.people[person.id] = key
+        found.roles.setdefault(place.role.value, person.id)
         found.names[key] = place.title or place.role.replace("_", " ")
     return found
 

@@ -11,6 +11,9 @@ from bot.domain.clock import Clock
 from bot.domain.errors import UnavailableError
 
 WRITING = "writing"
+# Slack waits three seconds for an acknowledgement. Waiting for a turn and then for the
+# lock must both fit, so that the form says what happened instead of Slack's time-out.
+BUSY_MILLISECONDS = 1200
 _WRONG_URL = (
     "I do not understand DATABASE_URL. Write sqlite:///convenor.db or "
     "postgresql://user:password@host/name."
@@ -62,6 +65,8 @@ def make_engine(url: URL, *, clock: Clock, **options: Any) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
+    else:
+        sa.event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
 
@@ -69,13 +74,18 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # The driver's own idea of transactions starts them late and lost 231 of 600
     # updates when tried; with None it leaves them to us.
     connection.isolation_level = None
-    connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     connection.execute("PRAGMA journal_mode = WAL")
     # FULL and not NORMAL: in WAL mode NORMAL may lose the last commits in a power
     # cut (https://www.sqlite.org/pragma.html#pragma_synchronous), and a submission
     # is acknowledged to its author as soon as it is committed.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    connection.execute(f"SET lock_timeout = {2 * BUSY_MILLISECONDS}")
+    connection.commit()
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

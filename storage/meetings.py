@@ -1,8 +1,7 @@
 """Meetings with their agendas, decisions and attendance."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,51 +46,31 @@ def all_meetings(
     )
 
 
-def add(session: Session, sig_id: int, meeting: Meeting) -> Meeting:
-    """Store a new meeting and return it with its id.
+def save(session: Session, sig_id: int, changed: Iterable[Meeting]) -> None:
+    """Store meetings, new or in place of those with their numbers.
+
+    Decisions keep their rows by number; those that a meeting does not hold any more
+    stay where they are.
 
     Raises:
-        InvalidInputError: it names somebody or something the group does not know.
+        InvalidInputError: one names somebody or something the group does not know.
     """
-    row = MeetingRow(sig_id=sig_id, **_values(meeting))
-    session.add(row)
+    changed = list(changed)
+    who, practices = directory(session, sig_id), practice_ids(session, sig_id)
+    rows = _rows(session, sig_id)
+    for meeting in changed:
+        row = rows.get(meeting.number)
+        if row is None:
+            row = MeetingRow(sig_id=sig_id, **_values(meeting))
+            session.add(row)
+            rows[meeting.number] = row
+        else:
+            row.sqlmodel_update(_values(meeting) | {"version": row.version + 1})
     session.flush()
-    _write_parts(session, sig_id, row=row, meeting=meeting)
-    return replace(meeting, id=row.id)
-
-
-def update(session: Session, sig_id: int, meeting: Meeting) -> None:
-    """Store a meeting whose number is known; its decisions keep their numbers.
-
-    Raises:
-        InvalidInputError: it names somebody or something the group does not know.
-    """
-    query = select(MeetingRow).where(
-        MeetingRow.sig_id == sig_id, MeetingRow.number == meeting.number
-    )
-    row = session.exec(query).one()
-    row.sqlmodel_update(_values(meeting) | {"version": row.version + 1})
-    session.flush()
-    _write_parts(session, sig_id, row=row, meeting=meeting)
-
-
-def link_decisions(session: Session, sig_id: int, meeting: Meeting) -> None:
-    """Say which decisions replace which; all of them must be stored before.
-
-    Raises:
-        InvalidInputError: a decision that is replaced does not exist.
-    """
-    ids = decision_ids(session, sig_id)
-    for decision in meeting.decisions:
-        old = decision.supersedes
-        if old is not None and old not in ids:
-            message = f"There is no decision D-{old}."
-            raise InvalidInputError({"supersedes": message})
-        session.connection().execute(
-            sa.update(DecisionRow)
-            .where(col(DecisionRow.id) == ids[decision.number])
-            .values(supersedes_id=None if old is None else ids[old])
-        )
+    for meeting in changed:
+        row = rows[meeting.number]
+        _write_parts(session, row.id, meeting=meeting, who=who, practices=practices)
+    _write_decisions(session, sig_id, meetings=changed, rows=rows)
 
 
 def decision_ids(session: Session, sig_id: int) -> dict[int, int]:
@@ -133,25 +112,29 @@ def _values(meeting: Meeting) -> dict[str, Any]:
     }
 
 
+def _rows(session: Session, sig_id: int) -> dict[int, MeetingRow]:
+    query = select(MeetingRow).where(MeetingRow.sig_id == sig_id)
+    return {row.number: row for row in session.exec(query)}
+
+
 def _write_parts(
-    session: Session, sig_id: int, *, row: MeetingRow, meeting: Meeting
+    session: Session,
+    meeting_id: int,
+    *,
+    meeting: Meeting,
+    who: Directory,
+    practices: Mapping[int, int],
 ) -> None:
-    who = directory(session, sig_id)
     for table in (AgendaItemRow, AttendanceRow):
-        same = col(table.meeting_id) == row.id
+        same = col(table.meeting_id) == meeting_id
         session.connection().execute(sa.delete(table).where(same))
-    if any(item.practice for item in meeting.agenda):
-        practices = practice_ids(session, sig_id)
-    else:
-        practices = {}
-    session.add_all(_agenda_rows(row.id, meeting, who=who, practices=practices))
-    session.add_all(_attendance_rows(row.id, meeting.attendance, who))
+    session.add_all(_agenda_rows(meeting_id, meeting, who=who, practices=practices))
+    session.add_all(_attendance_rows(meeting_id, meeting.attendance, who))
     session.flush()
-    _write_decisions(session, sig_id, meeting_id=row.id, decisions=meeting.decisions)
 
 
 def _agenda_rows(
-    meeting_id: int, meeting: Meeting, *, who: Directory, practices: dict[int, int]
+    meeting_id: int, meeting: Meeting, *, who: Directory, practices: Mapping[int, int]
 ) -> Iterator[AgendaItemRow]:
     for item in meeting.agenda:
         if item.practice is not None and item.practice not in practices:
@@ -192,22 +175,33 @@ def _attendance_rows(
 
 
 def _write_decisions(
-    session: Session, sig_id: int, *, meeting_id: int, decisions: tuple[Decision, ...]
+    session: Session,
+    sig_id: int,
+    *,
+    meetings: list[Meeting],
+    rows: Mapping[int, MeetingRow],
 ) -> None:
-    query = select(DecisionRow).where(
-        DecisionRow.sig_id == sig_id,
-        col(DecisionRow.number).in_([decision.number for decision in decisions]),
-    )
+    query = select(DecisionRow).where(DecisionRow.sig_id == sig_id)
     known = {row.number: row for row in session.exec(query)}
-    for position, decision in enumerate(decisions):
-        values = _decision_values(decision) | {
-            "meeting_id": meeting_id,
-            "position": position,
-        }
+    held = [
+        (decision, {"meeting_id": rows[meeting.number].id, "position": position})
+        for meeting in meetings
+        for position, decision in enumerate(meeting.decisions)
+    ]
+    for decision, place in held:
+        values = _decision_values(decision) | place
         if row := known.get(decision.number):
             row.sqlmodel_update(values | {"version": row.version + 1})
         else:
-            session.add(DecisionRow(sig_id=sig_id, **values))
+            known[decision.number] = DecisionRow(sig_id=sig_id, **values)
+            session.add(known[decision.number])
+    session.flush()
+    for decision, _ in held:
+        old = decision.supersedes
+        if old is not None and old not in known:
+            message = f"There is no decision D-{old}."
+            raise InvalidInputError({"supersedes": message})
+        known[decision.number].supersedes_id = known[old].id if old else None
     session.flush()
 
 

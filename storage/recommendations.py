@@ -1,6 +1,7 @@
 """Recommendations with their evidence and themes."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +11,8 @@ from sqlmodel import Session, col, select
 from bot.domain.errors import InvalidInputError
 from bot.domain.practices import Provenance
 from bot.domain.recommendations import Recommendation
-from storage.clusters import theme_ids
+from storage.clusters import ids_of
+from storage.clusters import themes as all_themes
 from storage.meetings import decision_ids, practice_ids
 from storage.tables import (
     DecisionRow,
@@ -45,32 +47,32 @@ def all_recommendations(session: Session, sig_id: int) -> tuple[Recommendation, 
     )
 
 
-def save(session: Session, sig_id: int, recommendation: Recommendation) -> None:
-    """Store a recommendation, new or in place of the one with its number.
+def save(session: Session, sig_id: int, changed: Iterable[Recommendation]) -> None:
+    """Store recommendations, new or in place of those with their numbers.
 
     Raises:
         InvalidInputError: a practice, theme or decision is not known in the group.
     """
-    values = _values(session, sig_id, recommendation)
-    query = select(RecommendationRow).where(
-        RecommendationRow.sig_id == sig_id,
-        RecommendationRow.number == recommendation.number,
-    )
-    row = session.exec(query).first()
-    if row is None:
-        row = RecommendationRow(sig_id=sig_id, **values)
-        session.add(row)
-    else:
-        row.sqlmodel_update(values | {"version": row.version + 1})
+    query = select(RecommendationRow).where(RecommendationRow.sig_id == sig_id)
+    known = {row.number: row for row in session.exec(query)}
+    decisions = decision_ids(session, sig_id)
+    rows = []
+    for recommendation in changed:
+        values = _values(recommendation, decisions)
+        if row := known.get(recommendation.number):
+            row.sqlmodel_update(values | {"version": row.version + 1})
+        else:
+            row = RecommendationRow(sig_id=sig_id, **values)
+            session.add(row)
+        rows.append((row, recommendation))
     session.flush()
-    _write_links(session, sig_id, row=row, recommendation=recommendation)
+    _write_links(session, sig_id, rows)
 
 
 def _values(
-    session: Session, sig_id: int, recommendation: Recommendation
+    recommendation: Recommendation, decisions: Mapping[int, int]
 ) -> dict[str, Any]:
     number = recommendation.decision
-    decisions = decision_ids(session, sig_id) if number is not None else {}
     if number is not None and number not in decisions:
         raise InvalidInputError({"decision": f"There is no decision D-{number}."})
     return {
@@ -91,31 +93,30 @@ def _values(
 def _write_links(
     session: Session,
     sig_id: int,
-    *,
-    row: RecommendationRow,
-    recommendation: Recommendation,
+    rows: Iterable[tuple[RecommendationRow, Recommendation]],
 ) -> None:
-    practices = practice_ids(session, sig_id) if recommendation.evidence else {}
-    unknown = [f"P-{each}" for each in recommendation.evidence if each not in practices]
-    if unknown:
-        message = f"There is no practice {', '.join(unknown)}."
-        raise InvalidInputError({"evidence": message})
-    themes = theme_ids(session, sig_id, recommendation.themes)
-    for table in (RecommendationPracticeRow, RecommendationThemeRow):
-        same = col(table.recommendation_id) == row.id
-        session.connection().execute(sa.delete(table).where(same))
-    session.add_all(
-        RecommendationPracticeRow(
-            recommendation_id=row.id, practice_id=practices[number], position=position
+    practices = practice_ids(session, sig_id)
+    themes = {theme.slug: theme.id for theme in all_themes(session, sig_id)}
+    for row, recommendation in rows:
+        for table in (RecommendationPracticeRow, RecommendationThemeRow):
+            same = col(table.recommendation_id) == row.id
+            session.connection().execute(sa.delete(table).where(same))
+        session.add_all(
+            RecommendationPracticeRow(
+                recommendation_id=row.id, practice_id=found, position=position
+            )
+            for position, found in enumerate(
+                ids_of("practice", recommendation.evidence, known=practices)
+            )
         )
-        for position, number in enumerate(recommendation.evidence)
-    )
-    session.add_all(
-        RecommendationThemeRow(
-            recommendation_id=row.id, theme_id=theme_id, position=position
+        session.add_all(
+            RecommendationThemeRow(
+                recommendation_id=row.id, theme_id=found, position=position
+            )
+            for position, found in enumerate(
+                ids_of("theme", recommendation.themes, known=themes)
+            )
         )
-        for position, theme_id in enumerate(themes)
-    )
     session.flush()
 
 

@@ -178,7 +178,9 @@ def markdown_link(url: str) -> Markdown:
 
 # --- Addresses, data files, file names ----------------------------------------------
 
-_UNSAFE_IN_ADDRESS = re.compile(r"[^\w\-.~:/?#@!$&'()*+,;=%]")
+_UNSAFE_IN_ADDRESS = re.compile(r"[^\w\-.~:/?#@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})")
+# Python-Markdown reads &copy; as a character even inside an address.
+_ENTITY_LIKE = re.compile(r"(&#?\w+);")
 _SCHEMES = {"http", "https"}
 
 
@@ -200,7 +202,11 @@ def link(url: str) -> str:
         good = "@" in parts.path and not parts.query
     elif parts.scheme not in _SCHEMES:
         good = False
-    return _UNSAFE_IN_ADDRESS.sub(lambda sign: quote(sign[0]), url) if good else ""
+    if not good:
+        return ""
+    return _ENTITY_LIKE.sub(
+        r"\1%3B", _UNSAFE_IN_ADDRESS.sub(lambda sign: quote(sign[0]), url)
+    )
 
 
 # YAML 1.1 readers refuse these even inside quotes (section 5.1, printable characters).

@@ -9,10 +9,11 @@ import unicodedata
 
 # Zero-width joiner and variation selectors build emoji sequences; they stay, the
 # other invisible characters only serve to make two texts look alike (UTS #39).
-_JOINERS = "\u200d\ufe0e\ufe0f"
+# U+FFFE and U+FFFF are no characters at all, and XML (so DOCX) refuses them.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f"
-    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0"
+    "\ufff9-\ufffb\ufffe\uffff\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINE_BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
@@ -31,11 +32,15 @@ def normalise(text: str) -> str:
     Lone surrogates become U+FFFD, so the result always encodes to UTF-8.
     Idempotent. Leading and trailing white space is removed.
     """
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text.strip()
     text = _LINE_BREAKS.sub("\n", text)
     text = _SURROGATES.sub("\ufffd", text)
-    text = _INVISIBLE.sub("", _CONTROL.sub("", text))
-    text = _LOOSE_JOINER.sub("", text)
-    return unicodedata.normalize("NFC", text.replace("\t", " ")).strip()
+    text = _INVISIBLE.sub("", _CONTROL.sub("", text)).replace("\t", " ")
+    # Normalised before the joiners are judged, because NFC turns some signs into ASCII
+    # or white space, and again after, because an accent may have met its letter.
+    text = _LOOSE_JOINER.sub("", unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def normalise_line(text: str) -> str:

@@ -94,8 +94,8 @@ class Playground:
             timeout=deliver_timeout,
         )
         self._carriers = [c for c in (self.sockets, self._webhooks) if c]
-        for carrying in self._carriers:
-            carrying.changed = self._touch
+        for changing in (*self._carriers, self.courier):
+            changing.changed = self._touch
         self._people: dict[str, Person] = {}
 
     # Life

@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from bot.playground.records import (
 )
 
 MODAL_STACK = 3  # https://docs.slack.dev/surfaces/modals
+_LOOK_AGAIN = 0.02  # seconds
 Clock = Callable[[], datetime]
 
 
@@ -74,8 +76,16 @@ class Workspace:
 
     def wait_until(self, predicate: Callable[[], object], timeout: float) -> object:
         """Wait until `predicate` holds; return its value, falsy after `timeout`."""
+        deadline = time.monotonic() + timeout
         with self._changed:
-            return self._changed.wait_for(predicate, timeout)
+            while not (value := predicate()):
+                remaining = deadline - time.monotonic()
+                if remaining <= 0:
+                    break
+                # Also looks again by itself: not all that a predicate asks about,
+                # the bot's database for one, is a change of the workspace.
+                self._changed.wait(min(remaining, _LOOK_AGAIN))
+            return value
 
     # Time and numbers
 

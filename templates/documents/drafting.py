@@ -16,7 +16,7 @@ from bot.domain.whitepaper import (
 )
 from templates.documents.pages import render_html
 from templates.documents.sentences import missing_lines
-from templates.documents.writing import render_markdown
+from templates.documents.writing import writer
 
 _NOT_IN_FILE_NAME = re.compile(r"[^A-Za-z0-9.-]+")
 
@@ -80,11 +80,12 @@ def draft(snapshot: Snapshot, *, as_of: date) -> Draft:
     number and date; otherwise ``as_of`` is the date of a new one.
     """
     document = assemble(snapshot, as_of=as_of)
-    fingerprint = digest(render_markdown(document, BLANK))
+    write = writer(document)
+    fingerprint = digest(write(BLANK))
     printed = stamp(
         snapshot.editions, fingerprint, first=snapshot.paper.version, as_of=as_of
     )
-    markdown = render_markdown(document, printed)
+    markdown = write(printed)
     page = render_html(markdown, title=document.title, language=document.language)
     edition = Edition(
         version=printed.version,

@@ -173,9 +173,10 @@ def funding(money: Funding) -> str:
     if money.eu is not None:
         of_it = " of it" if parts else ""
         parts.append(f"{amount(money.eu, money.currency)}{of_it} from the EU")
-    if money.programme:
-        parts.append(money.programme)
-    return "; ".join(parts)
+    amounts = ", ".join(parts)
+    if amounts and money.programme:
+        return f"{amounts} ({money.programme})"
+    return amounts or money.programme or ""
 
 
 def period(content: PracticeContent) -> str:
@@ -304,6 +305,5 @@ def decision_kind(decision: Decision) -> str:
 
 def target_groups(content: PracticeContent) -> str:
     """Return whom a practice is for."""
-    return series(
-        [TARGET_GROUPS.get(slug) or plain_words(slug) for slug in content.target_groups]
-    )
+    found = [inside(look_up(TARGET_GROUPS, slug)) for slug in content.target_groups]
+    return sentence_case(series(found))

@@ -6,7 +6,7 @@ their markers byte for byte.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -24,29 +24,59 @@ from templates.text import yaml_string as quoted
 
 _FOLDER = Path(__file__).parent / "sections"
 _TITLE_PAGE = "title_page"
+_NOTHING = "nothing"
+# Only these are given number and date, so that everything else is written once.
+_STAMPED = (_TITLE_PAGE, "colophon", "methodology")
+_GENERATED = {
+    *_STAMPED,
+    *("executive_summary", "state_of_play", "practices", "recommendations", "networks"),
+    *("annex_contributors", "annex_register", "annex_meetings", "annex_references"),
+}
 # Here the generated part comes first and the hand-written words follow it.
 _BODY_LAST = {"colophon", "annex_references"}
+_GAP = Markdown("**gap**")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _NOT_IN_ANCHOR = re.compile(r"[^A-Za-z0-9_-]")
 
 
-def render_markdown(document: Document, stamp: Stamp) -> str:
+def render_markdown(document: Document, printed: Stamp) -> str:
     """Return the paper as Markdown: UTF-8 text, NFC, LF, one LF at the end."""
-    parts = [_front_matter(document, stamp), _generated(_TITLE_PAGE, document, stamp)]
+    return writer(document)(printed)
+
+
+def writer(document: Document) -> Callable[[Stamp], str]:
+    """Return what writes the paper under a stamp; most of it is written only once."""
+    written = {
+        section.key: _generated(section.key, paper=document)
+        for section in document.sections
+        if section.mode is not SectionMode.HANDWRITTEN and section.key not in _STAMPED
+    }
+
+    def write(printed: Stamp) -> str:
+        stamped = {
+            key: _generated(key, paper=document, stamp=printed) for key in _STAMPED
+        }
+        return _joined(document, printed, written | stamped)
+
+    return write
+
+
+def _joined(document: Document, printed: Stamp, written: Mapping[str, str]) -> str:
+    parts = [_front_matter(document, printed), written[_TITLE_PAGE]]
     for section in document.sections:
         if section.key != _TITLE_PAGE:
             parts.append(f"## {markdown_inline(section.title)} {_anchor_of(section)}")
-        parts += _content(section, document, stamp)
+        parts += _content(section, written)
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _front_matter(document: Document, stamp: Stamp) -> str:
+def _front_matter(document: Document, printed: Stamp) -> str:
     facts = {
         "title": document.title,
         "subtitle": document.subtitle,
         "group": document.group_name,
-        "version": stamp.version,
-        "date": stamp.as_of.isoformat(),
+        "version": printed.version,
+        "date": printed.as_of.isoformat(),
         "status": document.status,
         "language": document.language,
         "licence": document.licence,
@@ -55,10 +85,10 @@ def _front_matter(document: Document, stamp: Stamp) -> str:
     return "\n".join(["---", *lines, "---"])
 
 
-def _content(section: Section, document: Document, stamp: Stamp) -> list[str]:
-    generated = ""
-    if section.key != _TITLE_PAGE and section.mode is not SectionMode.HANDWRITTEN:
-        generated = _generated(section.key, document, stamp)
+def _content(section: Section, written: Mapping[str, str]) -> list[str]:
+    is_made = section.mode is not SectionMode.HANDWRITTEN
+    is_made = is_made and section.key != _TITLE_PAGE
+    generated = written[section.key] if is_made else ""
     if not section.is_protected:
         return [generated]
     notice = _to_be_written(section) if section.is_unwritten else ""
@@ -77,13 +107,10 @@ def _to_be_written(section: Section) -> str:
     return f"*{markdown_inline(text)}.*"
 
 
-def _generated(key: str, document: Document, stamp: Stamp) -> str:
-    name = f"{key}.md"
-    environment = _environment()
-    if name not in environment.list_templates():
-        name = "unknown.md"
-    text = environment.get_template(name).render(paper=document, stamp=stamp)
-    return _BLANK_LINES.sub("\n\n", text).strip("\n")
+def _generated(key: str, **values: Document | Stamp) -> str:
+    name = key if key in _GENERATED else _NOTHING
+    template = _environment().get_template(f"{name}.md")
+    return _BLANK_LINES.sub("\n\n", template.render(**values)).strip("\n")
 
 
 @cache
@@ -112,7 +139,7 @@ def _environment() -> Environment:
         "inside": words.inside,
         "lookup": lambda slug, table: words.look_up(table, slug),
     }
-    environment.globals |= {"words": words, "labels": labels, "row": _row}
+    environment.globals |= {"words": words, "labels": labels, "row": _row, "gap": _GAP}
     return environment
 
 

@@ -23,9 +23,13 @@ READ = "practice_read"
 ACCEPT = "practice_accept"
 EDIT = "practice_edit"
 CONTINUE = "practice_continue"
-NEW = "practice_new"
+BEFORE = "practice_page_before"
+AFTER = "practice_page_after"
+PAGE = 15
+_TITLE = 110
 _SECTION = 2900
 _ROWS = 40
+_TEXT = 4000
 _WAITING = {PracticeStatus.SUBMITTED, PracticeStatus.UNDER_REVIEW}
 
 
@@ -104,27 +108,44 @@ def mine(practices: Sequence[Practice]) -> Post:
     if not practices:
         text = "You have no practices yet. Type `/practice` to share one."
         return Post(text=text, blocks=[section(text)])
+    lines = [f"{each.ref} {mrkdwn(each.content.title)}" for each in practices]
     head = f"Your practices: {len(practices)}"
     if len(practices) > _ROWS:
         head += f", here are the newest {_ROWS}"
     rows = [_row(practice) for practice in practices[:_ROWS]]
-    return Post(text=head, blocks=[section(f"*{head}*"), *rows])
+    text = cut("\n".join((head, *lines)), _TEXT)
+    return Post(text=text, blocks=[section(f"*{head}*"), *rows])
 
 
-def listing(practices: Sequence[Practice], *, total: int) -> Post:
-    """List the group's practices, one line each."""
+def listing(practices: Sequence[Practice], *, offset: int = 0) -> Post:
+    """List the group's practices, one line each, a page at a time."""
     if not practices:
         text = "No practices yet. Type `/practice` to share the first one."
         return Post(text=text, blocks=[section(text)])
-    lines = [
-        f"*{p.ref}* {mrkdwn(p.content.title)}"
-        f" — {mrkdwn(_country(p))}, {labels.STATUSES[p.status]}"
-        for p in practices
-    ]
-    head = f"{total} practices. Read one with `/practice show {practices[0].ref}`."
-    blocks: list[Block] = [section(head)]
-    blocks += [section("\n".join(chunk)) for chunk in _chunks(lines)]
-    return Post(text=head, blocks=blocks)
+    page = practices[offset : offset + PAGE]
+    many = "1 practice" if len(practices) == 1 else f"{len(practices)} practices"
+    if len(practices) > PAGE:
+        many += f", {offset + 1} to {offset + len(page)}"
+    head = f"{many}. Read one with `/practice show {page[0].ref}`."
+    text = "\n".join((head, *map(_line, page)))
+    return Post(text=text, blocks=[section(text), *_pager(len(practices), offset)])
+
+
+def _line(practice: Practice) -> str:
+    title = cut(mrkdwn(practice.content.title), _TITLE)
+    where = f"{mrkdwn(_country(practice))}, {labels.STATUSES[practice.status]}"
+    return f"*{practice.ref}* {title} — {where}"
+
+
+def _pager(total: int, offset: int) -> list[Block]:
+    buttons = []
+    if offset > 0:
+        earlier = str(max(0, offset - PAGE))
+        buttons.append(ButtonElement(text="Earlier", action_id=BEFORE, value=earlier))
+    if offset + PAGE < total:
+        later = str(offset + PAGE)
+        buttons.append(ButtonElement(text="Later", action_id=AFTER, value=later))
+    return [ActionsBlock(elements=buttons)] if buttons else []
 
 
 def _row(practice: Practice) -> SectionBlock:
@@ -224,13 +245,3 @@ def _button(
     return ButtonElement(
         text=text, action_id=action, value=str(practice.id), style=style
     )
-
-
-def _chunks(lines: Sequence[str]) -> list[list[str]]:
-    """Group lines so that each group fits one section."""
-    chunks: list[list[str]] = [[]]
-    for line in lines:
-        if sum(len(each) + 1 for each in chunks[-1]) + len(line) > _SECTION:
-            chunks.append([])
-        chunks[-1].append(line)
-    return chunks

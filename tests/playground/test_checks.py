@@ -3,7 +3,7 @@
 import pytest
 from bot.playground import checks
 from bot.playground.errors import SlackError
-from playground.conftest import (
+from playground.kit import (
     actions,
     button,
     field,

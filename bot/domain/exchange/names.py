@@ -1,45 +1,43 @@
 """The identifiers a file may use: its own and those the group has already."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.domain.exchange.fields import Fields
-from bot.domain.exchange.values import EXTERNALS, MEMBERS, ROLES, Document, Json
+from bot.domain.exchange.values import EXTERNALS, MEMBERS, ROLES, Document
+from bot.domain.permissions import Role
 from bot.domain.references import Kind
 
-_NUMBER = re.compile(r"0*([1-9][0-9]{0,8})", re.ASCII)
-_LAST_DIGITS = re.compile(r"[0-9]+$", re.ASCII)
-LISTS = {
+Lists = Mapping[str, list[Fields]]
+NUMBERED = {
     Kind.PRACTICE: "practices",
     Kind.MEETING: "meetings",
     Kind.ACTION: "action_items",
     Kind.RECOMMENDATION: "recommendations",
 }
 PEOPLE = (ROLES, EXTERNALS, MEMBERS)
+_NUMBER = re.compile(r"0*([1-9][0-9]{0,8})", re.ASCII)
+_LAST_DIGITS = re.compile(r"[0-9]+$", re.ASCII)
+_SHOWN = 40
 
 
 class Names:
     """Knows every identifier and number; repeated ones are problems."""
 
-    def __init__(self, raw: Json, group: Document, problems: list[str]) -> None:
-        self._problems = problems
+    def __init__(self, lists: Lists, sources: Iterable[str], group: Document) -> None:
         self._numbers: dict[Kind, dict[str, int]] = {}
         self._owners: dict[Kind, dict[int, str]] = {}
         for kind in Kind:
-            self._owners[kind] = dict(group.keys(kind))
+            self._owners[kind] = group.keys(kind)
             self._numbers[kind] = {
                 key: number for number, key in self._owners[kind].items()
             }
-        for kind, name in LISTS.items():
-            self._number_all(kind, records(raw, name, problems))
-        self._number_all(Kind.DECISION, self._decisions(raw))
         self.themes = {each.value.slug for each in group.themes}
         self.networks = {each.value.slug for each in group.networks}
         self.clusters = {each.value.key for each in group.clusters}
-        self.sources = {each.value.key for each in group.sources}
+        self.sources = {each.value.key for each in group.sources} | set(sources)
         self.people = {each.value.key for each in group.people}
-        self._collect(raw)
+        self._collect(lists)
 
     def number(self, kind: Kind, key: str) -> int:
         """Return the number of a record of this file."""
@@ -59,7 +57,7 @@ class Names:
         """Read an identifier that must be known, or null."""
         key = fields.optional_text(name)
         if key is not None and key not in known:
-            fields.complain(name, f"I do not know {_short(key)}.")
+            fields.complain(name, f"I do not know {short(key)}.")
         return key
 
     def some_of(self, fields: Fields, name: str, known: set[str]) -> tuple[str, ...]:
@@ -67,50 +65,39 @@ class Names:
         keys = fields.texts(name)
         for key in keys:
             if key not in known:
-                fields.complain(name, f"I do not know {_short(key)}.")
+                fields.complain(name, f"I do not know {short(key)}.")
         for key in sorted({key for key in keys if keys.count(key) > 1}):
-            fields.complain(name, f"{_short(key)} is there twice.")
+            fields.complain(name, f"{short(key)} is there twice.")
         return tuple(dict.fromkeys(keys))
 
     def _find(self, fields: Fields, name: str, kind: Kind, key: str) -> int | None:
         number = self._numbers[kind].get(key)
         if number is None:
-            fields.complain(name, f"I do not know {_short(key)}.")
+            fields.complain(name, f"I do not know {short(key)}.")
         return number
 
-    def _collect(self, raw: Json) -> None:
-        for name, known in (
-            ("themes", self.themes),
-            ("networks", self.networks),
-        ):
-            self._add(known, records(raw, name, self._problems))
+    def _collect(self, lists: Lists) -> None:
+        for kind, name in NUMBERED.items():
+            self._number_all(kind, lists[name])
+        self._number_all(Kind.DECISION, _decisions(lists["meetings"]))
+        self.themes |= _keys(lists["themes"], {})
+        self.networks |= _keys(lists["networks"], {})
         # People and clusters share one set of identifiers: both can own an action.
         seen: dict[str, str] = {}
-        self._add(self.clusters, records(raw, "clusters", self._problems), seen)
-        for name in PEOPLE:
-            self._add(self.people, records(raw, name, self._problems), seen)
-        for fields, key in records(raw, "clusters", []):
-            if key in self.people:
+        people = self.people
+        self.people = people | _keys(
+            [fields for name in PEOPLE for fields in lists[name]], seen
+        )
+        for fields in lists["clusters"]:
+            if identifier(fields) in people:
                 fields.complain("id", "A person of this group has this identifier.")
-        sources = raw.get("sources")
-        self.sources |= set(sources) if isinstance(sources, dict) else set()
+        self.clusters |= _keys(lists["clusters"], seen)
 
-    def _add(
-        self,
-        known: set[str],
-        listed: Iterator[tuple[Fields, str]],
-        seen: dict[str, str] | None = None,
-    ) -> None:
-        seen = {} if seen is None else seen
-        for fields, key in listed:
-            _note_twice(fields, key, seen)
-            known.add(key)
-        known.discard("")
-
-    def _number_all(self, kind: Kind, listed: Iterator[tuple[Fields, str]]) -> None:
+    def _number_all(self, kind: Kind, listed: Iterable[Fields]) -> None:
         seen: dict[str, str] = {}
-        for fields, key in listed:
-            if key and not _note_twice(fields, key, seen):
+        for fields in listed:
+            key = identifier(fields)
+            if key and not _is_twice(fields, key, seen):
                 self._give_number(kind, fields, key)
 
     def _give_number(self, kind: Kind, fields: Fields, key: str) -> None:
@@ -121,7 +108,7 @@ class Names:
                 reason = f"{key} has the number {known}; numbers never change."
                 fields.complain("number", reason)
             return
-        number = said or _number_in(key)
+        number = said or number_in(key)
         if number is None:
             fields.complain("id", "There is no number at its end, as in P-07.")
             return
@@ -130,70 +117,54 @@ class Names:
             fields.complain("id", f"The number {number} belongs to {owner}.")
         self._numbers[kind][key] = number
 
-    def _decisions(self, raw: Json) -> Iterator[tuple[Fields, str]]:
-        for meeting, _ in records(raw, "meetings", []):
-            quiet = Fields(meeting.raw, record=meeting.record, problems=[])
-            for place, decision in enumerate(quiet.inners("decisions")):
-                fields = Fields(
-                    decision.raw,
-                    record=meeting.record,
-                    problems=self._problems,
-                    path=f"decisions[{place}].",
-                )
-                yield fields, Fields(decision.raw, record="", problems=[]).key()
 
-
-def records(
-    raw: Json, name: str, problems: list[str]
-) -> Iterator[tuple[Fields, str]]:
-    """Yield the records of a list with their identifiers.
-
-    A problem of the list itself is noted in ``problems``; those of its records are
-    collected with them.
-    """
-    listed = raw.get(name)
-    if listed is None:
-        return
-    if not isinstance(listed, list):
-        problems.append(f"{name}: This must be a list [ ... ].")
-        return
-    for place, value in enumerate(listed):
-        key = identifier(value)
-        record = f"{name}[{place}] {_short(key)}".rstrip()
-        yield Fields(value, record=record, problems=problems), key
-
-
-def identifier(value: Any) -> str:
+def identifier(fields: Fields) -> str:
     """Return the identifier of a record, or nothing where it has none."""
-    found = value.get("id") if isinstance(value, Mapping) else None
+    found = fields.raw.get("id")
     return found if isinstance(found, str) else ""
 
 
-def default_number(key: str) -> int | None:
-    """Return the number that an identifier alone stands for."""
-    return _number_in(key)
-
-
-def _number_in(key: str) -> int | None:
+def number_in(key: str) -> int | None:
+    """Return the number at the end of an identifier."""
     digits = _LAST_DIGITS.search(key)
     match = _NUMBER.fullmatch(digits[0]) if digits else None
     return int(match[1]) if match else None
 
 
-def _note_twice(fields: Fields, key: str, seen: dict[str, str]) -> bool:
-    if not key:
+def default_role(key: str, listed_as: str) -> Role:
+    """Return the role that a record of this list has unless it says otherwise."""
+    if listed_as == EXTERNALS:
+        return Role.EXTERNAL
+    return Role(key) if listed_as == ROLES and key in list(Role) else Role.MEMBER
+
+
+def short(key: str) -> str:
+    """Return an identifier as it is shown in a report."""
+    return key if len(key) <= _SHOWN else f"{key[: _SHOWN - 1]}…"
+
+
+def _decisions(meetings: Iterable[Fields]) -> Iterator[Fields]:
+    for meeting in meetings:
+        # What is wrong with the list itself is noted when the meeting is read.
+        quiet = Fields(meeting.raw, record=meeting.record, problems=[])
+        for decision in quiet.inners("decisions"):
+            decision.problems = meeting.problems
+            yield decision
+
+
+def _keys(listed: Iterable[Fields], seen: dict[str, str]) -> set[str]:
+    keys = set()
+    for fields in listed:
+        if key := identifier(fields):
+            _is_twice(fields, key, seen)
+            keys.add(key)
+    return keys
+
+
+def _is_twice(fields: Fields, key: str, seen: dict[str, str]) -> bool:
+    place = f"{fields.record} {fields.path}".rstrip(" .")
+    if key not in seen:
+        seen[key] = place
         return False
-    first = seen.setdefault(key, fields.record)
-    place = f"{fields.record} {fields.path}"
-    if first == fields.record and key not in _SENTINEL:
-        return False
-    del place
-    fields.complain("id", f"{_short(key)} is also {first}.")
+    fields.complain("id", f"{short(key)} is there twice; the first is {seen[key]}.")
     return True
-
-
-_SENTINEL: set[str] = set()
-
-
-def _short(key: str) -> str:
-    return key if len(key) <= 40 else key[:39] + "…"

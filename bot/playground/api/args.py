@@ -49,6 +49,12 @@ class Args(Json):
             raise SlackError("invalid_limit")
         return value or default
 
+    def ids(self, name: str) -> list[str]:
+        """Return several ids, from a list or from text with commas."""
+        value = self.get(name) or []
+        listed = value.split(",") if isinstance(value, str) else value
+        return [item.strip(' []"') for item in listed if item.strip(' []"')]
+
     def json(self, name: str, *, error: str = "invalid_arguments") -> Any:
         """Return a structure; forms carry it as a JSON text.
 

@@ -73,12 +73,12 @@ def set_access(site: Site, args: Args) -> Json:
     """Let channels or people, not both, see a canvas."""
     canvas = _canvas(site, args)
     level = args.need("access_level")
-    channels, users = args.json("channel_ids"), args.json("user_ids")
+    channels, users = args.ids("channel_ids"), args.ids("user_ids")
     if level not in _LEVELS or bool(channels) == bool(users):
         raise SlackError("invalid_arguments", "either channel_ids or user_ids")
-    for channel in channels or []:
+    for channel in channels:
         find_channel(site, channel)
-    if any(user not in site.workspace.users for user in users or []):
+    if any(user not in site.workspace.users for user in users):
         raise SlackError("user_not_found")
     with site.workspace.change():
         canvas["access"] |= dict.fromkeys(channels or users, level)

@@ -109,7 +109,7 @@ def _uploaded(site: Site, item: object) -> Upload:
 
 
 def _targets(args: Args) -> list[str]:
-    listed = [c.strip() for c in args.text("channels").split(",") if c.strip()]
+    listed = args.ids("channels")
     if args.get("channel_id"):
         listed.append(args.text("channel_id"))
     if len(listed) > _CHANNELS:

@@ -1,6 +1,7 @@
 """Getting payloads to the bot: once for interactions, again for events."""
 
 import asyncio
+from collections.abc import Callable
 
 from bot.playground.delivery.records import EVENT, Carrier, Delivery
 from bot.playground.faults import Faults
@@ -21,6 +22,7 @@ class Courier:
         self.timeout = timeout
         self.retry_delays: tuple[float, ...] = RETRY_DELAYS
         self.deliveries: list[Delivery] = []
+        self.changed: Callable[[], None] = lambda: None
         self._carrier = carrier
         self._wire = wire
         self._faults = faults
@@ -63,3 +65,4 @@ class Courier:
             self.deliveries.append(twin)
             work.append(self._carrier.carry(twin, self.timeout))
         await asyncio.gather(*work)
+        self.changed()

@@ -54,6 +54,7 @@ class Sockets:
         self._waiting: dict[str, tuple[Delivery, asyncio.Future[Json]]] = {}
         self._overdue: dict[str, Delivery] = {}
         self._turn = itertools.count()
+        self._retiring: list[Line] = []
 
     # Connecting
 
@@ -81,6 +82,7 @@ class Sockets:
         await websocket.send_text(json.dumps(self._hello()))
         self.lines.append(line)
         self.changed()
+        await self._retire()
         try:
             while True:
                 self._take_ack(json.loads(await websocket.receive_text()))
@@ -188,12 +190,16 @@ class Sockets:
                 await line.socket.close(GOING_AWAY)
 
     async def _refresh(self) -> None:
-        old = list(self.lines)
-        for line in old:
+        # A connection that Slack gives up gets no more payloads; it is closed when
+        # its successor is there.
+        self._retiring += self.lines
+        for line in self._retiring:
             await self._say_disconnect(line.socket, "refresh_requested")
-        for line in old:
-            # Slack gives no more payloads to a connection that it gives up.
             self._forget(line)
+
+    async def _retire(self) -> None:
+        while self._retiring:
+            await self._retiring.pop().socket.close(GOING_AWAY)
 
     async def _say_disconnect(self, websocket: WebSocket, reason: str) -> None:
         message: dict[str, Any] = {"type": "disconnect", "reason": reason}

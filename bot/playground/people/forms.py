@@ -11,22 +11,29 @@ from bot.playground.people.typing import rich_text
 from bot.playground.records import File, Json, View
 from bot.playground.workspace import Workspace
 
-Suggest = Callable[[Json, Json, str], list[Json]]
+Name = str | tuple[str, str]  # a label or an id; or block id and action id, exactly
+Suggest = Callable[[Json, Json, Any], list[Json]]
 
 _TEXTS = {"plain_text_input", "email_text_input", "url_text_input", "number_input"}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _REQUIRED = "Please complete this required field."
 
 
-def find_field(blocks: list[Json], name: str) -> tuple[Json, Json]:
+def find_field(blocks: list[Json], name: Name) -> tuple[Json, Json]:
     """Return the block and element that a label, block id or action id names.
+
+    Both ids together name one for certain: action ids repeat from block to block.
 
     Raises:
         CannotError: when there is none, or more than one.
     """
     fields = [(b, e) for b, e in elements(blocks) if e["type"] in SLOTS]
     found = [(b, e) for b, e in fields if name in (b["block_id"], label(b))]
-    found = found or [(b, e) for b, e in fields if e["action_id"] == name]
+    found = found or [
+        (b, e)
+        for b, e in fields
+        if name in (e["action_id"], (b["block_id"], e["action_id"]))
+    ]
     if len(found) != 1:
         known = [label(b) or b["block_id"] for b, _element in fields]
         problem = "no field" if not found else "more than one field"
@@ -126,7 +133,7 @@ def _picked(block: Json, element: Json, given: Any, *, suggest: Suggest) -> Any:
 
 def _option(block: Json, element: Json, given: Any, *, suggest: Suggest) -> Json:
     if "external" in element["type"]:
-        options = suggest(block, element, str(given))
+        options = suggest(block, element, given)
     else:
         options = choices(element)
     for option in options:

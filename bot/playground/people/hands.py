@@ -31,6 +31,8 @@ class Hands(Viewer):
         super().__init__(user_id, site, courier)
         # What is chosen in messages; modals and Home tabs keep theirs themselves.
         self._chosen: dict[str, dict[str, dict[str, Json]]] = {}
+        # What the bot suggested for a menu, by block id and action id.
+        self._suggested: dict[tuple[str, str], list[Json]] = {}
 
     def press(
         self,
@@ -66,10 +68,19 @@ class Hands(Viewer):
             target, block, action | ({"selected_option": option} if option else {})
         )
 
-    def choose(self, target: Target, what: str, value: Any) -> Outcome:
+    def choose(self, target: Target, what: forms.Name, value: Any) -> Outcome:
         """Change a menu, date or other element of a message, modal or Home tab."""
         block, element = forms.find_field(_blocks(target), what)
         return self._enter(target, block, element, value)
+
+    def enter(self, target: Target, what: forms.Name, value: Any) -> None:
+        """Enter a value of which the bot hears only with the next press or submit.
+
+        So does Slack with what is typed while the cursor is still in its field. An
+        option that the bot suggested before can be given whole.
+        """
+        block, element = forms.find_field(_blocks(target), what)
+        self._keep(target, block, element, value)
 
     def fill(self, values: Mapping[str, Any], *, target: Target | None = None) -> None:
         """Enter values by label, block id or action id; in the modal by default.
@@ -84,7 +95,7 @@ class Hands(Viewer):
             self._enter(where, block, element, value)
 
     def options(
-        self, block_id: str, query: str, *, target: Target | None = None
+        self, block_id: forms.Name, query: str, *, target: Target | None = None
     ) -> list[Json]:
         """Return what the bot suggests while this person types into a menu."""
         where = self._modal() if target is None else target
@@ -143,14 +154,21 @@ class Hands(Viewer):
         return self._interact(payload)
 
     def _enter(self, target: Target, block: Json, element: Json, given: Any) -> Outcome:
+        state = self._keep(target, block, element, given)
+        if block["type"] == "input" and not block.get("dispatch_action"):
+            return Outcome(ok=True)
+        action = {"action_id": element["action_id"], **state}
+        return self._act(target, block, action)
+
+    def _keep(self, target: Target, block: Json, element: Json, given: Any) -> Json:
+        block_id, action_id = block["block_id"], element["action_id"]
         state = forms.entered(
             self._space,
             block,
             element,
             given,
-            suggest=lambda b, e, query: self._suggest(target, b, e, query),
+            suggest=lambda b, e, wanted: self._on_offer(target, b, e, wanted),
         )
-        block_id, action_id = block["block_id"], element["action_id"]
         with self._space.change():
             if isinstance(target, Message):
                 self._state(target)[block_id][action_id] = state
@@ -158,9 +176,7 @@ class Hands(Viewer):
                 view = self._live(target)
                 view.values[block_id][action_id] = state
                 view.errors.pop(block_id, None)
-        if block["type"] == "input" and not block.get("dispatch_action"):
-            return Outcome(ok=True)
-        return self._act(target, block, {"action_id": action_id, **state})
+        return state
 
     def _state(self, message: Message) -> dict[str, dict[str, Json]]:
         before = self._chosen.get(message.ts)
@@ -183,10 +199,22 @@ class Hands(Viewer):
         )
         delivery = self._courier.interact(INTERACTIVE, payload)
         try:
-            return checks.check_options(delivery.answer)
+            options = checks.check_options(delivery.answer)
         except SlackError as error:
             self._site.complain(f"block_suggestion: {error}")
             return []
+        self._suggested[ids] = [*self._suggested.get(ids, ()), *options]
+        return options
+
+    def _on_offer(
+        self, target: Target, block: Json, element: Json, wanted: Any
+    ) -> list[Json]:
+        if not isinstance(wanted, dict):
+            return self._suggest(target, block, element, str(wanted))
+        # A whole option was shown before: by the bot's answer, or from the start.
+        shown = self._suggested.get((block["block_id"], element["action_id"]), [])
+        start = [element.get("initial_option"), *element.get("initial_options", ())]
+        return [*shown, *filter(None, start)]
 
     def _top(self) -> View:
         stack = self._space.stack(self.id)

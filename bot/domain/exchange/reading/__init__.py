@@ -1,0 +1,159 @@
+"""From the JSON values of a file to a document, with a list of what is wrong."""
+
+from typing import Any
+
+from bot.domain.exchange.fields import Fields
+from bot.domain.exchange.names import NUMBERED, PEOPLE, Lists, Names, identifier, short
+from bot.domain.exchange.reading.group import (
+    read_cluster,
+    read_member,
+    read_network,
+    read_sig,
+    read_source,
+    read_theme,
+)
+from bot.domain.exchange.reading.paper import read_paper
+from bot.domain.exchange.reading.practices import read_practice
+from bot.domain.exchange.reading.work import (
+    read_action,
+    read_meeting,
+    read_recommendation,
+)
+from bot.domain.exchange.surplus import storable, surplus
+from bot.domain.exchange.values import SCHEMA_VERSION, Document, Entry, Json
+from bot.domain.exchange.writing import write
+
+_LISTS = ("themes", "networks", "clusters", *PEOPLE, *NUMBERED.values())
+_OBJECTS = ("sig", "sources", "white_paper")
+
+
+def read(raw: Json, group: Document) -> tuple[Document, tuple[str, ...]]:
+    """Return the document in ``raw`` and everything that is wrong with it.
+
+    References may point to what ``group`` has already. When there are problems the
+    document is incomplete and of no use.
+    """
+    problems: list[str] = []
+    top = Fields(raw, record="", problems=problems)
+    version = top.optional_text("schema_version")
+    if version is not None and version != SCHEMA_VERSION:
+        reason = f"This is {short(version)}; I read {SCHEMA_VERSION}."
+        top.complain("schema_version", reason)
+    lists = {name: _records(top, name) for name in _LISTS}
+    sources = _sources(top)
+    names = Names(lists, [identifier(each) for each in sources], group)
+    document = _document(top, lists, sources, names)
+    if problems:
+        return document, tuple(problems)
+    return _with_extras(raw, document, group), ()
+
+
+def _records(top: Fields, name: str) -> list[Fields]:
+    listed = top.raw.get(name)
+    if listed is not None and not isinstance(listed, list):
+        top.complain(name, "This must be a list [ ... ].")
+    if not isinstance(listed, list):
+        return []
+    found = []
+    for place, value in enumerate(listed):
+        key = value.get("id") if isinstance(value, dict) else None
+        shown = f" {short(key)}" if isinstance(key, str) and key.isprintable() else ""
+        record = f"{name}[{place}]{shown}"
+        found.append(Fields(value, record=record, problems=top.problems))
+    return found
+
+
+def _sources(top: Fields) -> list[Fields]:
+    listed = top.inner("sources")
+    if listed is None:
+        return []
+    return [
+        Fields(
+            {"id": key, **value} if isinstance(value, dict) else value,
+            record=f"sources {short(key)}",
+            problems=top.problems,
+        )
+        for key, value in listed.raw.items()
+    ]
+
+
+def _document(
+    top: Fields, lists: Lists, sources: list[Fields], names: Names
+) -> Document:
+    sig, paper = top.inner("sig"), top.inner("white_paper")
+    themes = enumerate(lists["themes"], start=1)
+    networks = enumerate(lists["networks"], start=1)
+    people = [
+        read_member(each, name, names=names) for name in PEOPLE for each in lists[name]
+    ]
+    return Document(
+        sig=Entry(value=read_sig(sig)) if sig else None,
+        sources=_entries(read_source(each) for each in sources),
+        themes=_entries(read_theme(each, place) for place, each in themes),
+        networks=_entries(
+            read_network(each, place, names=names) for place, each in networks
+        ),
+        clusters=_entries(read_cluster(each, names) for each in lists["clusters"]),
+        people=_entries(people),
+        practices=_entries(read_practice(each, names) for each in lists["practices"]),
+        meetings=_entries(read_meeting(each, names) for each in lists["meetings"]),
+        actions=_entries(read_action(each, names) for each in lists["action_items"]),
+        recommendations=_entries(
+            read_recommendation(each, names) for each in lists["recommendations"]
+        ),
+        paper=Entry(value=read_paper(paper, names)) if paper else None,
+    )
+
+
+def _entries(values: Any) -> tuple[Entry[Any], ...]:
+    return tuple(Entry(value=value) for value in values)
+
+
+def _with_extras(raw: Json, document: Document, group: Document) -> Document:
+    """Return the document with what the program does not know, from the file."""
+    known = write(document, refer_to=group)
+    return Document(
+        sig=_object_extra(document.sig, raw.get("sig"), known.get("sig")),
+        extra={
+            name: storable(value)
+            for name, value in raw.items()
+            if name not in {*_LISTS, *_OBJECTS, "schema_version"}
+        },
+        sources=tuple(
+            _object_extra(entry, raw["sources"][key], known["sources"][key])
+            for entry in document.sources
+            for key in [entry.value.key]
+        ),
+        themes=_list_extras(document.themes, raw, known, ("themes",)),
+        networks=_list_extras(document.networks, raw, known, ("networks",)),
+        clusters=_list_extras(document.clusters, raw, known, ("clusters",)),
+        people=_list_extras(document.people, raw, known, PEOPLE),
+        practices=_list_extras(document.practices, raw, known, ("practices",)),
+        meetings=_list_extras(document.meetings, raw, known, ("meetings",)),
+        actions=_list_extras(document.actions, raw, known, ("action_items",)),
+        recommendations=_list_extras(
+            document.recommendations, raw, known, ("recommendations",)
+        ),
+        paper=_object_extra(
+            document.paper, raw.get("white_paper"), known.get("white_paper")
+        ),
+    )
+
+
+def _list_extras(
+    entries: tuple[Entry[Any], ...], raw: Json, known: Json, names: tuple[str, ...]
+) -> tuple[Entry[Any], ...]:
+    said = [record for name in names for record in raw.get(name) or ()]
+    written = {
+        record["id"]: record for name in names for record in known.get(name) or ()
+    }
+    return tuple(
+        Entry(value=entry.value, extra=surplus(record, written[record["id"]]))
+        for entry, record in zip(entries, said, strict=True)
+    )
+
+
+def _object_extra(entry: Entry[Any] | None, raw: Any, known: Any) -> Any:
+    if entry is None:
+        return None
+    return Entry(value=entry.value, extra=surplus(raw, known))

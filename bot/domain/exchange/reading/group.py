@@ -1,0 +1,142 @@
+"""Reads the group itself, its vocabulary, its clusters and its people."""
+
+import re
+
+from bot.domain.clusters import Cluster, Network, Source, Theme
+from bot.domain.countries import COUNTRIES
+from bot.domain.exchange.fields import Fields
+from bot.domain.exchange.names import Names, default_role
+from bot.domain.exchange.values import MEMBERS, Member
+from bot.domain.permissions import Role
+from bot.domain.sigs import (
+    DEFAULT_LICENCE,
+    DEFAULT_NAME,
+    DEFAULT_ZONE,
+    Person,
+    Sig,
+)
+
+NUTS = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}", re.ASCII)
+LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
+_MAX_CLUSTERS = 1000
+_SLACK_ID = re.compile(r"[A-Z0-9]{2,20}", re.ASCII)
+
+
+def read_sig(fields: Fields) -> Sig:
+    """Read what the file says of the group itself."""
+    default = Sig()
+    low = fields.integer("min_clusters", 1, _MAX_CLUSTERS) or default.min_clusters
+    high = fields.integer("max_clusters", 1, _MAX_CLUSTERS) or default.max_clusters
+    return Sig(
+        name=fields.text("name", 150) or DEFAULT_NAME,
+        objectives=fields.text("objectives", 3000, one_line=False),
+        licence=fields.text("licence", 40) or DEFAULT_LICENCE,
+        zone=fields.zone() or DEFAULT_ZONE,
+        language=matching(fields, "language", LANGUAGE) or default.language,
+        min_clusters=low,
+        max_clusters=high,
+        team_id=matching(fields, "slack_team_id", _SLACK_ID),
+        channel_id=matching(fields, "slack_channel_id", _SLACK_ID),
+    )
+
+
+def read_source(fields: Fields) -> Source:
+    """Read where facts come from."""
+    return Source(
+        key=fields.key(),
+        status=fields.required_text("status", 40),
+        where=fields.required_text("where", 1000),
+    )
+
+
+def read_theme(fields: Fields, position: int) -> Theme:
+    """Read a theme."""
+    label = fields.required_text("label", 75)
+    return Theme(slug=fields.key(), label=label, position=position)
+
+
+def read_network(fields: Fields, position: int, *, names: Names) -> Network:
+    """Read a network."""
+    return Network(
+        slug=fields.key(),
+        name=fields.required_text("name", 150),
+        kind=fields.slug("kind", "network"),
+        relation=fields.slug("relation", "liaison"),
+        source=names.one_of(fields, "source", names.sources),
+        position=position,
+    )
+
+
+def read_cluster(fields: Fields, names: Names) -> Cluster:
+    """Read a cluster with its profile."""
+    return Cluster(
+        key=fields.key(),
+        name=fields.required_text("name", 150),
+        name_original=fields.optional_text("name_original", 150),
+        language=matching(fields, "language", LANGUAGE),
+        kind=fields.slug("kind", "cluster_organisation"),
+        country=country(fields, required=True) or "",
+        nuts=matching(fields, "nuts", NUTS),
+        nuts_name=fields.optional_text("nuts_name", 100),
+        scope=fields.optional_slug("scope"),
+        members_total=fields.integer("members_total"),
+        members_companies=fields.integer("members_companies"),
+        zone=fields.zone(),
+        s3_priorities=fields.texts("s3_priorities", 150),
+        networks=names.some_of(fields, "networks", names.networks),
+    )
+
+
+def read_member(fields: Fields, listed_as: str, *, names: Names) -> Member:
+    """Read a person of one of the three lists."""
+    key = fields.key()
+    is_member = listed_as == MEMBERS
+    title = None if is_member else fields.required_text("role", 100)
+    user_id = matching(fields, "slack_user_id", _SLACK_ID)
+    team_id = matching(fields, "slack_team_id", _SLACK_ID)
+    if (user_id is None) != (team_id is None):
+        fields.complain("slack_user_id", "Give slack_team_id together with it.")
+    return Member(
+        key=key,
+        listed_as=listed_as,
+        role=_role(fields, key, listed_as=listed_as),
+        person=Person(
+            key=key,
+            team_id=team_id,
+            user_id=user_id,
+            display_name=fields.text("name", 80) or title or "",
+            zone=fields.zone(),
+        ),
+        title=title,
+        cluster=names.one_of(fields, "cluster", names.clusters),
+        sponsor=names.one_of(fields, "sponsor", names.clusters),
+        kind=fields.optional_slug("kind"),
+        country=country(fields),
+        purpose=fields.text("purpose", 200),
+        expires_on=fields.day("expires_on"),
+        may_submit=fields.flag("may_submit", default=True),
+    )
+
+
+def country(fields: Fields, *, required: bool = False) -> str | None:
+    """Read a country code."""
+    if required and not fields.says("country"):
+        fields.complain("country", "This is missing.")
+    code = fields.optional_text("country")
+    if code is not None and code not in COUNTRIES:
+        fields.complain("country", "I do not know this code (ISO 3166, e.g. GR).")
+    return code
+
+
+def matching(fields: Fields, name: str, pattern: re.Pattern[str]) -> str | None:
+    """Read a code of a given form, or null."""
+    code = fields.optional_text(name)
+    if code is not None and not pattern.fullmatch(code):
+        fields.complain(name, "This code does not have the right form.")
+    return code
+
+
+def _role(fields: Fields, key: str, *, listed_as: str) -> Role:
+    if listed_as == MEMBERS:
+        return fields.required_choice("role", Role)
+    return fields.choice("permission", Role) or default_role(key, listed_as)

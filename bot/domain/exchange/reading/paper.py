@@ -1,0 +1,83 @@
+"""Reads the white paper with its sections and editions."""
+
+from datetime import date
+
+from bot.domain.exchange.fields import Fields
+from bot.domain.exchange.names import Names
+from bot.domain.exchange.reading.group import LANGUAGE, matching
+from bot.domain.exchange.values import PaperRecord
+from bot.domain.sigs import DEFAULT_LICENCE
+from bot.domain.whitepaper import (
+    Edition,
+    Paper,
+    Section,
+    SectionMode,
+    holds_marker,
+    is_section_key,
+)
+
+_MAX_REVISION = 1_000_000
+
+
+def read_paper(fields: Fields, names: Names) -> PaperRecord:
+    """Read the paper; the texts of its sections stay as they are, byte for byte."""
+    sections = tuple(
+        _section(each, place, names=names)
+        for place, each in enumerate(fields.inners("sections"), start=1)
+    )
+    editions = tuple(_edition(each) for each in fields.inners("editions"))
+    _note_repeated(fields, "sections", [section.key for section in sections])
+    _note_repeated(fields, "editions", [edition.version for edition in editions])
+    return PaperRecord(
+        paper=Paper(
+            key=fields.key() if fields.says("id") else None,
+            title=fields.required_text("title", 200),
+            subtitle=fields.text("subtitle", 200),
+            language=matching(fields, "language", LANGUAGE) or "en",
+            licence=fields.text("licence", 40) or DEFAULT_LICENCE,
+            status=fields.slug("status", "drafting"),
+            version=fields.text("version", 20) or "0.1",
+            sections=sections,
+        ),
+        editions=editions,
+    )
+
+
+def _section(fields: Fields, place: int, *, names: Names) -> Section:
+    key = fields.required_text("key", 80)
+    if key and not is_section_key(key):
+        fields.complain("key", "Use letters, digits, dots, dashes and underscores.")
+    body = fields.verbatim("body_md")
+    if body and holds_marker(body):
+        reason = "A line looks like the marks that protect a section; change it."
+        fields.complain("body_md", reason)
+    return Section(
+        key=key,
+        title=fields.required_text("title", 150),
+        position=place,
+        mode=fields.required_choice("mode", SectionMode),
+        owner=names.one_of(fields, "owner", names.people | names.clusters),
+        due_on=fields.day("due"),
+        locked=fields.flag("locked", default=False),
+        body=body,
+        revision=fields.integer("revision", 1, _MAX_REVISION) or 1,
+    )
+
+
+def _edition(fields: Fields) -> Edition:
+    as_of = fields.day("as_of")
+    if as_of is None and not fields.says("as_of"):
+        fields.complain("as_of", "This is missing.")
+    return Edition(
+        version=fields.required_text("version", 20),
+        as_of=as_of or date.min,
+        sha256=fields.required_text("sha256", 64),
+        fingerprint=fields.required_text("fingerprint", 64),
+        summary=fields.verbatim("summary") or "",
+        markdown=fields.verbatim("markdown") or "",
+    )
+
+
+def _note_repeated(fields: Fields, name: str, keys: list[str]) -> None:
+    for key in sorted({key for key in keys if key and keys.count(key) > 1}):
+        fields.complain(name, f"{key} is there twice.")

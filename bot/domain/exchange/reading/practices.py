@@ -1,0 +1,167 @@
+"""Reads practices with their consents and their provenance."""
+
+from dataclasses import replace
+
+from bot.domain.exchange.fields import Fields
+from bot.domain.exchange.names import Names
+from bot.domain.exchange.reading.group import LANGUAGE, NUTS, matching
+from bot.domain.exchange.reading.work import own_key, provenance
+from bot.domain.exchange.values import PracticeRecord
+from bot.domain.practices import (
+    TARGET_GROUPS,
+    Attribution,
+    EvidenceLevel,
+    Funding,
+    Practice,
+    PracticeContent,
+    PracticeStatus,
+    PracticeType,
+    PublicationConsent,
+    Scope,
+    Stage,
+    TransferReadiness,
+    Visibility,
+    check_limits,
+    check_submission,
+    tidy,
+)
+from bot.domain.references import Kind
+from bot.domain.sigs import DEFAULT_LICENCE
+
+_MAX_TRL = 9
+# What has not passed a review may be incomplete; the rest may not.
+_MAY_BE_INCOMPLETE = {
+    PracticeStatus.CHANGES_REQUESTED,
+    PracticeStatus.REJECTED,
+    PracticeStatus.WITHDRAWN,
+    PracticeStatus.SUPERSEDED,
+}
+
+
+def read_practice(fields: Fields, names: Names) -> PracticeRecord:
+    """Read a practice."""
+    key = fields.key()
+    number = names.number(Kind.PRACTICE, key)
+    status = fields.required_choice("status", PracticeStatus)
+    if status is PracticeStatus.DRAFT and fields.says("status"):
+        fields.complain("status", "Drafts are private and have no number yet.")
+    content = read_content(
+        fields, names, may_be_incomplete=status in _MAY_BE_INCOMPLETE
+    )
+    consent = _consent(fields)
+    attribution = fields.choice("attribution", Attribution)
+    if attribution is None and consent is not None:
+        attribution = consent.attribution
+    if attribution is not None:
+        content = replace(content, attribution=attribution)
+    accepted = fields.inner("accepted_text")
+    return PracticeRecord(
+        practice=Practice(
+            sig_id=0,
+            number=number,
+            key=own_key(key, Kind.PRACTICE, number),
+            status=status,
+            content=content,
+            cluster_key=names.one_of(fields, "cluster", names.clusters),
+            consent=consent,
+            submitted_at=fields.moment("submitted_at"),
+            accepted_at=fields.moment("accepted_at"),
+        ),
+        author=names.one_of(fields, "author", names.people),
+        accepted=read_content(accepted, names) if accepted else None,
+    )
+
+
+def read_content(
+    fields: Fields, names: Names, *, may_be_incomplete: bool = False
+) -> PracticeContent:
+    """Read a text of a practice, with the same rules as the form."""
+    texts = {name: fields.text(name, one_line=False) for name in _TEXTS}
+    content = tidy(
+        PracticeContent(
+            **texts,
+            title_original=fields.optional_text("title_original", one_line=False),
+            language=matching(fields, "language", LANGUAGE),
+            country=fields.optional_text("country"),
+            nuts=matching(fields, "nuts", NUTS),
+            nuts_name=fields.optional_text("nuts_name", 100),
+            nuts_version=fields.optional_text("nuts_version", 10),
+            scope=fields.choice("scope", Scope),
+            type=fields.choice("type", PracticeType),
+            themes=names.some_of(fields, "themes", names.themes),
+            stage=fields.choice("stage", Stage),
+            start=fields.optional_text("start"),
+            end=fields.optional_text("end"),
+            target_groups=names.some_of(fields, "target_groups", set(TARGET_GROUPS)),
+            funding=_funding(fields),
+            evidence_level=fields.choice("evidence_level", EvidenceLevel),
+            transfer_readiness=fields.choice("transfer_readiness", TransferReadiness),
+            trl=fields.integer("trl", 1, _MAX_TRL),
+            networks=names.some_of(fields, "networks", names.networks),
+            links=fields.texts("links"),
+            attribution=fields.choice("attribution", Attribution)
+            or Attribution.ORGANISATION,
+            visibility=fields.choice("visibility", Visibility) or Visibility.PUBLIC,
+            valid_as_of=fields.optional_text("valid_as_of"),
+            provenance=provenance(fields, names),
+        )
+    )
+    check = check_limits if may_be_incomplete else check_submission
+    found = check(content)
+    if not content.title:
+        found |= {"title": "Please give a title."}
+    for name, reason in found.items():
+        fields.complain(name, reason)
+    return content
+
+
+_TEXTS = (
+    "title",
+    "summary",
+    "problem",
+    "description",
+    "organisation",
+    "stakeholders",
+    "resources",
+    "evidence",
+    "difficulties",
+    "transfer",
+    "submitter_role",
+)
+
+
+def _funding(fields: Fields) -> Funding | None:
+    money = fields.inner("funding")
+    if money is None:
+        return None
+    currency = money.optional_text("currency")
+    if currency is not None and not (len(currency) == 3 and currency.isupper()):  # noqa: PLR2004 -- ISO 4217
+        money.complain("currency", "Write a currency code like EUR (ISO 4217).")
+    return Funding(
+        total=money.integer("total", 0, 2**53),
+        eu=money.integer("eu", 0, 2**53),
+        currency=currency,
+        programme=money.optional_text("programme", 300),
+    )
+
+
+def _consent(fields: Fields) -> PublicationConsent | None:
+    licence = fields.optional_text("licence", 40)
+    word = fields.inner("consent")
+    if word is None:
+        return None
+    given_on = word.day("given_on")
+    if given_on is None:
+        if not word.says("given_on"):
+            word.complain("given_on", "This is missing.")
+        return None
+    if not word.says("publish"):
+        word.complain("publish", "This is missing.")
+    return PublicationConsent(
+        publish=word.flag("publish", default=False),
+        licence=licence or DEFAULT_LICENCE,
+        attribution=word.choice("attribution", Attribution) or Attribution.ORGANISATION,
+        policy_version=word.text("policy_version", 40),
+        given_on=given_on,
+        withdrawn_on=word.day("withdrawn_on"),
+    )

@@ -1,0 +1,299 @@
+"""From a document to JSON values: the same document gives the same values."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain.actions import ActionItem
+from bot.domain.clusters import Cluster, Network
+from bot.domain.exchange.names import PEOPLE, default_role
+from bot.domain.exchange.practice_writing import (
+    Keys,
+    own_number,
+    practice_json,
+    provenance_json,
+)
+from bot.domain.exchange.surplus import merge
+from bot.domain.exchange.values import (
+    EXTERNALS,
+    MEMBERS,
+    SCHEMA_VERSION,
+    Document,
+    Entry,
+    Json,
+    Member,
+    PaperRecord,
+)
+from bot.domain.meetings import AgendaItem, Decision, Meeting
+from bot.domain.recommendations import Recommendation
+from bot.domain.references import Kind
+from bot.domain.sigs import Sig
+from bot.domain.whitepaper import Edition, Section
+
+
+def write(document: Document, *, refer_to: Document | None = None) -> Json:
+    """Return a document as JSON values, with everything its file once said.
+
+    ``refer_to`` is where references may point besides the document itself.
+    """
+    keys = {
+        kind: (refer_to.keys(kind) if refer_to else {}) | document.keys(kind)
+        for kind in Kind
+    }
+    value: Json = {"schema_version": SCHEMA_VERSION, **document.extra}
+    if document.sig:
+        value["sig"] = merge(sig_json(document.sig.value), document.sig.extra)
+    value["sources"] = {
+        entry.value.key: merge(
+            {"status": entry.value.status, "where": entry.value.where}, entry.extra
+        )
+        for entry in document.sources
+    }
+    value["themes"] = _all(
+        document.themes, lambda theme: {"id": theme.slug, "label": theme.label}
+    )
+    value["networks"] = _all(document.networks, _network_json)
+    value["clusters"] = _all(document.clusters, _cluster_json)
+    for name in PEOPLE:
+        listed = [each for each in document.people if each.value.listed_as == name]
+        if listed or name != MEMBERS:
+            value[name] = _all(listed, member_json)
+    value["practices"] = _all(
+        document.practices, lambda each: practice_json(each, keys)
+    )
+    value["meetings"] = _all(document.meetings, lambda each: _meeting_json(each, keys))
+    value["action_items"] = _all(
+        document.actions, lambda each: _action_json(each, keys)
+    )
+    value["recommendations"] = _all(
+        document.recommendations, lambda each: _recommendation_json(each, keys)
+    )
+    if document.paper:
+        paper = _paper_json(document.paper.value)
+        value["white_paper"] = merge(paper, document.paper.extra)
+    return value
+
+
+def sig_json(sig: Sig) -> Json:
+    """Return the group's own record."""
+    value: Json = {
+        "name": sig.name,
+        "objectives": sig.objectives,
+        "licence": sig.licence,
+        "tz": sig.zone,
+        "language": sig.language,
+        "min_clusters": sig.min_clusters,
+        "max_clusters": sig.max_clusters,
+    }
+    return value | _said(slack_team_id=sig.team_id, slack_channel_id=sig.channel_id)
+
+
+def member_json(member: Member) -> Json:
+    """Return a person as a record of the list they belong to."""
+    person = member.person
+    value: Json = {"id": member.key}
+    if member.listed_as == MEMBERS:
+        value |= {"role": member.role.value, "name": person.display_name}
+        value |= {"cluster": member.cluster} | _said(sponsor=member.sponsor)
+    elif member.listed_as == EXTERNALS:
+        value |= {"role": member.title, "kind": member.kind, "country": member.country}
+        value |= {"sponsor": member.sponsor} | _said(cluster=member.cluster)
+    else:
+        value |= {"role": member.title, "cluster": member.cluster}
+        value |= _said(sponsor=member.sponsor)
+    if member.listed_as == EXTERNALS:
+        value["tz"] = person.zone
+    else:
+        value |= _said(tz=person.zone)
+    return value | _rest_of_member(member)
+
+
+def _rest_of_member(member: Member) -> Json:
+    person = member.person
+    value = _said(
+        slack_user_id=person.user_id,
+        slack_team_id=person.team_id,
+        purpose=member.purpose or None,
+        expires_on=member.expires_on.isoformat() if member.expires_on else None,
+    )
+    if not member.may_submit:
+        value["may_submit"] = False
+    if member.listed_as == MEMBERS:
+        return value | _said(kind=member.kind, country=member.country)
+    if person.display_name not in {"", member.title}:
+        value["name"] = person.display_name
+    if member.role is not default_role(member.key, member.listed_as):
+        value["permission"] = member.role.value
+    return value
+
+
+def _all(entries: Iterable[Entry[Any]], write_one: Callable[[Any], Json]) -> list[Json]:
+    return [merge(write_one(entry.value), entry.extra) for entry in entries]
+
+
+def _said(**values: Any) -> Json:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _network_json(network: Network) -> Json:
+    return {
+        "id": network.slug,
+        "name": network.name,
+        "kind": network.kind,
+        "relation": network.relation,
+        "source": network.source,
+    }
+
+
+def _cluster_json(cluster: Cluster) -> Json:
+    return {
+        "id": cluster.key,
+        "name": cluster.name,
+        "name_original": cluster.name_original,
+        "language": cluster.language,
+        "kind": cluster.kind,
+        "country": cluster.country,
+        "nuts": cluster.nuts,
+        "nuts_name": cluster.nuts_name,
+        "scope": cluster.scope,
+        "members_total": cluster.members_total,
+        "members_companies": cluster.members_companies,
+        "tz": cluster.zone,
+        "s3_priorities": list(cluster.s3_priorities),
+        "networks": list(cluster.networks),
+    }
+
+
+def _meeting_json(meeting: Meeting, keys: Keys) -> Json:
+    start = meeting.starts_local
+    return {
+        "id": keys[Kind.MEETING][meeting.number],
+        "number": meeting.number,
+        "title": meeting.title,
+        "starts_local": _minutes(start),
+        "tz": meeting.zone,
+        "starts_utc": f"{_minutes(meeting.starts_at.astimezone(UTC))}Z",
+        "duration_min": meeting.duration_minutes,
+        "mode": meeting.mode,
+        "status": meeting.status.value,
+        "minutes_status": meeting.minutes_status.value,
+        "agenda": [_agenda_json(item, keys) for item in meeting.agenda],
+        "decisions": [_decision_json(each, keys) for each in meeting.decisions],
+        "attendance": {
+            name: list(getattr(meeting.attendance, name))
+            for name in ("present", "apologies", "absent", "external_present")
+        },
+        "note": meeting.note,
+        "moved_from": meeting.moved_from.isoformat() if meeting.moved_from else None,
+    }
+
+
+def _agenda_json(item: AgendaItem, keys: Keys) -> Json:
+    return {
+        "position": item.position,
+        "kind": item.kind,
+        "title": item.title,
+        "minutes": item.minutes,
+        "presenter": item.presenter,
+        "practice": keys[Kind.PRACTICE][item.practice] if item.practice else None,
+    }
+
+
+def _decision_json(decision: Decision, keys: Keys) -> Json:
+    votes = decision.votes
+    old = decision.supersedes
+    counted = votes and {
+        "for_": votes.in_favour,
+        "against": votes.against,
+        "abstain": votes.abstain,
+    }
+    return {
+        "id": keys[Kind.DECISION][decision.number],
+        **own_number(keys[Kind.DECISION][decision.number], decision.number),
+        "text": decision.text,
+        "kind": decision.kind,
+        "status": decision.status.value,
+        "votes": counted,
+        "supersedes": keys[Kind.DECISION][old] if old else None,
+    }
+
+
+def _action_json(action: ActionItem, keys: Keys) -> Json:
+    meeting = action.meeting
+    key = keys[Kind.ACTION][action.number]
+    return {
+        "id": key,
+        **own_number(key, action.number),
+        "title": action.title,
+        "owner": action.owner,
+        "meeting": keys[Kind.MEETING][meeting] if meeting else None,
+        "due": action.due_on.isoformat() if action.due_on else None,
+        "status": action.status.value,
+        "done_on": action.done_on.isoformat() if action.done_on else None,
+        "priority": action.priority,
+        "co_owners": list(action.co_owners),
+        "note": action.note,
+        "evidence": action.evidence,
+    }
+
+
+def _recommendation_json(value: Recommendation, keys: Keys) -> Json:
+    key = keys[Kind.RECOMMENDATION][value.number]
+    return {
+        "id": key,
+        **own_number(key, value.number),
+        "title": value.title,
+        "statement": value.statement,
+        "rationale": value.rationale,
+        "addressees": list(value.addressees),
+        "evidence_practices": [keys[Kind.PRACTICE][each] for each in value.evidence],
+        "themes": list(value.themes),
+        "horizon": value.horizon,
+        "status": value.status.value,
+        "decision": keys[Kind.DECISION][value.decision] if value.decision else None,
+        "dissent": value.dissent,
+        "provenance": provenance_json(value.provenance),
+    }
+
+
+def _paper_json(record: PaperRecord) -> Json:
+    paper = record.paper
+    value = _said(id=paper.key) | {
+        "title": paper.title,
+        "subtitle": paper.subtitle,
+        "language": paper.language,
+        "licence": paper.licence,
+        "status": paper.status,
+        "version": paper.version,
+        "sections": [_section_json(section) for section in paper.sections],
+    }
+    if record.editions:
+        value["editions"] = [_edition_json(edition) for edition in record.editions]
+    return value
+
+
+def _section_json(section: Section) -> Json:
+    value: Json = {
+        "key": section.key,
+        "title": section.title,
+        "mode": section.mode.value,
+        "owner": section.owner,
+    }
+    if section.locked:
+        value["locked"] = True
+    if section.revision > 1:
+        value["revision"] = section.revision
+    due = section.due_on.isoformat() if section.due_on else None
+    return value | _said(due=due, body_md=section.body)
+
+
+def _edition_json(edition: Edition) -> Json:
+    value = asdict(edition) | {"as_of": edition.as_of.isoformat()}
+    del value["id"]
+    return value
+
+
+def _minutes(moment: datetime) -> str:
+    exact = "minutes" if not (moment.second or moment.microsecond) else "auto"
+    return moment.replace(tzinfo=None).isoformat(timespec=exact)

@@ -1,0 +1,187 @@
+"""Uploads in three steps, downloads, and canvases."""
+
+import urllib.error
+import urllib.request
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+
+def refused(call, **kwargs) -> str:
+    with pytest.raises(SlackApiError) as caught:
+        call(**kwargs)
+    return caught.value.response["error"]
+
+
+def document(markdown: str) -> dict:
+    return {"type": "markdown", "markdown": markdown}
+
+
+def post(url: str, data: bytes) -> int:
+    try:
+        with urllib.request.urlopen(url, data) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+
+
+def test_the_sdk_uploads_a_file_into_a_channel(slack, client):
+    response = client.files_upload_v2(
+        channel="CSIG",
+        content="# Paper",
+        filename="paper.md",
+        title="The paper",
+        initial_comment="Here it is",
+    )
+
+    (message,) = slack.person("UMEMBER").messages("CSIG")
+    assert message.text == "Here it is"
+    assert message.files[0].title == "The paper"
+    assert slack.person("UMEMBER").download(message.files[0]) == b"# Paper"
+    assert response["file"]["id"] == message.files[0].id
+    assert client.files_info(file=message.files[0].id)["file"]["size"] == 7
+
+
+def test_a_file_goes_into_a_thread_and_to_several_channels(slack, client):
+    ts = client.chat_postMessage(channel="CSIG", text="x")["ts"]
+    client.files_upload_v2(channel="CSIG", thread_ts=ts, content="a", filename="a.txt")
+    client.files_upload_v2(channels=["CSIG", "CBOARD"], content="b", filename="b.txt")
+
+    chair = slack.person("UCHAIR")
+    assert [m.thread_ts for m in chair.messages("CSIG")] == [None, ts, None]
+    assert len(chair.messages("CBOARD")) == 1
+
+
+def test_an_upload_is_completed_once(client):
+    ticket = client.files_getUploadURLExternal(filename="a.txt", length=3)
+    assert post(ticket["upload_url"], b"abc") == 200
+    wanted = {"files": [{"id": ticket["file_id"]}], "channel_id": "CSIG"}
+    client.files_completeUploadExternal(**wanted)
+
+    assert refused(client.files_completeUploadExternal, **wanted) == "file_not_found"
+
+
+def test_an_upload_without_its_bytes_is_no_file(client):
+    ticket = client.files_getUploadURLExternal(filename="a.txt", length=3)
+    wanted = {"files": [{"id": ticket["file_id"]}], "channel_id": "CSIG"}
+
+    assert post(ticket["upload_url"], b"too long") == 400
+    assert refused(client.files_completeUploadExternal, **wanted) == "file_not_found"
+    assert refused(client.files_info, file=ticket["file_id"]) == "file_not_found"
+
+
+def test_an_upload_that_is_never_completed_is_seen_by_nobody(slack, client):
+    ticket = client.files_getUploadURLExternal(filename="a.txt", length=3)
+    post(ticket["upload_url"], b"abc")
+
+    assert slack.workspace.files == {}
+    assert post(f"{slack.url}/upload/v1/F0", b"abc") == 404
+
+
+@pytest.mark.parametrize(
+    ("channel", "error"),
+    [
+        ("COPEN", "not_in_channel"),
+        ("CSECRET", "channel_not_found"),
+        ("CNOWHERE", "channel_not_found"),
+        ("COLD", "is_archived"),
+    ],
+)
+def test_sharing_a_file_needs_membership(client, channel, error):
+    ticket = client.files_getUploadURLExternal(filename="a.txt", length=3)
+    post(ticket["upload_url"], b"abc")
+    wanted = {"files": [{"id": ticket["file_id"]}], "channel_id": channel}
+
+    assert refused(client.files_completeUploadExternal, **wanted) == error
+
+
+def test_the_length_must_be_given(client):
+    assert "invalid_arguments" == refused(
+        client.files_getUploadURLExternal, filename="a.txt", length=0
+    )
+
+
+def test_downloads_need_the_token_else_a_sign_in_page_comes(slack, client):
+    file = slack.person("UCHAIR").upload("CSIG", "a.txt", b"abc")
+    url = client.files_info(file=file.id)["file"]["url_private_download"]
+
+    with urllib.request.urlopen(url) as page:
+        assert page.headers["content-type"].startswith("text/html")
+    request = urllib.request.Request(url)
+    request.add_header("Authorization", f"Bearer {slack.bot_token}")
+    with urllib.request.urlopen(request) as response:
+        assert response.read() == b"abc"
+
+
+def test_a_canvas_is_seen_after_access_is_given(slack, client):
+    canvas = client.canvases_create(title="Notes", document_content=document("# A"))
+    chair = slack.person("UCHAIR")
+    assert chair.canvases() == []
+
+    client.canvases_access_set(
+        canvas_id=canvas["canvas_id"], access_level="read", channel_ids=["CSIG"]
+    )
+    assert [seen["title"] for seen in chair.canvases()] == ["Notes"]
+
+
+def test_a_canvas_is_edited_by_one_operation_a_call(slack, client):
+    canvas = client.canvases_create(document_content=document("middle"))["canvas_id"]
+
+    def edit(operation: str, text: str) -> dict:
+        name = "title_content" if operation == "rename" else "document_content"
+        return {"operation": operation, name: document(text)}
+
+    client.canvases_edit(canvas_id=canvas, changes=[edit("insert_at_start", "start")])
+    client.canvases_edit(canvas_id=canvas, changes=[edit("insert_at_end", "end")])
+    client.canvases_edit(canvas_id=canvas, changes=[edit("rename", "Title")])
+
+    kept = slack.workspace.canvases[canvas]
+    assert kept["markdown"] == "start\nmiddle\nend"
+    assert kept["title"] == "Title"
+    assert "invalid_arguments" == refused(
+        client.canvases_edit, canvas_id=canvas, changes=[edit("replace", "x")] * 2
+    )
+    assert "canvas_not_found" == refused(
+        client.canvases_edit, canvas_id="F1", changes=[edit("replace", "x")]
+    )
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        pytest.param("#### Deep", id="heading"),
+        pytest.param("> - item", id="list in a quote"),
+        pytest.param("|" + "a|" * 301, id="table"),
+    ],
+)
+def test_a_canvas_refuses_some_markdown_and_says_where(client, markdown):
+    with pytest.raises(SlackApiError) as caught:
+        client.canvases_create(document_content=document(f"ok\n{markdown}"))
+
+    assert caught.value.response["error"] == "canvas_creation_failed"
+    assert "line 2" in caught.value.response["detail"]
+
+
+def test_a_channel_has_one_canvas(slack, client):
+    client.conversations_canvases_create(channel_id="CSIG")
+
+    assert len(slack.person("UMEMBER").canvases()) == 1
+    assert "channel_canvas_already_exists" == refused(
+        client.conversations_canvases_create, channel_id="CSIG"
+    )
+
+
+def test_access_is_for_channels_or_people_not_both(client):
+    canvas = client.canvases_create()["canvas_id"]
+    both = {"channel_ids": ["CSIG"], "user_ids": ["UCHAIR"]}
+
+    assert "invalid_arguments" == refused(
+        client.canvases_access_set, canvas_id=canvas, access_level="read", **both
+    )
+    assert "user_not_found" == refused(
+        client.canvases_access_set,
+        canvas_id=canvas,
+        access_level="read",
+        user_ids=["U1"],
+    )

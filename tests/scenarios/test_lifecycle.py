@@ -1,0 +1,169 @@
+"""Starting, stopping, dying and coming back, as real processes."""
+
+import json
+import signal
+import sqlite3
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from processes import ROOT, free_port, get, process, wait_for
+from scenarios_forms import STEP_1, STEP_2, open_form, seen, share
+
+from bot.playground.server import Playground
+
+CHANNEL = "CSIG"
+
+
+@pytest.fixture
+def environment(slack, sqlite_url):
+    return {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": sqlite_url,
+        "CONVENOR_CHANNEL": CHANNEL,
+        "CONVENOR_CHAIRS": "UCHAIR",
+        "PORT": str(free_port()),
+    }
+
+
+def address(environment, path):
+    return f"http://127.0.0.1:{environment['PORT']}{path}"
+
+
+def test_it_starts_says_that_it_is_ready_and_ends_cleanly(slack, environment, tmp_path):
+    with process(["-m", "bot", "run"], environment, tmp_path) as bot:
+        wait_for(lambda: get(address(environment, "/readyz"))[0] == 200)
+        assert get(address(environment, "/healthz")) == (200, "ok")
+        began = time.monotonic()
+
+        bot.send_signal(signal.SIGTERM)
+
+        assert bot.wait(10) == 0
+        assert time.monotonic() - began < 10
+
+
+def test_what_runs_when_it_is_stopped_is_finished_and_acknowledged(
+    slack, environment, tmp_path
+):
+    member = slack.person("UMEMBER")
+    with process(["-m", "bot", "run"], environment, tmp_path) as bot:
+        slack.wait_for_bot(15)
+        open_form(slack, member, channel=CHANNEL)
+        member.fill(STEP_1)
+        member.submit()
+        member.fill(STEP_2)
+        path = environment["DATABASE_URL"].removeprefix("sqlite:///")
+        holding = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        holding.execute("BEGIN IMMEDIATE")
+
+        with ThreadPoolExecutor(1) as pool:
+            submission = pool.submit(member.submit)
+            time.sleep(0.3)
+            bot.send_signal(signal.SIGTERM)
+            time.sleep(0.3)
+            holding.execute("ROLLBACK")
+            outcome = submission.result()
+
+        assert bot.wait(10) == 0
+        assert (outcome.ok, outcome.errors) == (True, {})
+        holding.close()
+
+
+def test_killed_between_commit_and_announcement_it_announces_once(
+    slack, environment, tmp_path
+):
+    member = slack.person("UMEMBER")
+    script = [str(ROOT / "tests" / "bot_process.py"), "2"]
+    with process(script, environment, tmp_path) as bot:
+        slack.wait_for_bot(15)
+        open_form(slack, member, channel=CHANNEL)
+        member.fill(STEP_1)
+        member.submit()
+        member.fill(STEP_2)
+        slack.faults.latency(3, method="chat.postMessage")
+        assert member.submit().ok
+        bot.send_signal(signal.SIGKILL)
+        bot.wait()
+    assert seen(member, CHANNEL, "was submitted") == []
+
+    slack.faults.clear()
+    with process(script, environment, tmp_path):
+        slack.wait_until(lambda: seen(member, CHANNEL, "was submitted"), 20)
+        time.sleep(4)  # longer than the first attempt was held up
+
+    assert len(seen(member, CHANNEL, "P-1")) == 1
+
+
+def test_a_missing_setting_is_one_line(environment, tmp_path):
+    del environment["SLACK_BOT_TOKEN"]
+
+    with process(["-m", "bot", "run"], environment, tmp_path) as bot:
+        output, _ = bot.communicate(timeout=15)
+
+    assert output == "convenor: SLACK_BOT_TOKEN is not set; see .env.example\n"
+    assert bot.returncode == 1
+
+
+def test_it_waits_for_a_slack_that_is_not_there_yet(environment, tmp_path):
+    late = Playground(port=free_port())
+    environment["SLACK_API_URL"] = f"http://127.0.0.1:{late._wire.port}/api/"
+    with process(["-m", "bot", "run"], environment, tmp_path):
+        wait_for(lambda: get(address(environment, "/healthz"))[0] == 200)
+        status, body = get(address(environment, "/readyz"))
+        assert (status, json.loads(body)["ready"]) == (503, False)
+
+        with late:
+            late.workspace.add_channel(id=CHANNEL, name="sig", members=[])
+            late.wait_for_bot(20)
+            wait_for(lambda: get(address(environment, "/readyz"))[0] == 200)
+
+
+def test_a_deaf_socket_is_replaced(slack, environment, tmp_path):
+    with process(["-m", "bot", "run"], environment, tmp_path):
+        slack.wait_for_bot(15)
+        wait_for(lambda: get(address(environment, "/readyz"))[0] == 200)
+
+        slack.faults.deafen_sockets()
+        slack.faults.refuse_tickets(2)
+        wait_for(lambda: get(address(environment, "/readyz"))[0] == 503, 30)
+        wait_for(lambda: get(address(environment, "/readyz"))[0] == 200, 30)
+
+        member = slack.person("UMEMBER")
+        open_form(slack, member, channel=CHANNEL)
+
+
+def test_over_signed_http_it_serves_the_same(environment, tmp_path):
+    url = address(environment, "/slack/events")
+    with Playground(events_url=url) as slack:
+        slack.workspace.add_user(id="UMEMBER", name="member")
+        slack.workspace.add_channel(id=CHANNEL, name="sig", members=["UMEMBER"])
+        del environment["SLACK_APP_TOKEN"]
+        environment["SLACK_SIGNING_SECRET"] = slack.signing_secret
+        environment["SLACK_API_URL"] = slack.api_url
+        with process(["-m", "bot", "run"], environment, tmp_path) as bot:
+            slack.wait_for_bot(15)
+            member = slack.person("UMEMBER")
+            share(slack, member, channel=CHANNEL)
+            slack.wait_until(lambda: seen(member, CHANNEL, "was submitted"), 15)
+            assert post(url, "hello", timestamp=str(int(time.time()))) == 401
+            assert post(url, "secret-body", timestamp="soon") == 401
+            bot.send_signal(signal.SIGTERM)
+            output, _ = bot.communicate(timeout=10)
+
+    assert bot.returncode == 0
+    assert "secret-body" not in output
+    assert STEP_1["title"] not in output
+
+
+def post(url, body, *, timestamp):
+    headers = {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": "v0=00"}
+    request = urllib.request.Request(url, body.encode(), headers)  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code

@@ -1,0 +1,119 @@
+"""`/whitepaper draft` as the chair and the others meet it."""
+
+import re
+from datetime import date
+
+from scenarios_forms import STEP_1, STEP_2, seen, share
+
+from bot.cli import papers
+
+CHANNEL = "CSIG"
+
+
+def files(person, channel=CHANNEL):
+    return [file for message in person.messages(channel) for file in message.files]
+
+
+def draft(slack, person, channel=CHANNEL):
+    """Draft the paper and return its new files by suffix."""
+    before = len(files(person, channel))
+    assert person.command("/whitepaper", "draft", channel=channel).ok
+    slack.wait_until(lambda: len(files(person, channel)) == before + 2)
+    slack.wait_until(lambda: seen(person, channel, "*Edition"))
+    new = files(person, channel)[before:]
+    return {file.name.rsplit(".", 1)[1]: person.download(file).decode() for file in new}
+
+
+def test_the_paper_says_what_was_typed(slack, convenor):
+    member, chair = slack.person("UMEMBER"), slack.person("UCHAIR")
+    share(slack, member, channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, "was submitted"))
+    chair.command("/practice", "accept P-1", channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, "You accepted"))
+
+    paper = draft(slack, chair)
+
+    visible = re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), paper["md"])
+    for typed in (STEP_1 | STEP_2).values():
+        if isinstance(typed, str) and " " in typed:
+            assert all(line in visible for line in typed.splitlines())
+    assert "*Edition 0.1*" in seen(chair, CHANNEL, "*Edition")[0].text
+    assert "1 practice from 1 country" in seen(chair, CHANNEL, "*Edition")[0].text
+    assert paper["html"].startswith("<!DOCTYPE html>")
+    assert slack.complaints == []
+
+
+def test_drafting_again_without_a_change_is_the_same_edition(slack, convenor):
+    member, chair = slack.person("UMEMBER"), slack.person("UCHAIR")
+    first = draft(slack, chair)
+    second = draft(slack, chair)
+
+    assert second == first
+
+    share(slack, member, channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, "was submitted"))
+    chair.command("/practice", "accept P-1", channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, "You accepted"))
+    third = draft(slack, chair)
+
+    assert third != second
+    assert seen(chair, CHANNEL, "*Edition 0.2*")
+
+
+def test_only_those_who_may_draft_hear_more_than_a_polite_no(slack, convenor):
+    member = slack.person("UMEMBER")
+
+    member.command("/whitepaper", "draft", channel=CHANNEL)
+    slack.wait_until(lambda: seen(member, CHANNEL, "The chair, the secretariat"))
+
+    assert all(message.ephemeral for message in member.messages(CHANNEL))
+    assert files(member) == []
+
+
+def test_the_command_line_writes_the_same_bytes(slack, convenor, settings, tmp_path):
+    chair = slack.person("UCHAIR")
+    paper = draft(slack, chair)
+
+    written = papers.write(
+        settings.database_url,
+        tmp_path / "paper",
+        as_of=date(2001, 1, 1),
+        suffixes=[".md", ".html"],
+    )
+
+    assert {path.suffix[1:]: path.read_text("utf-8") for path in written} == paper
+
+
+def test_where_the_bot_is_not_the_paper_goes_to_the_groups_channel(slack, convenor):
+    chair = slack.person("UCHAIR")
+    slack.workspace.add_channel(
+        id="CPRIVATE", name="chairs", members=["UCHAIR"], bot_is_member=False
+    )
+    chair.command("/practice", "list", channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, "No practices yet"))
+
+    chair.command("/whitepaper", "draft", channel="CPRIVATE")
+    slack.wait_until(lambda: files(chair))
+
+    assert files(chair, "CPRIVATE") == []
+
+
+def test_without_file_uploads_the_edition_is_kept_and_said(slack, convenor, caplog):
+    slack.installation.scopes.discard("files:write")
+    chair = slack.person("UCHAIR")
+
+    chair.command("/whitepaper", "draft", channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, "I may not upload files"))
+
+    assert caplog.text.count("Files cannot be uploaded here") == 1
+
+
+def test_help_is_private(slack, convenor):
+    chair = slack.person("UCHAIR")
+
+    for text in ("", "help", "drft"):
+        chair.command("/whitepaper", text, channel=CHANNEL)
+    slack.wait_until(lambda: len(seen(chair, CHANNEL, "/whitepaper draft")) == 3)
+
+    assert seen(chair, CHANNEL, "Did you mean `/whitepaper draft`?")
+    assert all(message.ephemeral for message in chair.messages(CHANNEL))
