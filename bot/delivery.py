@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.clock import Clock
 from bot.domain.errors import NotSavedError
@@ -52,6 +53,7 @@ _PERMANENT = {
     "missing_scope",
     "unknown_method",
 }
+_UNCERTAIN = (OSError, HTTPException, SlackClientError)
 _RATE_LIMITED = {"ratelimited", "rate_limited"}
 Render = Callable[[Database, Message], Post | None]
 
@@ -137,7 +139,7 @@ class Delivery:
             self._refused(message, error)
         except _DoubtfulError:
             self._fail(message, "I cannot find out whether it was posted")
-        except OSError as error:
+        except _UNCERTAIN as error:
             # Slack may have it; the lease runs out, then it is looked up.
             logger.warning(
                 "Message %s is uncertain: %s", message.id, type(error).__name__
@@ -167,7 +169,7 @@ class Delivery:
                 self._refused(message, error)
             else:
                 self._finish(message, MessageState.CANCELLED, code)
-        except OSError as error:
+        except _UNCERTAIN as error:
             logger.warning("Message %s waits: %s", message.id, type(error).__name__)
         else:
             self._confirm(message, str(earlier.channel_id), str(earlier.ts))

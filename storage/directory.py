@@ -34,20 +34,22 @@ class Directory:
         A role stands for whoever has had it longest.
 
         Raises:
-            InvalidInputError: nobody in the group has this key.
+            InvalidInputError: nobody in the group has this key or role.
         """
-        if key is None:
-            return None, None
+        found = self.find(key)
+        if key is not None and found == (None, None):
+            raise InvalidInputError({"owner": f"I do not know {key} in this group."})
+        return found
+
+    def find(self, key: str | None) -> tuple[int | None, int | None]:
+        """Return the same, and two Nones for a key that nobody has."""
         for person_id, known in self.people.items():
             if known == key:
                 return person_id, None
         for cluster_id, known in self.clusters.items():
             if known == key:
                 return None, cluster_id
-        if key in self.roles:
-            return self.roles[key], None
-        message = f"I do not know {key} in this group."
-        raise InvalidInputError({"owner": message})
+        return self.roles.get(key or ""), None
 
 
 def directory(session: Session, sig_id: int) -> Directory:

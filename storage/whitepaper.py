@@ -77,8 +77,7 @@ def paper(
 def add_paper(session: Session, sig_id: int, new: Paper) -> Paper:
     """Store the group's paper and return it with ids.
 
-    Raises:
-        InvalidInputError: the owner of a section is not known in the group.
+    A section whose owner is not in the group waits for an owner.
     """
     row = WhitePaperRow(sig_id=sig_id, **_paper_values(new))
     session.add(row)
@@ -93,9 +92,6 @@ def update_paper(session: Session, sig_id: int, changed: Paper) -> None:
     """Store the paper's facts and the given sections; a new text is a new revision.
 
     Sections that are not given stay as they are.
-
-    Raises:
-        InvalidInputError: the owner of a section is not known in the group.
     """
     row = _paper_row(session, sig_id)
     if row is None:
@@ -177,7 +173,7 @@ def _save_section(
     who: Directory,
     known: SectionRow | None,
 ) -> None:
-    person_id, cluster_id = who.ids_of(section.owner)
+    person_id, cluster_id = who.find(section.owner)
     values: dict[str, Any] = {
         "title": section.title,
         "position": section.position,

@@ -81,3 +81,13 @@ def sqlite_database(sqlite_url) -> Iterator[Database]:
     opened = open_database(sqlite_url)
     yield opened
     opened.close()
+
+
+def pytest_addoption(parser):
+    parser.addoption("--kills", type=int, default=10, help="kills of the crash test")
+
+
+@pytest.fixture
+def kills(request) -> int:
+    """How often the crash test kills a bot."""
+    return request.config.getoption("--kills")

@@ -35,6 +35,16 @@ class PracticeStatus(StrEnum):
     SUPERSEDED = "superseded"
 
 
+# In these states a newer text waits; one that was accepted earlier is still printed.
+BEING_REVISED = frozenset(
+    {
+        PracticeStatus.SUBMITTED,
+        PracticeStatus.UNDER_REVIEW,
+        PracticeStatus.CHANGES_REQUESTED,
+    }
+)
+
+
 class Stage(StrEnum):
     """How far the practice itself has got."""
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.domain.practices import (
+    BEING_REVISED,
     Funding,
     Practice,
     PracticeContent,
@@ -29,12 +30,6 @@ from storage.tables import (
 )
 
 _Slugs = dict[int, tuple[str, ...]]
-# A newer text is on its way: until it is accepted the earlier one is printed.
-_BEING_REVISED = {
-    PracticeStatus.SUBMITTED,
-    PracticeStatus.UNDER_REVIEW,
-    PracticeStatus.CHANGES_REQUESTED,
-}
 _COPIED = tuple(
     name
     for name in PracticeContent.__dataclass_fields__
@@ -103,7 +98,7 @@ def _shown_revision(*, printable: bool) -> sa.ColumnElement[Any]:
     newest = col(PracticeRow.revision)
     if not printable:
         return sa.cast(newest, sa.Integer)
-    revised = col(PracticeRow.status).in_(_BEING_REVISED)
+    revised = col(PracticeRow.status).in_(list(BEING_REVISED))
     accepted = sa.func.coalesce(col(PracticeRow.accepted_revision), newest)
     return sa.case((revised, accepted), else_=newest)
 

@@ -16,7 +16,6 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-_NO_BREAK = "\u00a0"
 NONE = "\u2013"  # an en dash: nothing to say in this cell
 
 STATUSES: Mapping[str, str] = {
@@ -161,8 +160,8 @@ def series(words: list[str]) -> str:
 
 def amount(money: int, currency: str | None) -> str:
     """Return an amount of one currency, digits in groups of three."""
-    digits = f"{money:,}".replace(",", _NO_BREAK)
-    return f"{currency}{_NO_BREAK}{digits}" if currency else digits
+    digits = f"{money:,}".replace(",", " ")
+    return f"{currency} {digits}" if currency else digits
 
 
 def funding(money: Funding) -> str:

@@ -10,6 +10,7 @@ from playground.kit import bolt_app, client_of, settle
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
+
 @pytest.fixture
 def slack() -> Iterator[Playground]:
     with Playground() as running:
@@ -51,6 +52,7 @@ def connect(slack, app) -> Iterator[Callable[..., SocketModeHandler]]:
     for handler in handlers:
         handler.client.auto_reconnect_enabled = False
     slack.faults.drop_sockets()
+    slack.wait_until(lambda: not any(h.client.is_connected() for h in handlers))
     for handler in handlers:
         hang_up(handler)
 

@@ -257,7 +257,11 @@ def test_messages_that_slack_refuses_are_refused_by_name(content, error):
             id="private metadata",
         ),
         pytest.param(
-            {"type": "modal", "title": plain("x"), "blocks": [field("x", text_input())]},
+            {
+                "type": "modal",
+                "title": plain("x"),
+                "blocks": [field("x", text_input())],
+            },
             "must define `submit` to use an `input` block in modals "
             "[json-pointer:/view/blocks/0/input]",
             id="input without submit",

@@ -164,11 +164,12 @@ def test_a_canvas_refuses_some_markdown_and_says_where(client, markdown):
 
 
 def test_a_channel_has_one_canvas(slack, client):
-    client.conversations_canvases_create(channel_id="CSIG")
+    wanted = {"channel_id": "CSIG", "document_content": document("# Notes")}
+    client.conversations_canvases_create(**wanted)
 
     assert len(slack.person("UMEMBER").canvases()) == 1
     assert "channel_canvas_already_exists" == refused(
-        client.conversations_canvases_create, channel_id="CSIG"
+        client.conversations_canvases_create, **wanted
     )
 
 

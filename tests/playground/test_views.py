@@ -95,7 +95,9 @@ def test_pushing_needs_a_trigger_from_the_open_modal(slack, client, trigger):
 
 def test_a_view_is_updated_by_id_external_id_and_hash(client, trigger, chair):
     view = client.views_open(trigger_id=trigger(), view=modal(external_id="e1"))["view"]
-    client.views_update(view_id=view["id"], hash=view["hash"], view=modal(title=plain("B")))
+    client.views_update(
+        view_id=view["id"], hash=view["hash"], view=modal(title=plain("B"))
+    )
 
     assert chair.view["title"]["text"] == "B"
     assert "hash_conflict" == refused(
@@ -116,9 +118,7 @@ def test_an_external_id_is_taken_once(client, trigger):
     )
 
 
-def test_what_is_filled_in_survives_an_update_with_the_same_ids(
-    client, trigger, chair
-):
+def test_what_is_filled_in_survives_an_update_with_the_same_ids(client, trigger, chair):
     kept = field("Title", text_input("t"), block_id="b")
     view = client.views_open(trigger_id=trigger(), view=modal(kept))["view"]
     chair.fill({"Title": "Typed"})

@@ -307,9 +307,9 @@ def test_history_shows_the_type_of_metadata_only_unless_asked(client):
     client.chat_postMessage(channel="CSIG", text="x", metadata=KEY)
 
     (short,) = client.conversations_history(channel="CSIG")["messages"]
-    (full,) = client.conversations_history(
-        channel="CSIG", include_all_metadata=True
-    )["messages"]
+    (full,) = client.conversations_history(channel="CSIG", include_all_metadata=True)[
+        "messages"
+    ]
     assert short["metadata"] == {"event_type": "reminder"}
     assert full["metadata"] == KEY
 

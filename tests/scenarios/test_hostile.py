@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from scenarios_forms import STEP_1, STEP_2, open_form, seen, share
 
 from bot.playground.people import CannotError
+
+from scenarios_forms import STEP_1, STEP_2, open_form, seen, share
 
 CHANNEL = "CSIG"
 DATA = Path(__file__).parent.parent / "data" / "adversarial.json"

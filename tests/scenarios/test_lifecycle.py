@@ -9,10 +9,11 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from processes import ROOT, free_port, get, process, wait_for
-from scenarios_forms import STEP_1, STEP_2, open_form, seen, share
 
 from bot.playground.server import Playground
+
+from processes import ROOT, free_port, get, process, wait_for
+from scenarios_forms import STEP_1, STEP_2, open_form, seen, share
 
 CHANNEL = "CSIG"
 

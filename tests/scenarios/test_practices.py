@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
 from scenarios_forms import STEP_1, STEP_2, open_form, seen, share
 
 CHANNEL = "CSIG"

@@ -3,9 +3,10 @@
 import os
 
 import pytest
-from scenarios_forms import STEP_1, open_form, seen, share
 
 from bot import app as composition
+
+from scenarios_forms import STEP_1, open_form, seen, share
 
 CHANNEL = "CSIG"
 

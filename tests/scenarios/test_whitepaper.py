@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from scenarios_forms import STEP_1, STEP_2, seen, share
-
 from bot.cli import papers
+
+from scenarios_forms import STEP_1, STEP_2, seen, share
 
 CHANNEL = "CSIG"
 

@@ -1,5 +1,7 @@
 """The exchange format: one JSON document that holds a whole group."""
 
+from bot.domain.exchange.comparing import Difference, compare
+from bot.domain.exchange.completing import complete
 from bot.domain.exchange.decoding import decode
 from bot.domain.exchange.reading import read
 from bot.domain.exchange.values import (
@@ -12,11 +14,14 @@ from bot.domain.exchange.values import (
 from bot.domain.exchange.writing import write
 
 __all__ = [
+    "Difference",
     "Document",
     "Entry",
     "Member",
     "PaperRecord",
     "PracticeRecord",
+    "compare",
+    "complete",
     "decode",
     "read",
     "write",

@@ -1,0 +1,155 @@
+"""What a file does not say of a record that the group has already stays as it is."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.exchange.values import (
+    Document,
+    Entry,
+    Member,
+    PaperRecord,
+    PracticeRecord,
+)
+from bot.domain.meetings import Meeting
+from bot.domain.practices import BEING_REVISED, PublicationConsent
+from bot.domain.sigs import Sig
+from bot.domain.whitepaper import Section
+
+Fill = Callable[[Any, Any], Any]
+
+
+def complete(document: Document, group: Document) -> Document:
+    """Return the records of a document as they should be after it is imported."""
+    decided = {
+        decision.number
+        for entry in document.meetings
+        for decision in entry.value.decisions
+    }
+
+    def meeting(new: Meeting, old: Meeting) -> Meeting:
+        left = tuple(each for each in old.decisions if each.number not in decided)
+        return replace(new, decisions=new.decisions + left)
+
+    return Document(
+        sig=_filled(document.sig, group.sig, _sig),
+        extra={**group.extra, **document.extra},
+        sources=_all(document.sources, group.sources, lambda each: each.key),
+        themes=_all(document.themes, group.themes, lambda each: each.slug),
+        networks=_all(document.networks, group.networks, lambda each: each.slug),
+        clusters=_all(document.clusters, group.clusters, lambda each: each.key),
+        people=_all(document.people, group.people, lambda each: each.key, _member),
+        practices=_all(
+            document.practices,
+            group.practices,
+            lambda each: each.practice.number,
+            _practice,
+        ),
+        meetings=_all(
+            document.meetings, group.meetings, lambda each: each.number, meeting
+        ),
+        actions=_all(document.actions, group.actions, lambda each: each.number),
+        recommendations=_all(
+            document.recommendations, group.recommendations, lambda each: each.number
+        ),
+        paper=_filled(document.paper, group.paper, _paper),
+    )
+
+
+def _as_it_is(new: Any, _old: Any) -> Any:
+    return new
+
+
+def _all(
+    new: tuple[Entry[Any], ...],
+    old: tuple[Entry[Any], ...],
+    key: Callable[[Any], Hashable],
+    fill: Fill = _as_it_is,
+) -> tuple[Entry[Any], ...]:
+    known = {key(entry.value): entry for entry in old}
+    found = (_filled(entry, known.get(key(entry.value)), fill) for entry in new)
+    return tuple(entry for entry in found if entry is not None)
+
+
+def _filled(
+    new: Entry[Any] | None, old: Entry[Any] | None, fill: Fill
+) -> Entry[Any] | None:
+    if new is None or old is None:
+        return new
+    value = fill(new.value, old.value)
+    return Entry(value=value, extra={**old.extra, **new.extra})
+
+
+def _sig(new: Sig, old: Sig) -> Sig:
+    # Where the group lives in Slack is decided there.
+    return replace(new, id=old.id, team_id=old.team_id, channel_id=old.channel_id)
+
+
+def _member(new: Member, old: Member) -> Member:
+    person = replace(
+        new.person,
+        id=old.person.id,
+        team_id=new.person.team_id or old.person.team_id,
+        user_id=new.person.user_id or old.person.user_id,
+        zone=new.person.zone or old.person.zone,
+        state=old.person.state,
+    )
+    return replace(new, person=person)
+
+
+def _practice(new: PracticeRecord, old: PracticeRecord) -> PracticeRecord:
+    before = old.practice
+    practice = replace(
+        new.practice,
+        id=before.id,
+        version=before.version,
+        revision=before.revision,
+        consent=_consent(new.practice.consent, before.consent),
+        submitted_at=new.practice.submitted_at or before.submitted_at,
+        accepted_at=new.practice.accepted_at or before.accepted_at,
+    )
+    accepted = new.accepted
+    if practice.status in BEING_REVISED:
+        accepted = accepted or old.accepted
+    return PracticeRecord(
+        practice=practice, author=new.author or old.author, accepted=accepted
+    )
+
+
+def _consent(
+    new: PublicationConsent | None, old: PublicationConsent | None
+) -> PublicationConsent | None:
+    """Return the consent that counts; an older file never revives a withdrawn one."""
+    if new is None or old is None:
+        return new or old
+    if new.withdrawn_on is None and old.withdrawn_on is not None:
+        return new if new.given_on > old.withdrawn_on else old
+    return new
+
+
+def _paper(new: PaperRecord, old: PaperRecord) -> PaperRecord:
+    held = {section.key: section for section in old.paper.sections}
+    written = tuple(
+        replace(
+            section,
+            body=held[section.key].body if section.body is None else section.body,
+            revision=_revision(section.body, held[section.key]),
+        )
+        if section.key in held
+        else section
+        for section in new.paper.sections
+    )
+    keys = {section.key for section in written}
+    left = tuple(section for section in old.paper.sections if section.key not in keys)
+    versions = {edition.version for edition in old.editions}
+    editions = tuple(each for each in new.editions if each.version not in versions)
+    return PaperRecord(
+        paper=replace(new.paper, id=old.paper.id, sections=written + left),
+        editions=old.editions + editions,
+    )
+
+
+def _revision(body: str | None, held: Section) -> int:
+    if body is None or held.body is None or body == held.body:
+        return held.revision
+    return held.revision + 1

@@ -1,0 +1,205 @@
+"""A group read as one document, in a constant number of queries."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.domain.exchange import Document, Entry, Member, PaperRecord, PracticeRecord
+from bot.domain.practices import PracticeContent
+from bot.domain.sigs import Person, PersonState
+from storage import actions, clusters, meetings, recommendations, sigs, whitepaper
+from storage.directory import Directory, directory, person_key
+from storage.practices.loading import load as load_practices
+from storage.tables import (
+    ActionItemRow,
+    ClusterRow,
+    MeetingRow,
+    MembershipRow,
+    NetworkRow,
+    OrganisationRow,
+    PersonRow,
+    PracticeRow,
+    RecommendationRow,
+    SigRow,
+    SourceRow,
+    Table,
+    ThemeRow,
+    WhitePaperRow,
+)
+
+_Extras = Mapping[Any, Mapping[str, Any]]
+
+
+def load(session: Session, sig_id: int) -> Document:
+    """Return a group with everything that a file of it holds.
+
+    Drafts are left out: they are private, and have no number yet.
+
+    Raises:
+        NotFoundError: there is no such group.
+    """
+    sig, who = sigs.get(session, sig_id), directory(session, sig_id)
+    return Document(
+        sig=Entry(value=sig),
+        extra=session.exec(select(SigRow.extra).where(SigRow.id == sig_id)).one() or {},
+        sources=_entries(
+            clusters.sources(session, sig_id),
+            _extras(session, sig_id, table=SourceRow, key="key"),
+            key="key",
+        ),
+        themes=_entries(
+            clusters.themes(session, sig_id),
+            _extras(session, sig_id, table=ThemeRow, key="slug"),
+            key="slug",
+        ),
+        networks=_entries(
+            clusters.networks(session, sig_id),
+            _extras(session, sig_id, table=NetworkRow, key="slug"),
+            key="slug",
+        ),
+        clusters=_entries(
+            clusters.clusters(session, sig_id),
+            _extras(session, sig_id, table=ClusterRow, key="id"),
+            key="id",
+        ),
+        people=_people(session, sig_id, who),
+        practices=_practices(session, sig_id, who),
+        meetings=_entries(
+            meetings.all_meetings(session, sig_id, who=who),
+            _extras(session, sig_id, table=MeetingRow, key="number"),
+            key="number",
+        ),
+        actions=_entries(
+            actions.all_actions(session, sig_id, who=who),
+            _extras(session, sig_id, table=ActionItemRow, key="number"),
+            key="number",
+        ),
+        recommendations=_entries(
+            recommendations.all_recommendations(session, sig_id),
+            _extras(session, sig_id, table=RecommendationRow, key="number"),
+            key="number",
+        ),
+        paper=_paper(session, sig_id, who),
+    )
+
+
+def _extras(session: Session, sig_id: int, *, table: type[Table], key: str) -> _Extras:
+    columns = table.__table__.c  # type: ignore[attr-defined]  # set by the metaclass
+    query = sa.select(columns[key], columns.extra).where(
+        columns.sig_id == sig_id, columns.extra.is_not(None)
+    )
+    return {row[0]: row[1] for row in session.connection().execute(query)}
+
+
+def _entries(values: Any, extras: _Extras, *, key: str) -> tuple[Entry[Any], ...]:
+    return tuple(
+        Entry(value=value, extra=extras.get(getattr(value, key), {}))
+        for value in values
+    )
+
+
+def _people(session: Session, sig_id: int, who: Directory) -> tuple[Entry[Member], ...]:
+    query = (
+        select(MembershipRow, PersonRow, OrganisationRow)
+        .join(PersonRow, col(PersonRow.id) == MembershipRow.person_id)
+        .outerjoin(
+            OrganisationRow, col(OrganisationRow.id) == MembershipRow.organisation_id
+        )
+        .where(MembershipRow.sig_id == sig_id, PersonRow.state != PersonState.ERASED)
+        .order_by(
+            col(MembershipRow.listed_as),
+            col(MembershipRow.position),
+            col(PersonRow.id),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return tuple(
+        Entry(value=_member(*found, who=who), extra=found[0].extra or {})
+        for found in session.exec(query)
+    )
+
+
+def _member(
+    place: MembershipRow,
+    person: PersonRow,
+    organisation: OrganisationRow | None,
+    *,
+    who: Directory,
+) -> Member:
+    key = person_key(person)
+    return Member(
+        key=key,
+        listed_as=place.listed_as,
+        role=place.role,
+        person=Person(
+            id=person.id,
+            key=key,
+            team_id=person.team_id,
+            user_id=person.user_id,
+            display_name=person.display_name,
+            zone=person.zone,
+            state=person.state,
+        ),
+        title=place.title,
+        cluster=who.clusters.get(place.cluster_id or 0),
+        sponsor=who.clusters.get(place.sponsor_cluster_id or 0),
+        kind=organisation.kind if organisation else None,
+        country=(organisation.country or None) if organisation else None,
+        purpose=place.purpose,
+        expires_on=place.expires_on,
+        may_submit=place.may_submit,
+    )
+
+
+def _practices(
+    session: Session, sig_id: int, who: Directory
+) -> tuple[Entry[PracticeRecord], ...]:
+    numbered = sa.and_(
+        col(PracticeRow.sig_id) == sig_id, col(PracticeRow.number).is_not(None)
+    )
+    accepted = _accepted_texts(session, numbered)
+    extras = _extras(session, sig_id, table=PracticeRow, key="id")
+    return tuple(
+        Entry(
+            value=PracticeRecord(
+                practice=practice,
+                author=who.people.get(practice.author_id or 0),
+                accepted=accepted.get(practice.id),
+            ),
+            extra=extras.get(practice.id, {}),
+        )
+        for practice in load_practices(session, numbered)
+    )
+
+
+def _accepted_texts(
+    session: Session, condition: sa.ColumnElement[bool]
+) -> dict[int, PracticeContent]:
+    being_revised = sa.and_(
+        condition,
+        col(PracticeRow.accepted_revision).is_not(None),
+        col(PracticeRow.accepted_revision) != col(PracticeRow.revision),
+    )
+    newest = {
+        practice.id: practice.revision
+        for practice in load_practices(session, being_revised)
+    }
+    return {
+        practice.id: practice.content
+        for practice in load_practices(session, being_revised, printable=True)
+        if practice.revision != newest[practice.id]
+    }
+
+
+def _paper(session: Session, sig_id: int, who: Directory) -> Entry[PaperRecord] | None:
+    paper = whitepaper.paper(session, sig_id, who=who)
+    if paper is None:
+        return None
+    query = select(WhitePaperRow.extra).where(WhitePaperRow.sig_id == sig_id)
+    editions = whitepaper.editions(session, sig_id)
+    return Entry(
+        value=PaperRecord(paper=paper, editions=editions),
+        extra=session.exec(query).one() or {},
+    )

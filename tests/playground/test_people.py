@@ -1,0 +1,425 @@
+"""What people can enter, press and see, and what Slack's client stops them from."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from bot.playground.people import CannotError
+from bot.playground.people.typing import encoded, rich_text
+from playground.kit import (
+    actions,
+    button,
+    field,
+    modal,
+    option,
+    plain,
+    section,
+    text_input,
+)
+
+
+@pytest.fixture
+def chair(slack):
+    return slack.person("UCHAIR")
+
+
+@pytest.fixture
+def show(slack, client):
+    """Open a modal of these blocks for the chair."""
+
+    def showing(*blocks, **more) -> None:
+        trigger_id = slack.site.triggers.issue("UCHAIR")
+        client.views_open(trigger_id=trigger_id, view=modal(*blocks, **more))
+
+    return showing
+
+
+def element(kind: str, **more) -> dict:
+    return {"type": kind, "action_id": "e", **more}
+
+
+TOOLS = {"options": [option("Tool"), option("Training", "t-2")]}
+
+
+@pytest.mark.parametrize(
+    ("given", "entered", "state"),
+    [
+        pytest.param(text_input("e"), "Text", {"value": "Text"}, id="text"),
+        pytest.param(text_input("e"), "", {"value": None}, id="empty text"),
+        pytest.param(
+            text_input("e", multiline=True), "a\nb", {"value": "a\nb"}, id="lines"
+        ),
+        pytest.param(
+            element("static_select", **TOOLS),
+            "Training",
+            {"selected_option": "t-2"},
+            id="option by label",
+        ),
+        pytest.param(
+            element("radio_buttons", **TOOLS),
+            "tool",
+            {"selected_option": "tool"},
+            id="radio button by value",
+        ),
+        pytest.param(
+            element("static_select", **TOOLS),
+            None,
+            {"selected_option": None},
+            id="nothing chosen",
+        ),
+        pytest.param(
+            element(
+                "static_select",
+                option_groups=[{"label": plain("G"), "options": [option("Tool")]}],
+            ),
+            "Tool",
+            {"selected_option": "tool"},
+            id="option of a group",
+        ),
+        pytest.param(
+            element("checkboxes", **TOOLS),
+            ["Tool", "t-2"],
+            {"selected_options": ["tool", "t-2"]},
+            id="checkboxes",
+        ),
+        pytest.param(
+            element("multi_static_select", **TOOLS),
+            "Tool",
+            {"selected_options": ["tool"]},
+            id="one of several",
+        ),
+        pytest.param(
+            element("datepicker"),
+            date(2026, 12, 1),
+            {"selected_date": "2026-12-01"},
+            id="date",
+        ),
+        pytest.param(
+            element("datepicker"),
+            "2026-12-01",
+            {"selected_date": "2026-12-01"},
+            id="date as text",
+        ),
+        pytest.param(
+            element("timepicker"), time(9, 5), {"selected_time": "09:05"}, id="time"
+        ),
+        pytest.param(
+            element("datetimepicker"),
+            datetime(2026, 12, 1, tzinfo=UTC),
+            {"selected_date_time": 1796083200},
+            id="moment",
+        ),
+        pytest.param(
+            element("users_select"), "@member", {"selected_user": "UMEMBER"}, id="user"
+        ),
+        pytest.param(
+            element("multi_users_select"),
+            ["UCHAIR", "@member"],
+            {"selected_users": ["UCHAIR", "UMEMBER"]},
+            id="users",
+        ),
+        pytest.param(
+            element("conversations_select"),
+            "#sig",
+            {"selected_conversation": "CSIG"},
+            id="conversation",
+        ),
+        pytest.param(
+            element("multi_channels_select"),
+            ["CSIG"],
+            {"selected_channels": ["CSIG"]},
+            id="channels",
+        ),
+    ],
+)
+def test_each_element_keeps_its_value_as_slack_does(show, chair, given, entered, state):
+    show(field("Field", given, block_id="b"))
+    chair.fill({"Field": entered})
+
+    kept = chair.view["state"]["values"]["b"]["e"]
+    assert kept.pop("type") == given["type"]
+    assert _values_of_options(kept) == state
+
+
+def _values_of_options(state: dict) -> dict:
+    def value(kept):
+        if isinstance(kept, list):
+            return [value(one) for one in kept]
+        return kept["value"] if isinstance(kept, dict) else kept
+
+    return {key: value(kept) for key, kept in state.items()}
+
+
+@pytest.mark.parametrize(
+    ("given", "entered"),
+    [
+        pytest.param(text_input("e", max_length=3), "four", id="too long"),
+        pytest.param(text_input("e"), "x" * 3001, id="longer than Slack takes"),
+        pytest.param(text_input("e"), "two\nlines", id="two lines in one"),
+        pytest.param(element("static_select", **TOOLS), "Other", id="no such option"),
+        pytest.param(
+            element("multi_static_select", **TOOLS, max_selected_items=1),
+            ["Tool", "Training"],
+            id="too many",
+        ),
+        pytest.param(element("datepicker"), "1 December", id="no date"),
+        pytest.param(element("timepicker"), "noon", id="no time"),
+        pytest.param(element("datetimepicker"), "later", id="no moment"),
+        pytest.param(element("users_select"), "@nobody", id="nobody"),
+        pytest.param(element("users_select"), "UGONE", id="deactivated"),
+        pytest.param(element("channels_select"), "#nowhere", id="no channel"),
+    ],
+)
+def test_what_does_not_fit_cannot_be_entered(show, chair, given, entered):
+    show(field("Field", given))
+
+    with pytest.raises(CannotError):
+        chair.fill({"Field": entered})
+
+
+def test_fields_are_found_by_label_block_id_or_action_id(show, chair):
+    show(
+        field("One", text_input("a1"), block_id="b1"),
+        field("Two", text_input("a2"), block_id="b2"),
+    )
+    chair.fill({"One": "1", "b2": "2"})
+    chair.fill({"a1": "3"})
+
+    values = chair.view["state"]["values"]
+    assert (values["b1"]["a1"]["value"], values["b2"]["a2"]["value"]) == ("3", "2")
+    with pytest.raises(CannotError, match="no field is called 'Three'"):
+        chair.fill({"Three": "x"})
+
+
+@pytest.mark.parametrize(
+    ("given", "entered", "complaint"),
+    [
+        pytest.param(text_input("e"), None, "required", id="required"),
+        pytest.param(text_input("e", min_length=3), "ab", "3 characters", id="short"),
+        pytest.param(element("email_text_input"), "a@b", "email", id="email"),
+        pytest.param(element("url_text_input"), "www.x.eu", "URL", id="url"),
+        pytest.param(
+            element("number_input", is_decimal_allowed=False), "1.5", "number", id="int"
+        ),
+        pytest.param(
+            element("number_input", is_decimal_allowed=True, max_value="9"),
+            "10",
+            "number",
+            id="maximum",
+        ),
+    ],
+)
+def test_an_unfinished_form_is_not_even_sent(
+    slack, show, chair, given, entered, complaint
+):
+    show(field("Field", given, block_id="b"))
+    chair.fill({"Field": entered})
+    outcome = chair.submit()
+
+    assert complaint in outcome.errors["b"]
+    assert chair.view_errors == outcome.errors
+    assert slack.deliveries == []
+
+
+def test_an_optional_field_may_stay_empty(slack, show, chair):
+    show(field("Field", text_input(), optional=True))
+
+    assert chair.submit().error == "dispatch_failed"  # sent, to nobody
+    assert len(slack.deliveries) == 1
+
+
+def test_a_form_without_submit_cannot_be_submitted(slack, client, chair):
+    view = {"type": "modal", "title": plain("x"), "blocks": [section("x")]}
+    trigger_id = slack.site.triggers.issue("UCHAIR")
+    client.views_open(trigger_id=trigger_id, view=view)
+
+    with pytest.raises(CannotError):
+        chair.submit()
+
+
+def test_files_can_be_added_to_a_form(show, chair):
+    show(field("Files", element("file_input", filetypes=["pdf"]), block_id="b"))
+    chair.fill({"Files": [chair.new_file("a.pdf", b"abc")]})
+
+    (kept,) = chair.view["state"]["values"]["b"]["e"]["files"]
+    assert (kept["name"], kept["size"]) == ("a.pdf", 3)
+    with pytest.raises(CannotError):
+        chair.fill({"Files": [chair.new_file("a.exe", b"abc")]})
+
+
+def test_a_choice_outside_an_input_block_is_told_at_once(
+    slack, app, connect, show, chair
+):
+    seen = []
+    app.action("e")(lambda ack, body: (ack(), seen.append(body)))
+    connect()
+    show(
+        {"type": "actions", "elements": [element("static_select", **TOOLS)]},
+        field("Quiet", text_input("q")),
+        field("Loud", element("datepicker") | {"action_id": "d"}, dispatch_action=True),
+    )
+    app.action("d")(lambda ack, body: (ack(), seen.append(body)))
+
+    chair.choose(chair.view, "e", "Tool")
+    chair.fill({"Quiet": "x", "Loud": "2026-12-01"})
+    slack.wait_until(lambda: len(seen) == 2)
+    assert seen[0]["actions"][0]["selected_option"]["value"] == "tool"
+    assert seen[0]["view"]["state"]["values"]
+    assert "channel" not in seen[0]
+    assert seen[1]["actions"][0]["selected_date"] == "2026-12-01"
+
+
+def test_a_choice_in_a_message_keeps_its_state(slack, app, connect, client, chair):
+    seen = []
+    app.action("e")(lambda ack, body: (ack(), seen.append(body)))
+    app.action("go")(lambda ack, body: (ack(), seen.append(body)))
+    connect()
+    chosen = {"type": "actions", "block_id": "b"}
+    menu = element("checkboxes", **TOOLS)
+    client.chat_postMessage(
+        channel="CSIG",
+        text="x",
+        blocks=[chosen | {"elements": [menu]}, actions(button("Go", "go"))],
+    )
+    (message,) = chair.messages("CSIG")
+
+    chair.choose(message, "e", ["Tool"])
+    chair.press(message, "Go")
+    slack.wait_until(lambda: len(seen) == 2)
+    state = seen[1]["state"]["values"]["b"]["e"]
+    assert [one["value"] for one in state["selected_options"]] == ["tool"]
+
+
+def test_buttons_of_the_same_name_are_told_apart(slack, app, connect, client, chair):
+    seen = []
+    app.action("done")(lambda ack, action: (ack(), seen.append(action["value"])))
+    connect()
+    rows = [
+        actions(button("Done", "done", value=value), block_id=f"row-{value}")
+        for value in ("A-1", "A-2")
+    ]
+    client.chat_postMessage(channel="CSIG", text="x", blocks=rows)
+    (message,) = chair.messages("CSIG")
+
+    with pytest.raises(CannotError, match="2 things called 'Done'"):
+        chair.press(message, "Done")
+    chair.press(message, "Done", value="A-2")
+    chair.press(message, "done", block_id="row-A-1")
+    slack.wait_until(lambda: seen == ["A-2", "A-1"])
+    with pytest.raises(CannotError, match="0 things called 'Undo'"):
+        chair.press(message, "Undo")
+
+
+def test_a_menu_entry_is_pressed_and_a_question_can_be_denied(
+    slack, app, connect, client, chair
+):
+    seen = []
+    app.action("e")(lambda ack, action: (ack(), seen.append(action)))
+    app.action("drop")(lambda ack, action: (ack(), seen.append(action)))
+    connect()
+    question = {"title": plain("Sure?"), "text": plain("Sure?")}
+    question |= {"confirm": plain("Yes"), "deny": plain("No")}
+    client.chat_postMessage(
+        channel="CSIG",
+        text="x",
+        blocks=[
+            section("x", accessory=element("overflow", **TOOLS)),
+            actions(button("Drop", "drop", confirm=question)),
+        ],
+    )
+    (message,) = chair.messages("CSIG")
+
+    chair.press(message, "Training")
+    chair.press(message, "Drop", confirm=False)
+    chair.press(message, "Drop")
+    slack.wait_until(lambda: len(seen) == 2)
+    assert seen[0]["selected_option"]["value"] == "t-2"
+    assert seen[1]["action_id"] == "drop"
+
+
+def test_what_is_gone_cannot_be_pressed(slack, client, chair):
+    ts = client.chat_postMessage(
+        channel="CSIG", text="x", blocks=[actions(button("Go", "go"))]
+    )["ts"]
+    (message,) = chair.messages("CSIG")
+    client.chat_delete(channel="CSIG", ts=ts)
+
+    with pytest.raises(CannotError):
+        chair.press(message, "Go")
+
+
+def test_a_home_tab_has_buttons_too(slack, app, connect, client, chair):
+    seen = []
+    app.action("go")(lambda ack, body: (ack(), seen.append(body)))
+    connect()
+    view = {"type": "home", "blocks": [actions(button("Go", "go"))]}
+    client.views_publish(user_id="UCHAIR", view=view)
+
+    chair.press(chair.home, "Go")
+    slack.wait_until(lambda: seen)
+    assert seen[0]["container"] == {"type": "view", "view_id": chair.home["id"]}
+    assert seen[0]["view"]["type"] == "home"
+
+
+def test_typed_text_is_stored_with_references_and_entities(slack):
+    space = slack.workspace
+    text = "@member see #sig <b> & https://a.eu/?x=1&y=2 @here @nobody"
+
+    assert encoded(space, text) == (
+        "<@UMEMBER> see <#CSIG|sig> &lt;b&gt; &amp; <https://a.eu/?x=1&amp;y=2> "
+        "<!here> @nobody"
+    )
+    kinds = [one["type"] for one in rich_text(space, text)["elements"][0]["elements"]]
+    assert kinds == [
+        "user",
+        "text",
+        "channel",
+        "text",
+        "link",
+        "text",
+        "broadcast",
+        "text",
+        "text",
+    ]
+
+
+def test_people_speak_only_where_they_are(slack):
+    member = slack.person("UMEMBER")
+
+    with pytest.raises(CannotError):
+        member.say("CBOARD", "Hello")
+    with pytest.raises(CannotError):
+        slack.person("UCHAIR").say("COLD", "Hello")
+    with pytest.raises(LookupError):
+        slack.person("UNOBODY")
+
+
+def test_files_are_for_those_they_are_shared_with(slack, chair):
+    file = chair.upload("CBOARD", "minutes.txt", b"secret")
+
+    assert chair.download(file) == b"secret"
+    with pytest.raises(CannotError):
+        slack.person("UMEMBER").download(file)
+
+
+def test_reactions_show_in_the_message(slack, client, chair):
+    ts = client.chat_postMessage(channel="CSIG", text="x")["ts"]
+    chair.react("CSIG", ts, "eyes")
+
+    message = client.reactions_get(channel="CSIG", timestamp=ts)["message"]
+    assert message["reactions"] == [{"name": "eyes", "users": ["UCHAIR"], "count": 1}]
+
+
+def test_leaving_a_channel_hides_it(slack, client):
+    client.chat_postMessage(channel="CSIG", text="x")
+    member = slack.person("UMEMBER")
+    assert len(member.messages("CSIG")) == 1
+    member.leave("CSIG")
+
+    assert member.messages("CSIG") == []
+
+
+def test_waiting_in_vain_tells_what_there_was(slack, client):
+    client.chat_postMessage(channel="CSIG", text="Something else")
+
+    with pytest.raises(TimeoutError, match="Something else"):
+        slack.wait_until(lambda: False, timeout=0.01)
