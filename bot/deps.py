@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from bot.domain.clock import Clock
-from bot.domain.sigs import Sig
 from storage.database import Database
 
 
@@ -22,7 +19,3 @@ class Deps:
     clock: Clock
     slow: Executor
     wake: Callable[[], None]
-
-    def today(self, sig: Sig) -> date:
-        """Return the present day in the group's home zone."""
-        return self.clock().astimezone(ZoneInfo(sig.zone)).date()

@@ -7,15 +7,20 @@ from dataclasses import dataclass, replace
 from slack_bolt import Args
 
 from bot.deps import Deps
-from bot.domain.practices import Practice, PracticeContent, check_submission
+from bot.domain.practices import (
+    Declaration,
+    Practice,
+    PracticeContent,
+    check_submission,
+)
 from bot.domain.references import Kind, parse
 from bot.services import practices
 from bot.services.members import Caller
 from handlers.callers import caller, known_caller
 from handlers.errors import Listeners, channel_of, tell
 from templates import help as helps
-from templates.practices import cards, form
-from templates.practices.form import Answers, Declared, Form
+from templates.practices import cards, form, inputs
+from templates.practices.form import Answers, Form
 
 COMMAND = "/practice"
 
@@ -26,7 +31,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.command(COMMAND, then=on.command)
     listeners.view(form.STEP_1, take=on.take_step_1)
     listeners.view(form.STEP_2, take=on.take_step_2, then=on.confirm)
-    listeners.action(form.SAVE_FOR_LATER, then=on.save_for_later)
+    listeners.action(inputs.SAVE_FOR_LATER, then=on.save_for_later)
     listeners.action(form.BACK, then=on.go_back)
     listeners.action(cards.READ, then=on.show_pressed)
     listeners.action(cards.ACCEPT, then=on.accept_pressed)
@@ -76,7 +81,7 @@ class _Practices:
                 caller=who,
                 nonce=about.nonce,
                 change=answers.onto,
-                declaration=_declaration(answers) or practices.Declaration(),
+                declaration=answers.declared or Declaration(),
             )
         args.context["practice_id"] = practice.id
         args.ack()
@@ -189,7 +194,7 @@ class _Practices:
                 number=about.number,
                 version=about.version,
                 change=answers.onto,
-                declaration=_declaration(answers),
+                declaration=answers.declared,
             )
         return practices.save_draft(
             self.deps.db,
@@ -201,9 +206,9 @@ class _Practices:
             **({"strict": check} if check else {}),
         )
 
-    def _choices(self, who: Caller, practice: Practice | None) -> form.Choices:
+    def _choices(self, who: Caller, practice: Practice | None) -> inputs.Choices:
         offered = practices.choices(self.deps.db, self.deps.clock, who)
-        return form.Choices(
+        return inputs.Choices(
             themes=offered.themes,
             clusters=offered.clusters,
             licence=offered.licence,
@@ -227,25 +232,16 @@ class _Practices:
         tell(args, cards.accepted_for_actor(practice))
 
 
-def _declaration(answers: Answers) -> practices.Declaration | None:
-    if answers.declared is None:
-        return None
-    return practices.Declaration(
-        has_rights=form.RIGHTS in answers.declared.consents,
-        may_publish=form.PUBLISH in answers.declared.consents,
-        printed_name=answers.declared.printed_name,
-    )
-
-
-def _declared(who: Caller, practice: Practice | None) -> Declared | None:
+def _declared(who: Caller, practice: Practice | None) -> Declaration | None:
     """Return what the author declared before; None for anybody else."""
     if practice is not None and practice.author_id != who.person.id:
         return None
     given = practice.consent if practice else None
-    if given is None:
-        return Declared(printed_name=who.person.display_name)
-    ticks = {form.RIGHTS, form.PUBLISH} if given.publish else {form.RIGHTS}
-    return Declared(consents=frozenset(ticks), printed_name=who.person.display_name)
+    return Declaration(
+        has_rights=given is not None,
+        may_publish=given is not None and given.publish,
+        printed_name=who.person.display_name,
+    )
 
 
 def _step_1(content: PracticeContent) -> dict[str, str]:

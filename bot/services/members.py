@@ -1,11 +1,14 @@
 """Who is asking, and in which group."""
 
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.domain.clock import Clock
 from bot.domain.errors import NotAllowedError, SetupNeededError
-from bot.domain.permissions import Actor, Role
+from bot.domain.permissions import Actor, Permission, Role, require
 from bot.domain.sigs import Membership, Person, Sig
 from storage import members as rows
 from storage import sigs as sig_rows
@@ -38,6 +41,20 @@ class Caller:
     sig: Sig
     person: Person
     actor: Actor
+
+
+def today(clock: Clock, sig: Sig) -> date:
+    """Return the present day in the group's home zone."""
+    return clock().astimezone(ZoneInfo(sig.zone)).date()
+
+
+def require_permission(clock: Clock, caller: Caller, permission: Permission) -> None:
+    """Let the caller pass.
+
+    Raises:
+        NotAllowedError: the table of permissions says no.
+    """
+    require(caller.actor, permission, today=today(clock, caller.sig))
 
 
 def find(db: Database, origin: Origin) -> Caller | None:

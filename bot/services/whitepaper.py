@@ -1,12 +1,11 @@
 """The white paper: what a draft is made of, and keeping each edition."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from bot.domain.clock import Clock
-from bot.domain.permissions import Permission, require
+from bot.domain.permissions import Permission
 from bot.domain.whitepaper import Edition, Snapshot
-from bot.services.members import Caller
+from bot.services.members import Caller, require_permission, today
 from storage import audit
 from storage import sigs as sig_rows
 from storage import whitepaper as rows
@@ -19,10 +18,9 @@ def material(db: Database, clock: Clock, *, caller: Caller) -> tuple[Snapshot, d
     Raises:
         NotAllowedError: only chair, secretariat and editors draft the paper.
     """
-    today = clock().astimezone(ZoneInfo(caller.sig.zone)).date()
-    require(caller.actor, Permission.DRAFT_WHITEPAPER, today=today)
+    require_permission(clock, caller, Permission.DRAFT_WHITEPAPER)
     with db.read() as session:
-        return rows.snapshot(session, caller.sig.id), today
+        return rows.snapshot(session, caller.sig.id), today(clock, caller.sig)
 
 
 def material_of(db: Database, sig_id: int) -> Snapshot:
@@ -43,9 +41,7 @@ def keep(db: Database, clock: Clock, *, caller: Caller, edition: Edition) -> Edi
         NotAllowedError: only chair, secretariat and editors draft the paper.
         StaleVersionError: another draft took this edition number meanwhile.
     """
-    now = clock()
-    today = now.astimezone(ZoneInfo(caller.sig.zone)).date()
-    require(caller.actor, Permission.DRAFT_WHITEPAPER, today=today)
+    require_permission(clock, caller, Permission.DRAFT_WHITEPAPER)
     with db.begin() as session:
         for known in rows.editions(session, caller.sig.id):
             if known.version == edition.version and known.sha256 == edition.sha256:
@@ -58,6 +54,6 @@ def keep(db: Database, clock: Clock, *, caller: Caller, edition: Edition) -> Edi
             verb="drafted",
             object_kind="edition",
             object_id=kept.id,
-            now=now,
+            now=clock(),
         )
     return kept

@@ -5,10 +5,11 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from bot.playground.server import Playground
 from playground.kit import bolt_app, client_of, settle
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.playground.server import Playground
 
 
 @pytest.fixture

@@ -1,8 +1,16 @@
 """The cast, and short names for clients and Block Kit."""
 
-from bot.playground.server import Playground
+import http.client
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
 from slack_bolt import App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.playground.server import Playground
 
 OTHER_TEAM = "T0ELSEWHERE"
 
@@ -47,6 +55,28 @@ def bolt_app(client: WebClient, secret: str | None = None) -> App:
         process_before_response=True,
         token_verification_enabled=False,
     )
+
+
+def refused(call: Callable[..., object], **kwargs: Any) -> str:
+    """Return the error with which a call is refused."""
+    with pytest.raises(SlackApiError) as caught:
+        call(**kwargs)
+    return caught.value.response["error"]
+
+
+def fetch(
+    url: str, body: bytes | None = None, headers: dict[str, str] | None = None
+) -> tuple[int, str, bytes]:
+    """Return status, content type and body of a plain HTTP request."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=5)
+    method = "GET" if body is None else "POST"
+    connection.request(method, parts.path, body, headers or {})
+    with connection.getresponse() as response:
+        kind = response.headers.get("content-type", "")
+        found = response.status, kind, response.read()
+    connection.close()
+    return found
 
 
 def plain(text: str) -> dict:

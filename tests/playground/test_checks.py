@@ -1,8 +1,6 @@
 """Every rule of Block Kit that the stand-in refuses by, one by one."""
 
 import pytest
-from bot.playground import checks
-from bot.playground.errors import SlackError
 from playground.kit import (
     actions,
     button,
@@ -14,6 +12,9 @@ from playground.kit import (
     section,
     text_input,
 )
+
+from bot.playground import checks
+from bot.playground.errors import SlackError
 
 SELECT = {"type": "static_select", "action_id": "pick"}
 

@@ -1,29 +1,12 @@
 """Uploads in three steps, downloads, and canvases."""
 
-import urllib.error
-import urllib.request
-
 import pytest
+from playground.kit import fetch, refused
 from slack_sdk.errors import SlackApiError
-
-
-def refused(call, **kwargs) -> str:
-    with pytest.raises(SlackApiError) as caught:
-        call(**kwargs)
-    return caught.value.response["error"]
 
 
 def document(markdown: str) -> dict:
     return {"type": "markdown", "markdown": markdown}
-
-
-def post(url: str, data: bytes) -> int:
-    try:
-        with urllib.request.urlopen(url, data) as response:
-            return response.status
-    except urllib.error.HTTPError as error:
-        error.close()
-        return error.code
 
 
 def test_the_sdk_uploads_a_file_into_a_channel(slack, client):
@@ -55,7 +38,7 @@ def test_a_file_goes_into_a_thread_and_to_several_channels(slack, client):
 
 def test_an_upload_is_completed_once(client):
     ticket = client.files_getUploadURLExternal(filename="a.txt", length=3)
-    assert post(ticket["upload_url"], b"abc") == 200
+    assert fetch(ticket["upload_url"], b"abc")[::2] == (200, b"OK - 3")
     wanted = {"files": [{"id": ticket["file_id"]}], "channel_id": "CSIG"}
     client.files_completeUploadExternal(**wanted)
 
@@ -66,17 +49,17 @@ def test_an_upload_without_its_bytes_is_no_file(client):
     ticket = client.files_getUploadURLExternal(filename="a.txt", length=3)
     wanted = {"files": [{"id": ticket["file_id"]}], "channel_id": "CSIG"}
 
-    assert post(ticket["upload_url"], b"too long") == 400
+    assert fetch(ticket["upload_url"], b"too long")[0] == 400
     assert refused(client.files_completeUploadExternal, **wanted) == "file_not_found"
     assert refused(client.files_info, file=ticket["file_id"]) == "file_not_found"
 
 
 def test_an_upload_that_is_never_completed_is_seen_by_nobody(slack, client):
     ticket = client.files_getUploadURLExternal(filename="a.txt", length=3)
-    post(ticket["upload_url"], b"abc")
+    fetch(ticket["upload_url"], b"abc")
 
     assert slack.workspace.files == {}
-    assert post(f"{slack.url}/upload/v1/F0", b"abc") == 404
+    assert fetch(f"{slack.url}/upload/v1/F0", b"abc")[0] == 404
 
 
 @pytest.mark.parametrize(
@@ -90,15 +73,16 @@ def test_an_upload_that_is_never_completed_is_seen_by_nobody(slack, client):
 )
 def test_sharing_a_file_needs_membership(client, channel, error):
     ticket = client.files_getUploadURLExternal(filename="a.txt", length=3)
-    post(ticket["upload_url"], b"abc")
+    fetch(ticket["upload_url"], b"abc")
     wanted = {"files": [{"id": ticket["file_id"]}], "channel_id": channel}
 
     assert refused(client.files_completeUploadExternal, **wanted) == error
 
 
 def test_the_length_must_be_given(client):
-    assert "invalid_arguments" == refused(
-        client.files_getUploadURLExternal, filename="a.txt", length=0
+    assert (
+        refused(client.files_getUploadURLExternal, filename="a.txt", length=0)
+        == "invalid_arguments"
     )
 
 
@@ -106,12 +90,10 @@ def test_downloads_need_the_token_else_a_sign_in_page_comes(slack, client):
     file = slack.person("UCHAIR").upload("CSIG", "a.txt", b"abc")
     url = client.files_info(file=file.id)["file"]["url_private_download"]
 
-    with urllib.request.urlopen(url) as page:
-        assert page.headers["content-type"].startswith("text/html")
-    request = urllib.request.Request(url)
-    request.add_header("Authorization", f"Bearer {slack.bot_token}")
-    with urllib.request.urlopen(request) as response:
-        assert response.read() == b"abc"
+    _status, kind, _page = fetch(url)
+    assert kind.startswith("text/html")
+    token = {"Authorization": f"Bearer {slack.bot_token}"}
+    assert fetch(url, headers=token)[2] == b"abc"
 
 
 def test_a_canvas_is_seen_after_access_is_given(slack, client):
@@ -139,11 +121,15 @@ def test_a_canvas_is_edited_by_one_operation_a_call(slack, client):
     kept = slack.workspace.canvases[canvas]
     assert kept["markdown"] == "start\nmiddle\nend"
     assert kept["title"] == "Title"
-    assert "invalid_arguments" == refused(
-        client.canvases_edit, canvas_id=canvas, changes=[edit("replace", "x")] * 2
+    assert (
+        refused(
+            client.canvases_edit, canvas_id=canvas, changes=[edit("replace", "x")] * 2
+        )
+        == "invalid_arguments"
     )
-    assert "canvas_not_found" == refused(
-        client.canvases_edit, canvas_id="F1", changes=[edit("replace", "x")]
+    assert (
+        refused(client.canvases_edit, canvas_id="F1", changes=[edit("replace", "x")])
+        == "canvas_not_found"
     )
 
 
@@ -168,8 +154,9 @@ def test_a_channel_has_one_canvas(slack, client):
     client.conversations_canvases_create(**wanted)
 
     assert len(slack.person("UMEMBER").canvases()) == 1
-    assert "channel_canvas_already_exists" == refused(
-        client.conversations_canvases_create, **wanted
+    assert (
+        refused(client.conversations_canvases_create, **wanted)
+        == "channel_canvas_already_exists"
     )
 
 
@@ -177,12 +164,18 @@ def test_access_is_for_channels_or_people_not_both(client):
     canvas = client.canvases_create()["canvas_id"]
     both = {"channel_ids": ["CSIG"], "user_ids": ["UCHAIR"]}
 
-    assert "invalid_arguments" == refused(
-        client.canvases_access_set, canvas_id=canvas, access_level="read", **both
+    assert (
+        refused(
+            client.canvases_access_set, canvas_id=canvas, access_level="read", **both
+        )
+        == "invalid_arguments"
     )
-    assert "user_not_found" == refused(
-        client.canvases_access_set,
-        canvas_id=canvas,
-        access_level="read",
-        user_ids=["U1"],
+    assert (
+        refused(
+            client.canvases_access_set,
+            canvas_id=canvas,
+            access_level="read",
+            user_ids=["U1"],
+        )
+        == "user_not_found"
     )

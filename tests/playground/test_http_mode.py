@@ -2,12 +2,12 @@
 
 import socket
 import threading
-import urllib.error
-import urllib.request
 
 import pytest
+from playground.kit import bolt_app, client_of, fetch, field, modal, settle, text_input
+from slack_bolt import BoltResponse
+
 from bot.playground.server import Playground
-from playground.kit import bolt_app, client_of, field, modal, settle, text_input
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_late_answer_is_a_timeout_and_is_recorded(slack, app, serve, port, cha
 def test_events_come_again_with_retry_headers(slack, app, serve, port):
     slack.courier.retry_delays = (0.0, 0.01, 0.01)
     headers = []
-    app.use(lambda req, next: headers.append(req.headers) or next())
+    app.use(lambda req, next_: headers.append(req.headers) or next_())
     serve(app, port)
     slack.event("nobody_listens")
 
@@ -125,10 +125,8 @@ def test_the_bot_can_ask_for_no_retry(slack, app, serve, port):
     slack.courier.retry_delays = (0.0, 0.0, 0.0)
 
     @app.middleware
-    def refuse(resp):
-        resp.status = 500
-        resp.headers["x-slack-no-retry"] = ["1"]
-        return resp
+    def refuse():
+        return BoltResponse(status=500, headers={"x-slack-no-retry": ["1"]})
 
     serve(app, port)
     first = slack.event("anything")
@@ -149,11 +147,6 @@ def test_a_wrong_signing_secret_shows(slack, serve, port, chair):
 
 def test_an_unsigned_request_is_refused_by_the_bot(slack, app, serve, port):
     serve(app, port)
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/slack/events", b"command=%2Fpractice"
-    )
+    url = f"http://127.0.0.1:{port}/slack/events"
 
-    with pytest.raises(urllib.error.HTTPError) as caught:
-        urllib.request.urlopen(request)
-    caught.value.close()
-    assert caught.value.code == 401
+    assert fetch(url, b"command=%2Fpractice")[0] == 401

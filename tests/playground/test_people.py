@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
-from bot.playground.people import CannotError
-from bot.playground.people.typing import encoded, rich_text
 from playground.kit import (
     actions,
     button,
@@ -15,6 +13,9 @@ from playground.kit import (
     section,
     text_input,
 )
+
+from bot.playground.people import CannotError
+from bot.playground.people.typing import encoded, rich_text
 
 
 @pytest.fixture
@@ -208,9 +209,8 @@ def test_fields_are_found_by_label_block_id_or_action_id(show, chair):
         ),
     ],
 )
-def test_an_unfinished_form_is_not_even_sent(
-    slack, show, chair, given, entered, complaint
-):
+def test_an_unfinished_form_is_not_even_sent(slack, show, given, entered, complaint):
+    chair = slack.person("UCHAIR")
     show(field("Field", given, block_id="b"))
     chair.fill({"Field": entered})
     outcome = chair.submit()

@@ -3,15 +3,10 @@
 import time
 
 import pytest
-from bot.playground.people import CannotError
-from playground.kit import field, home, modal, plain, section, text_input
+from playground.kit import field, home, modal, plain, refused, section, text_input
 from slack_sdk.errors import SlackApiError
 
-
-def refused(call, **kwargs) -> str:
-    with pytest.raises(SlackApiError) as caught:
-        call(**kwargs)
-    return caught.value.response["error"]
+from bot.playground.people import CannotError
 
 
 @pytest.fixture
@@ -43,8 +38,9 @@ def test_a_trigger_id_works_once(client, trigger):
     trigger_id = trigger()
     client.views_open(trigger_id=trigger_id, view=modal())
 
-    assert "exchanged_trigger_id" == refused(
-        client.views_open, trigger_id=trigger_id, view=modal()
+    assert (
+        refused(client.views_open, trigger_id=trigger_id, view=modal())
+        == "exchanged_trigger_id"
     )
 
 
@@ -53,14 +49,16 @@ def test_a_trigger_id_does_not_live_long(slack, client, trigger):
     trigger_id = trigger()
     time.sleep(0.02)
 
-    assert "expired_trigger_id" == refused(
-        client.views_open, trigger_id=trigger_id, view=modal()
+    assert (
+        refused(client.views_open, trigger_id=trigger_id, view=modal())
+        == "expired_trigger_id"
     )
 
 
 def test_an_invented_trigger_id_is_refused(client):
-    assert "invalid_trigger_id" == refused(
-        client.views_open, trigger_id="1.2.3", view=modal()
+    assert (
+        refused(client.views_open, trigger_id="1.2.3", view=modal())
+        == "invalid_trigger_id"
     )
 
 
@@ -79,8 +77,9 @@ def test_modals_stack_three_high(client, trigger, chair):
 
     assert third["root_view_id"] == first["id"]
     assert third["previous_view_id"]
-    assert "push_limit_reached" == refused(
-        client.views_push, trigger_id=trigger(), view=modal()
+    assert (
+        refused(client.views_push, trigger_id=trigger(), view=modal())
+        == "push_limit_reached"
     )
     chair.close_view()
     assert chair.view["id"] == third["previous_view_id"]
@@ -90,7 +89,7 @@ def test_pushing_needs_a_trigger_from_the_open_modal(slack, client, trigger):
     outside = slack.site.triggers.issue("UCHAIR")
     client.views_open(trigger_id=trigger(), view=modal())
 
-    assert "not_found" == refused(client.views_push, trigger_id=outside, view=modal())
+    assert refused(client.views_push, trigger_id=outside, view=modal()) == "not_found"
 
 
 def test_a_view_is_updated_by_id_external_id_and_hash(client, trigger, chair):
@@ -100,21 +99,26 @@ def test_a_view_is_updated_by_id_external_id_and_hash(client, trigger, chair):
     )
 
     assert chair.view["title"]["text"] == "B"
-    assert "hash_conflict" == refused(
-        client.views_update, view_id=view["id"], hash=view["hash"], view=modal()
+    assert (
+        refused(
+            client.views_update, view_id=view["id"], hash=view["hash"], view=modal()
+        )
+        == "hash_conflict"
     )
-    assert "not_found" == refused(client.views_update, external_id="e1", view=modal())
-    assert "not_found" == refused(client.views_update, view_id="V1", view=modal())
-    assert "invalid_arguments" == refused(
-        client.api_call, api_method="views.update", json={"view": modal()}
+    assert refused(client.views_update, external_id="e1", view=modal()) == "not_found"
+    assert refused(client.views_update, view_id="V1", view=modal()) == "not_found"
+    assert (
+        refused(client.api_call, api_method="views.update", json={"view": modal()})
+        == "invalid_arguments"
     )
 
 
 def test_an_external_id_is_taken_once(client, trigger):
     client.views_open(trigger_id=trigger(), view=modal(external_id="e1"))
 
-    assert "duplicate_external_id" == refused(
-        client.views_push, trigger_id=trigger(), view=modal(external_id="e1")
+    assert (
+        refused(client.views_push, trigger_id=trigger(), view=modal(external_id="e1"))
+        == "duplicate_external_id"
     )
 
 
@@ -137,7 +141,7 @@ def test_a_closed_view_cannot_be_updated(client, trigger, chair):
     view = client.views_open(trigger_id=trigger(), view=modal())["view"]
     chair.close_view()
 
-    assert "not_found" == refused(client.views_update, view_id=view["id"], view=modal())
+    assert refused(client.views_update, view_id=view["id"], view=modal()) == "not_found"
     with pytest.raises(CannotError):
         chair.submit()
 
@@ -150,11 +154,14 @@ def test_a_home_tab_is_published_and_guarded_by_its_hash(client, chair):
 
     assert second["id"] == first["id"]
     assert chair.home["blocks"][0]["text"]["text"] == "2"
-    assert "hash_conflict" == refused(
-        client.views_publish,
-        user_id="UCHAIR",
-        view=home(section("3")),
-        hash=first["hash"],
+    assert (
+        refused(
+            client.views_publish,
+            user_id="UCHAIR",
+            view=home(section("3")),
+            hash=first["hash"],
+        )
+        == "hash_conflict"
     )
 
 
@@ -165,6 +172,7 @@ def test_a_home_tab_needs_somebody_and_the_feature(slack, client):
 
 
 def test_a_modal_cannot_be_a_home_tab(client):
-    assert "invalid_arguments" == refused(
-        client.views_publish, user_id="UCHAIR", view=modal()
+    assert (
+        refused(client.views_publish, user_id="UCHAIR", view=modal())
+        == "invalid_arguments"
     )

@@ -1,27 +1,23 @@
 """The Web API as slack_sdk sees it: tokens, scopes, channels, people, messages."""
 
 import json
-import urllib.request
 
 import pytest
-from bot.playground.server import Playground
 from playground.kit import (
     OTHER_TEAM,
     actions,
     button,
     client_of,
+    fetch,
+    refused,
     section,
     settle,
 )
 from slack_sdk.errors import SlackApiError
 
+from bot.playground.server import Playground
+
 KEY = {"event_type": "reminder", "event_payload": {"key": "meeting:12"}}
-
-
-def refused(call, **kwargs) -> str:
-    with pytest.raises(SlackApiError) as caught:
-        call(**kwargs)
-    return caught.value.response["error"]
 
 
 # Tokens, scopes, methods
@@ -49,9 +45,8 @@ def test_sockets_need_the_app_level_token(slack, client):
 
 
 def test_the_token_may_come_in_the_form(slack):
-    body = f"token={slack.bot_token}".encode()
-    with urllib.request.urlopen(f"{slack.api_url}auth.test", body) as response:
-        answer = json.load(response)
+    form = f"token={slack.bot_token}".encode()
+    answer = json.loads(fetch(f"{slack.api_url}auth.test", form)[2])
 
     assert answer["ok"]
     assert answer["user_id"] == slack.bot_user_id
@@ -130,6 +125,17 @@ def test_any_method_can_be_switched_off(slack, client):
     slack.installation.methods_off.add("conversations.history")
 
     assert refused(client.conversations_history, channel="CSIG") == "unknown_method"
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [(b"{", "invalid_json"), (b"[]", "json_not_object")],
+)
+def test_a_body_that_is_no_json_object_is_refused(slack, body, error):
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    answer = json.loads(fetch(f"{slack.api_url}auth.test", body, headers)[2])
+
+    assert answer == {"ok": False, "error": error}
 
 
 # Posting
@@ -271,22 +277,25 @@ def test_an_update_changes_what_is_given_and_keeps_the_rest(slack, client):
 def test_only_own_messages_can_be_changed_or_deleted(slack, client):
     said = slack.person("UCHAIR").say("CSIG", "Mine")
 
-    assert "cant_update_message" == refused(
-        client.chat_update, channel="CSIG", ts=said.ts, text="x"
+    assert (
+        refused(client.chat_update, channel="CSIG", ts=said.ts, text="x")
+        == "cant_update_message"
     )
-    assert "cant_delete_message" == refused(
-        client.chat_delete, channel="CSIG", ts=said.ts
+    assert (
+        refused(client.chat_delete, channel="CSIG", ts=said.ts) == "cant_delete_message"
     )
-    assert "message_not_found" == refused(
-        client.chat_update, channel="CSIG", ts="1.2", text="x"
+    assert (
+        refused(client.chat_update, channel="CSIG", ts="1.2", text="x")
+        == "message_not_found"
     )
 
 
 def test_an_update_has_a_lower_limit_for_text(client):
     ts = client.chat_postMessage(channel="CSIG", text="x" * 5000)["ts"]
 
-    assert "msg_too_long" == refused(
-        client.chat_update, channel="CSIG", ts=ts, text="x" * 4001
+    assert (
+        refused(client.chat_update, channel="CSIG", ts=ts, text="x" * 4001)
+        == "msg_too_long"
     )
 
 
@@ -295,8 +304,9 @@ def test_a_deleted_message_is_gone(slack, client):
     client.chat_delete(channel="CSIG", ts=ts)
 
     assert slack.person("UCHAIR").messages("CSIG") == []
-    assert "message_not_found" == refused(
-        client.chat_getPermalink, channel="CSIG", message_ts=ts
+    assert (
+        refused(client.chat_getPermalink, channel="CSIG", message_ts=ts)
+        == "message_not_found"
     )
 
 
@@ -351,11 +361,13 @@ def test_replies_are_in_their_thread_and_not_in_the_history(client):
     thread = client.conversations_replies(channel="CSIG", ts=parent)["messages"]
     assert top["reply_count"] == 2
     assert [message["text"] for message in thread] == ["Parent", "Reply", "Again"]
-    assert "thread_not_found" == refused(
-        client.conversations_replies, channel="CSIG", ts="1.1"
+    assert (
+        refused(client.conversations_replies, channel="CSIG", ts="1.1")
+        == "thread_not_found"
     )
-    assert "thread_not_found" == refused(
-        client.chat_postMessage, channel="CSIG", text="x", thread_ts="1.1"
+    assert (
+        refused(client.chat_postMessage, channel="CSIG", text="x", thread_ts="1.1")
+        == "thread_not_found"
     )
 
 
@@ -421,8 +433,9 @@ def test_joining_needs_its_scope_and_a_public_channel(slack, client):
 
     assert client.conversations_info(channel="COPEN")["channel"]["is_member"]
     assert refused(client.conversations_join, channel="COLD") == "is_archived"
-    assert "method_not_supported_for_channel_type" == refused(
-        client.conversations_join, channel="CBOARD"
+    assert (
+        refused(client.conversations_join, channel="CBOARD")
+        == "method_not_supported_for_channel_type"
     )
 
 
@@ -458,8 +471,13 @@ def test_blocks_can_be_validated_without_posting(slack, client):
     client.api_call("blocks.validate", json={"blocks": [section("x")]})
 
     assert slack.workspace.published == []
-    assert "invalid_blocks" == refused(
-        client.api_call, api_method="blocks.validate", json={"blocks": [section("")]}
+    assert (
+        refused(
+            client.api_call,
+            api_method="blocks.validate",
+            json={"blocks": [section("")]},
+        )
+        == "invalid_blocks"
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.errors import ImportRejectedError
+from bot.domain.text import normalise_line
 
 MAX_BYTES = 64 * 1024 * 1024
 _MAX_DEPTH = 40
@@ -65,7 +66,7 @@ def _object(pairs: Iterable[tuple[str, Any]], repeated: list[str]) -> dict[str, 
     value: dict[str, Any] = {}
     for name, item in pairs:
         if name in value:
-            repeated.append(name[:60])
+            repeated.append(normalise_line(name[:60]))
         value[name] = item
     return value
 

@@ -7,6 +7,7 @@ from bot.domain.exchange.fields import Fields
 from bot.domain.exchange.values import EXTERNALS, MEMBERS, ROLES, Document
 from bot.domain.permissions import Role
 from bot.domain.references import Kind
+from bot.domain.text import normalise_line
 
 Lists = Mapping[str, list[Fields]]
 NUMBERED = {
@@ -139,7 +140,8 @@ def default_role(key: str, listed_as: str) -> Role:
 
 
 def short(key: str) -> str:
-    """Return an identifier as it is shown in a report."""
+    """Return an identifier as it is shown in a report: short, on one line."""
+    key = normalise_line(key)
     return key if len(key) <= _SHOWN else f"{key[: _SHOWN - 1]}…"
 
 

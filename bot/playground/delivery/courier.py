@@ -10,7 +10,6 @@ from bot.playground.wire import Wire
 
 # https://docs.slack.dev/apis/events-api#retries
 RETRY_DELAYS = (0.0, 60.0, 300.0)
-_REASONS = {"timed_out": "http_timeout", "failed": "connection_failed"}
 
 
 class Courier:
@@ -44,7 +43,7 @@ class Courier:
 
     def redeliver(self, delivery: Delivery) -> Delivery:
         """Deliver the same payload once more and wait for the ack."""
-        second = delivery.again("http_timeout")
+        second = delivery.again()
         self._wire.run(self._attempt(second))
         return second
 
@@ -54,7 +53,7 @@ class Courier:
             if delivery.acked or delivery.retry_unwanted:
                 return
             await self._wire.pause(delay)
-            delivery = delivery.again(_REASONS[delivery.state])
+            delivery = delivery.again()
             await self._attempt(delivery)
 
     async def _attempt(self, delivery: Delivery) -> None:

@@ -8,6 +8,8 @@ from typing import Protocol
 from bot.playground.records import Json
 
 COMMAND, INTERACTIVE, EVENT = "slash_commands", "interactive", "events_api"
+# Slack's reasons for delivering an event again.
+TIMEOUT, CONNECTION, HTTP_ERROR = "http_timeout", "connection_failed", "http_error"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -16,7 +18,7 @@ class Delivery:
 
     `acked`: in time. `timed_out`: not acknowledged in time; `late` then says
     whether it still was afterwards. `failed`: it could not be handed over, or the
-    bot answered with an error.
+    bot answered with an error; `failure` is Slack's word for why.
     """
 
     kind: str
@@ -25,6 +27,7 @@ class Delivery:
     reason: str = ""
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     state: str = "pending"
+    failure: str = ""
     answer: Json | None = None
     late: bool = False
     retry_unwanted: bool = False
@@ -36,9 +39,15 @@ class Delivery:
         """Whether the bot acknowledged in time."""
         return self.state == "acked"
 
-    def settle(self, state: str, answer: Json | None = None) -> None:
-        """Note how it ended."""
-        self.state, self.answer = state, answer
+    def settle(self, answer: Json) -> None:
+        """Note that the bot acknowledged in time."""
+        self.state, self.answer = "acked", answer
+        self._settled.set()
+
+    def fail(self, failure: str) -> None:
+        """Note that it did not, and why."""
+        self.failure = failure
+        self.state = "timed_out" if failure == TIMEOUT else "failed"
         self._settled.set()
 
     def wait(self, timeout: float = 5.0) -> bool:
@@ -46,13 +55,13 @@ class Delivery:
         self._settled.wait(timeout)
         return self.acked
 
-    def again(self, reason: str) -> "Delivery":
+    def again(self) -> "Delivery":
         """Return the next attempt to deliver the same payload."""
         return Delivery(
             kind=self.kind,
             payload=self.payload,
             attempt=self.attempt + 1,
-            reason=reason,
+            reason=self.failure or TIMEOUT,
         )
 
 

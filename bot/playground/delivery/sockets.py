@@ -14,7 +14,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.playground.delivery.records import EVENT, Delivery
+from bot.playground.delivery.records import CONNECTION, EVENT, TIMEOUT, Delivery
 from bot.playground.records import Json
 from bot.playground.wire import Wire
 
@@ -113,7 +113,7 @@ class Sockets:
     async def carry(self, delivery: Delivery, timeout: float) -> None:  # noqa: ASYNC109 - Slack's limit for every acknowledgement
         """Send an envelope over one connection and wait for its ack."""
         if not self.lines:
-            delivery.settle("failed")
+            delivery.fail(CONNECTION)
             return
         start = time.monotonic()
         line = self.lines[next(self._turn) % len(self.lines)]
@@ -125,13 +125,13 @@ class Sockets:
             answer = await asyncio.wait_for(answered, timeout)
         except TimeoutError:
             self._overdue[delivery.id] = delivery
-            delivery.settle("timed_out")
+            delivery.fail(TIMEOUT)
         except (WebSocketDisconnect, RuntimeError):  # the line broke while sending
             self._forget(line)
-            delivery.settle("failed")
+            delivery.fail(CONNECTION)
         else:
             delivery.seconds = time.monotonic() - start
-            delivery.settle("acked", answer)
+            delivery.settle(answer)
         finally:
             del self._waiting[delivery.id]
 

@@ -13,7 +13,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
-from bot.playground.delivery.records import COMMAND, EVENT, Delivery
+from bot.playground.delivery.records import (
+    COMMAND,
+    CONNECTION,
+    EVENT,
+    HTTP_ERROR,
+    TIMEOUT,
+    Delivery,
+)
 from bot.playground.records import Json
 from bot.playground.wire import Wire
 
@@ -56,9 +63,11 @@ class Webhooks:
         body, headers = _encoded(delivery)
         loop = asyncio.get_running_loop()
         posting = loop.run_in_executor(self._wire.pool, self._post, body, headers)
+        # A failure after the server has stopped is nobody's any more.
+        posting.add_done_callback(lambda it: it.cancelled() or it.exception())
         done, _waiting = await asyncio.wait({posting}, timeout=timeout)
         if not done:
-            delivery.settle("timed_out")
+            delivery.fail(TIMEOUT)
             posting.add_done_callback(lambda reply: self._note_late(delivery, reply))
             return
         delivery.seconds = time.monotonic() - start
@@ -78,13 +87,13 @@ class Webhooks:
         try:
             reply = posting.result()
         except (OSError, http.client.HTTPException):
-            delivery.settle("failed")
+            delivery.fail(CONNECTION)
             return
         delivery.retry_unwanted = reply.headers.get("x-slack-no-retry") == "1"
         if reply.status == http.HTTPStatus.OK:
-            delivery.settle("acked", reply.answer())
+            delivery.settle(reply.answer())
         else:
-            delivery.settle("failed", {"status": reply.status})
+            delivery.fail(HTTP_ERROR)
 
     def _note_late(self, delivery: Delivery, posting: asyncio.Future[Reply]) -> None:
         if posting.cancelled() or posting.exception() is not None:

@@ -57,7 +57,7 @@ def _records(top: Fields, name: str) -> list[Fields]:
     found = []
     for place, value in enumerate(listed):
         key = value.get("id") if isinstance(value, dict) else None
-        shown = f" {short(key)}" if isinstance(key, str) and key.isprintable() else ""
+        shown = f" {short(key)}" if isinstance(key, str) else ""
         record = f"{name}[{place}]{shown}"
         found.append(Fields(value, record=record, problems=top.problems))
     return found

@@ -1,0 +1,96 @@
+"""A written document as tables for spreadsheets (CSV)."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.domain.exchange.values import Json
+
+# A spreadsheet takes a cell that begins with one of these for a formula
+# (https://owasp.org/www-community/attacks/CSV_Injection). Where the list separator is
+# a semicolon or a tab the spreadsheet may cut our cells there, so what follows a
+# separator or a line break within a cell is guarded too.
+_FORMULA = re.compile(r"(^|[,;\t\r\n])(\"?)(?=[=+\-@\t\r])")
+_LISTS = (
+    "themes",
+    "networks",
+    "clusters",
+    "roles",
+    "external_stakeholders",
+    "members",
+    "practices",
+    "meetings",
+    "action_items",
+    "recommendations",
+)
+# Lists within records, written as tables of their own.
+_PARTS = {
+    "meetings": {"agenda": "agenda_items", "decisions": "decisions"},
+    "white_paper": {"sections": "sections", "editions": "editions"},
+}
+_ATTENDANCE = "attendance"
+
+
+def csv_files(document: Json) -> dict[str, str]:
+    """Return the text of each table by file name; the same tables for any group."""
+    tables: dict[str, list[Json]] = {
+        name: list(document.get(name) or ()) for name in _LISTS
+    }
+    tables["sources"] = [
+        {"id": key, **source} for key, source in (document.get("sources") or {}).items()
+    ]
+    for parent, parts in _PARTS.items():
+        owners = [document.get(parent)] if parent == "white_paper" else tables[parent]
+        for part, name in parts.items():
+            tables[name] = [
+                {_owner_name(parent): owner.get("id"), **record}
+                for owner in owners
+                if owner
+                for record in owner.get(part) or ()
+            ]
+    tables[_ATTENDANCE] = list(_attendance(tables["meetings"]))
+    hidden = {part for parts in _PARTS.values() for part in parts} | {_ATTENDANCE}
+    return {
+        f"{name}.csv": _csv(records, without=hidden if name == "meetings" else set())
+        for name, records in sorted(tables.items())
+    }
+
+
+def _owner_name(parent: str) -> str:
+    return parent if parent == "white_paper" else parent.removesuffix("s")
+
+
+def _attendance(meetings: Iterable[Json]) -> Iterable[Json]:
+    for meeting in meetings:
+        for state, keys in (meeting.get(_ATTENDANCE) or {}).items():
+            if isinstance(keys, list):
+                for key in keys:
+                    yield {"meeting": meeting["id"], "who": key, "state": state}
+
+
+def _csv(records: list[Json], *, without: set[str]) -> str:
+    columns = dict.fromkeys(
+        name for record in records for name in record if name not in without
+    )
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    if columns:
+        writer.writerow(_cell(name) for name in columns)
+    for record in records:
+        writer.writerow(_cell(record.get(name)) for name in columns)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = "; ".join(value)
+    if isinstance(value, list | Mapping):
+        value = json.dumps(value, ensure_ascii=False)
+    return _FORMULA.sub(r"\1\2'", str(value))

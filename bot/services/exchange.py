@@ -1,0 +1,218 @@
+"""Import and export of a whole group as files."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session
+
+from bot.domain.clock import Clock
+from bot.domain.errors import ConvenorError, ImportRejectedError, NotFoundError
+from bot.domain.exchange import (
+    Difference,
+    Document,
+    compare,
+    complete,
+    decode,
+    read,
+    write,
+)
+from bot.domain.exchange.lists import markdown
+from bot.domain.exchange.tables import csv_files
+from bot.domain.sigs import Sig
+from storage import audit
+from storage import exchange as rows
+from storage import sigs as sig_rows
+from storage.database import Database
+
+JSON_NAME = "convenor.json"
+MARKDOWN_NAME = "convenor.md"
+_WORDS = {
+    "themes": ("theme", "themes"),
+    "networks": ("network", "networks"),
+    "clusters": ("cluster", "clusters"),
+    "roles": ("role", "roles"),
+    "external_stakeholders": ("external stakeholder", "external stakeholders"),
+    "members": ("member", "members"),
+    "sources": ("source", "sources"),
+    "practices": ("practice", "practices"),
+    "meetings": ("meeting", "meetings"),
+    "action_items": ("action item", "action items"),
+    "recommendations": ("recommendation", "recommendations"),
+}
+# Of these there is one each.
+_SINGLE = {
+    "white_paper": "the white paper",
+    "sig": "what is said of the group itself",
+    "file": "what is said at the top of the file",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import did; identifiers by the name of their list in the file."""
+
+    sig: Sig
+    is_new_group: bool
+    added: Mapping[str, tuple[str, ...]]
+    changed: Mapping[str, tuple[str, ...]]
+    unchanged: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the group held everything already."""
+        return not (self.added or self.changed)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The report in plain words, one fact a line."""
+        if self.is_empty:
+            held = f"{self.sig.name} already holds everything in this file."
+            return (f"Nothing to change: {held}",)
+        into = "a new group" if self.is_new_group else "the group"
+        said = [f"Imported into {into}: {self.sig.name} (id {self.sig.id})"]
+        said += [f"  new: {line}" for line in _counted(self.added)]
+        said += [f"  changed: {line}" for line in _counted(self.changed, names=True)]
+        if self.unchanged:
+            said.append(f"  as before: {self.unchanged} records")
+        return tuple(said)
+
+
+def import_file(
+    db: Database, clock: Clock, source: Path | str | bytes, *, sig_id: int | None = None
+) -> ImportReport:
+    """Take a file of the exchange format into a group, all or nothing.
+
+    The group is the one with ``sig_id``, else the only one there is, else a new one.
+    Importing the same file again changes nothing; records that differ are changed;
+    nothing is deleted; numbers stay.
+
+    Raises:
+        ImportRejectedError: with every problem of the file; nothing was saved.
+        NotFoundError: there is no such file or group, or several groups to choose
+            from.
+        NotSavedError: the database refused; nothing was saved.
+    """
+    data = source if isinstance(source, bytes) else _bytes_of(Path(source))
+    raw = decode(data)
+    with db.begin() as session:
+        sig = _choose(session, sig_id)
+        is_new = sig is None
+        group = Document() if sig is None else rows.load(session, sig.id)
+        document, problems = read(raw, group)
+        if problems:
+            raise ImportRejectedError(_summary(len(problems)), problems)
+        if sig is None:
+            sig = sig_rows.add(session, document.sig.value if document.sig else Sig())
+            group = rows.load(session, sig.id)
+        difference = compare(complete(document, group), group)
+        _store(session, clock, sig, difference)
+        sig = sig_rows.get(session, sig.id)
+    return ImportReport(
+        sig=sig,
+        is_new_group=is_new,
+        added=difference.added,
+        changed=difference.changed,
+        unchanged=difference.unchanged,
+    )
+
+
+def export(db: Database, sig_id: int | None, directory: Path | str) -> tuple[Path, ...]:
+    """Write a group into a folder: JSON, one CSV per table, and a Markdown list.
+
+    A new folder appears complete or not at all; in one that is there each file is
+    replaced at once, and files of other names are left alone.
+
+    Raises:
+        NotFoundError: there is no such group, or several to choose from.
+        ConvenorError: the folder cannot be written.
+    """
+    with db.read() as session:
+        sig = _choose(session, sig_id)
+        if sig is None:
+            raise NotFoundError("There is no group yet, so there is nothing to export.")
+        value = write(rows.load(session, sig.id))
+    files = {
+        JSON_NAME: json.dumps(value, ensure_ascii=False, indent=2) + "\n",
+        MARKDOWN_NAME: markdown(value),
+        **csv_files(value),
+    }
+    target = Path(directory)
+    try:
+        _write_all(files, target)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ConvenorError(f"I cannot write to {target}: {reason}.") from error
+    return tuple(target / name for name in files)
+
+
+def _counted(ids: Mapping[str, tuple[str, ...]], *, names: bool = False) -> list[str]:
+    said = []
+    for name, found in ids.items():
+        if name in _SINGLE:
+            said.append(_SINGLE[name])
+            continue
+        one, many = _WORDS[name]
+        line = f"{len(found)} {one if len(found) == 1 else many}"
+        said.append(f"{line} ({', '.join(found)})" if names else line)
+    return said
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise NotFoundError(f"There is no file {path}.") from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise NotFoundError(f"I cannot read {path}: {reason}.") from error
+
+
+def _choose(session: Session, sig_id: int | None) -> Sig | None:
+    """Return the group that is meant, or None while there is none."""
+    if sig_id is not None:
+        return sig_rows.get(session, sig_id)
+    known = sig_rows.all_sigs(session)
+    if len(known) > 1:
+        names = ", ".join(f"{sig.id} ({sig.name})" for sig in known)
+        raise NotFoundError(f"There are several groups; choose one with --sig: {names}")
+    return known[0] if known else None
+
+
+def _store(session: Session, clock: Clock, sig: Sig, difference: Difference) -> None:
+    if difference.is_empty:
+        return
+    rows.save(session, sig.id, document=difference.to_store)
+    audit.record(
+        session,
+        sig.id,
+        None,
+        verb="imported",
+        object_kind="sig",
+        object_id=sig.id,
+        now=clock(),
+    )
+
+
+def _summary(count: int) -> str:
+    found = "is 1 problem" if count == 1 else f"are {count} problems"
+    return f"Nothing was imported: there {found} in this file."
+
+
+def _write_all(files: Mapping[str, str], target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.resolve().parent)
+    folder = Path(beside)
+    try:
+        for name, text in files.items():
+            (folder / name).write_bytes(text.encode())
+        if target.is_dir():
+            for name in files:
+                (folder / name).replace(target / name)
+        else:
+            folder.rename(target)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

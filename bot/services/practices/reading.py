@@ -1,0 +1,102 @@
+"""Reading practices: who may see which."""
+
+from sqlmodel import Session
+
+from bot.domain.clock import Clock
+from bot.domain.errors import NotAllowedError, NotFoundError
+from bot.domain.permissions import Permission, may
+from bot.domain.practices import Practice, PracticeStatus, Visibility
+from bot.services.members import Caller, today
+from storage import practices as rows
+from storage.database import Database
+
+
+def read(db: Database, clock: Clock, *, caller: Caller, practice_id: int) -> Practice:
+    """Return a practice that the caller may read.
+
+    Raises:
+        NotFoundError: there is none, or it is somebody else's draft.
+        NotAllowedError: externals read their own and what is public.
+    """
+    with db.read() as session:
+        practice = of_group(session, caller, practice_id)
+    if not _may_read(clock, caller, practice):
+        raise NotAllowedError("Only members of this group can read that practice.")
+    return practice
+
+
+def find(db: Database, *, caller: Caller, number: int) -> Practice:
+    """Return the practice with that number.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    with db.read() as session:
+        return rows.get(session, caller.sig.id, number)
+
+
+def mine(db: Database, *, caller: Caller) -> tuple[Practice, ...]:
+    """Return the caller's drafts and practices, drafts first, newest first."""
+    with db.read() as session:
+        drafts = rows.drafts_of(session, caller.sig.id, caller.person.id)
+        numbered = rows.numbered(session, caller.sig.id)
+    own = [each for each in numbered if each.author_id == caller.person.id]
+    return (*drafts, *reversed(own))
+
+
+def listed(db: Database, clock: Clock, *, caller: Caller) -> tuple[Practice, ...]:
+    """Return every practice that the caller may read, by number."""
+    with db.read() as session:
+        numbered = rows.numbered(session, caller.sig.id)
+    return tuple(each for each in numbered if _may_read(clock, caller, each))
+
+
+def may_edit(clock: Clock, caller: Caller, practice: Practice) -> bool:
+    """Whether the caller may change this practice now."""
+    try:
+        require_editable(clock, caller, practice)
+    except NotAllowedError:
+        return False
+    return True
+
+
+def require_editable(clock: Clock, caller: Caller, practice: Practice) -> None:
+    """Let pass whoever may change this practice now.
+
+    Raises:
+        NotAllowedError: somebody else's, or it is no longer waiting.
+    """
+    day = today(clock, caller.sig)
+    is_author = practice.author_id == caller.person.id
+    allowed = Permission.SUBMIT_PRACTICE if is_author else Permission.ACCEPT_PRACTICE
+    if not may(caller.actor, allowed, today=day):
+        raise NotAllowedError(f"Only its author and editors can change {practice.ref}.")
+    if practice.status not in {PracticeStatus.DRAFT, PracticeStatus.SUBMITTED}:
+        state = practice.status.replace("_", " ")
+        raise NotAllowedError(
+            f"{practice.ref} is {state}, so it cannot be changed any more."
+        )
+
+
+def of_group(session: Session, caller: Caller, practice_id: int) -> Practice:
+    """Return a numbered practice of the caller's group, or the caller's own draft.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    practice = rows.by_id(session, practice_id)
+    is_own = practice.author_id == caller.person.id
+    if practice.sig_id != caller.sig.id or not (practice.number or is_own):
+        raise NotFoundError("There is no such practice in this group.")
+    return practice
+
+
+def _may_read(clock: Clock, caller: Caller, practice: Practice) -> bool:
+    is_own = practice.author_id == caller.person.id
+    day = today(clock, caller.sig)
+    if is_own or may(caller.actor, Permission.ACCEPT_PRACTICE, today=day):
+        return True
+    decided = practice.status in {PracticeStatus.ACCEPTED, PracticeStatus.PUBLISHED}
+    if may(caller.actor, Permission.READ_PRACTICES, today=day):
+        return decided or practice.status is PracticeStatus.SUBMITTED
+    return decided and practice.content.visibility is Visibility.PUBLIC

@@ -1,0 +1,243 @@
+"""Writing practices: draft, submit, edit, accept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot.domain.clock import Clock
+from bot.domain.clusters import Cluster, Theme
+from bot.domain.errors import InvalidInputError, NotAllowedError
+from bot.domain.permissions import Permission
+from bot.domain.practices import (
+    Attribution,
+    Declaration,
+    Practice,
+    PracticeContent,
+    PublicationConsent,
+    check_declaration,
+    check_lengths,
+    check_submission,
+    require_valid,
+    tidy,
+)
+from bot.domain.references import Kind
+from bot.domain.text import normalise_line
+from bot.services.members import Caller, require_permission
+from bot.services.practices.reading import of_group, require_editable
+from bot.services.practices.telling import announce, tell_accepted
+from storage import audit
+from storage import clusters as cluster_rows
+from storage import members as member_rows
+from storage import practices as rows
+from storage import sigs as sig_rows
+from storage.database import Database
+
+# The version of the privacy notice that a consent was given under.
+POLICY_VERSION = "2026-11"
+Change = Callable[[PracticeContent], PracticeContent]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a form needs besides the text; ``clusters`` only when it must ask."""
+
+    themes: tuple[Theme, ...]
+    clusters: tuple[Cluster, ...]
+    licence: str
+
+
+def choices(db: Database, clock: Clock, caller: Caller) -> Choices:
+    """Return what the form offers.
+
+    Raises:
+        NotAllowedError: the caller may not submit.
+    """
+    require_permission(clock, caller, Permission.SUBMIT_PRACTICE)
+    with db.read() as session:
+        themes = cluster_rows.themes(session, caller.sig.id)
+        ask = caller.actor.cluster_id is None
+        clusters = cluster_rows.clusters(session, caller.sig.id) if ask else ()
+    return Choices(themes=themes, clusters=clusters, licence=caller.sig.licence)
+
+
+def save_draft(
+    db: Database,
+    clock: Clock,
+    *,
+    caller: Caller,
+    nonce: str,
+    change: Change,
+    cluster_id: int | None = None,
+    strict: Callable[[PracticeContent], dict[str, str]] = check_lengths,
+) -> Practice:
+    """Keep what was typed so far; the same nonce is the same draft.
+
+    Raises:
+        InvalidInputError: a field is over its limit (nothing is saved).
+        NotAllowedError: the caller may not submit, or it is somebody else's draft.
+    """
+    require_permission(clock, caller, Permission.SUBMIT_PRACTICE)
+    with db.begin() as session:
+        practice = _draft(session, caller, nonce, cluster_id=cluster_id)
+        if practice.number is not None:
+            return practice
+        content = tidy(change(practice.content))
+        require_valid(strict(content))
+        return rows.save_draft(session, replace(practice, content=content))
+
+
+def submit(
+    db: Database,
+    clock: Clock,
+    *,
+    caller: Caller,
+    nonce: str,
+    change: Change,
+    declaration: Declaration,
+) -> Practice:
+    """Number the draft, record the consent and tell the channel, all or nothing.
+
+    Submitting the same nonce again returns the practice of the first time.
+
+    Raises:
+        InvalidInputError: with a sentence per field; nothing is saved.
+        NotAllowedError: the caller may not submit, or it is somebody else's draft.
+    """
+    require_permission(clock, caller, Permission.SUBMIT_PRACTICE)
+    now = clock()
+    with db.begin() as session:
+        draft = _draft(session, caller, nonce)
+        if draft.number is not None:
+            return draft
+        content = tidy(change(draft.content))
+        require_valid(
+            check_submission(content) | check_declaration(content, declaration)
+        )
+        number = sig_rows.next_number(session, caller.sig.id, Kind.PRACTICE)
+        practice = replace(draft, content=content).submit(number, now)
+        practice = rows.submit(session, practice, nonce)
+        _record_consent(session, caller, practice, declaration, now=now)
+        announce(session, caller.sig, practice, now)
+        _log(session, caller, "submitted", practice, now)
+    return practice
+
+
+def edit(
+    db: Database,
+    clock: Clock,
+    *,
+    caller: Caller,
+    number: int,
+    version: int,
+    change: Change,
+    declaration: Declaration | None = None,
+) -> Practice:
+    """Save a new text of a practice that waits for acceptance.
+
+    ``declaration`` is the author's, renewed; without it the one of before holds.
+
+    Raises:
+        InvalidInputError: with a sentence per field; nothing is saved.
+        StaleVersionError: somebody saved another version since ``version``.
+        NotAllowedError: only its author, the chair, secretariat and editors may.
+    """
+    with db.begin() as session:
+        practice = rows.get(session, caller.sig.id, number)
+        require_editable(clock, caller, practice)
+        content = tidy(change(practice.content))
+        problems = check_submission(content)
+        if declaration is not None:
+            problems |= check_declaration(content, declaration)
+        require_valid(problems)
+        seen = replace(practice, version=version)
+        practice = rows.revise(session, seen, replace(seen, content=content))
+        if declaration is not None:
+            _record_consent(session, caller, practice, declaration, now=clock())
+        _log(session, caller, "edited", practice, clock())
+    return practice
+
+
+def accept(db: Database, clock: Clock, *, caller: Caller, practice_id: int) -> Practice:
+    """Accept a submitted practice and tell its author.
+
+    Raises:
+        NotAllowedError: only chair, secretariat and editors may.
+        NotFoundError: there is no such practice in this group.
+        InvalidTransitionError: it is not waiting for acceptance.
+    """
+    now = clock()
+    with db.begin() as session:
+        practice = of_group(session, caller, practice_id)
+        require_permission(clock, caller, Permission.ACCEPT_PRACTICE)
+        accepted = rows.change_status(session, practice, practice.accept(now))
+        tell_accepted(session, caller.sig, accepted, now)
+        _log(session, caller, "accepted", accepted, now)
+    return accepted
+
+
+def _draft(
+    session: Session, caller: Caller, nonce: str, *, cluster_id: int | None = None
+) -> Practice:
+    """Return the draft of this nonce, made now if there is none."""
+    if cluster_id and caller.actor.cluster_id is None:
+        _speak_for(session, caller, cluster_id)
+    draft = Practice(
+        sig_id=caller.sig.id,
+        author_id=caller.person.id,
+        cluster_id=caller.actor.cluster_id or cluster_id,
+    )
+    practice = rows.add_draft(session, draft, nonce)
+    if practice.author_id != caller.person.id:
+        raise NotAllowedError("This draft belongs to somebody else.")
+    if practice.number is None and cluster_id and practice.cluster_id is None:
+        practice = replace(practice, cluster_id=cluster_id)
+    return practice
+
+
+def _speak_for(session: Session, caller: Caller, cluster_id: int) -> None:
+    """Remember which cluster the person speaks for."""
+    known = {each.id for each in cluster_rows.clusters(session, caller.sig.id)}
+    if cluster_id not in known:
+        raise InvalidInputError({"cluster": "I do not know this cluster."})
+    place = member_rows.membership(session, caller.sig.id, caller.person.id)
+    if place and place.cluster_id is None:
+        member_rows.set_membership(session, replace(place, cluster_id=cluster_id))
+
+
+def _record_consent(
+    session: Session,
+    caller: Caller,
+    practice: Practice,
+    declaration: Declaration,
+    *,
+    now: datetime,
+) -> None:
+    content = practice.content
+    consent = PublicationConsent(
+        publish=declaration.may_publish,
+        licence=caller.sig.licence,
+        attribution=content.attribution,
+        policy_version=POLICY_VERSION,
+        given_on=now.astimezone(ZoneInfo(caller.sig.zone)).date(),
+    )
+    rows.set_consent(session, practice.id, caller.person.id, consent)
+    if content.attribution is Attribution.NAME_AND_ORGANISATION:
+        name = normalise_line(declaration.printed_name)[:80]
+        member_rows.rename_person(session, caller.person.id, name)
+
+
+def _log(
+    session: Session, caller: Caller, verb: str, practice: Practice, now: datetime
+) -> None:
+    audit.record(
+        session,
+        caller.sig.id,
+        caller.person.id,
+        verb=verb,
+        object_kind="practice",
+        object_id=practice.id,
+        now=now,
+    )

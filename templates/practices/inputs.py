@@ -1,0 +1,203 @@
+"""The inputs of the practice form, each with what is known so far."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ButtonElement,
+    CheckboxesElement,
+    InputBlock,
+    InputInteractiveElement,
+    Option,
+    OptionGroup,
+    PlainTextInputElement,
+    RadioButtonsElement,
+    StaticMultiSelectElement,
+    StaticSelectElement,
+)
+
+from bot.domain.clusters import Cluster, Theme
+from bot.domain.countries import CONTINENTS, COUNTRIES
+from bot.domain.practices import MAX_THEMES, Declaration, PracticeContent
+from templates import labels
+from templates.practices.fields import TextField
+from templates.text import plain
+
+SAVE_FOR_LATER = "practice_save_for_later"
+RIGHTS = "rights"
+PUBLISH = "publish"
+VALUE = "value"
+NO_CLUSTER = "0"
+_MAX_OPTIONS = 100
+_OPTION_TEXT = 75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the form offers to choose from; ``clusters`` only when it must ask.
+
+    The author alone decides about printing: ``declared`` is None for editors.
+    """
+
+    themes: Sequence[Theme]
+    clusters: Sequence[Cluster] = ()
+    licence: str = "CC-BY-4.0"
+    declared: Declaration | None = None
+
+
+def save_button() -> ButtonElement:
+    """Return the button that keeps everything typed."""
+    return ButtonElement(text="Save and finish later", action_id=SAVE_FOR_LATER)
+
+
+def text_input(text: TextField, content: PracticeContent) -> InputBlock:
+    """Return one text input with what is known so far."""
+    value = getattr(content, text.name) or ""
+    if text.name == "links":
+        value = "\n".join(content.links)
+    element = PlainTextInputElement(
+        action_id=VALUE,
+        multiline=text.lines,
+        max_length=text.max_length,
+        initial_value=value[: text.max_length] or None,
+    )
+    hint = f"{text.hint} Up to {text.max_length} characters."
+    return _input(text.name, text.label, element, hint=hint, required=text.is_required)
+
+
+def _input(
+    name: str,
+    label: str,
+    element: InputInteractiveElement,
+    *,
+    hint: str | None = None,
+    required: bool = False,
+) -> InputBlock:
+    return InputBlock(
+        block_id=name, label=label, element=element, hint=hint, optional=not required
+    )
+
+
+def select(
+    name: str, label: str, words: Mapping[Any, str], chosen: str | None
+) -> InputBlock:
+    """Return a menu of words."""
+    options = {
+        str(slug): Option(value=slug, label=text) for slug, text in words.items()
+    }
+    element = StaticSelectElement(
+        action_id=VALUE,
+        options=list(options.values()),
+        initial_option=options.get(chosen) if chosen else None,
+    )
+    return _input(name, label, element)
+
+
+def country(content: PracticeContent) -> InputBlock:
+    """Return the menu of all countries, Europe first."""
+    chosen = content.country if content.country in COUNTRIES else None
+    element = StaticSelectElement(
+        action_id=VALUE,
+        placeholder="Type to search",
+        option_groups=[
+            OptionGroup(label=continent, options=[_country_option(c) for c in codes])
+            for continent, codes in CONTINENTS.items()
+        ],
+        initial_option=_country_option(chosen) if chosen else None,
+    )
+    return _input("country", "Country", element, required=True)
+
+
+def _country_option(code: str) -> Option:
+    return Option(value=code, label=plain(COUNTRIES[code], _OPTION_TEXT))
+
+
+def cluster(choices: Choices) -> list[InputBlock]:
+    """Ask which cluster the author speaks for, where that is not known yet."""
+    if not choices.clusters:
+        return []
+    options = [
+        Option(value=str(cluster.id), label=plain(cluster.name, _OPTION_TEXT))
+        for cluster in choices.clusters[: _MAX_OPTIONS - 1]
+    ]
+    options.append(Option(value=NO_CLUSTER, label="None of these"))
+    element = StaticSelectElement(action_id=VALUE, options=options)
+    hint = "I ask only once; your practices are counted for it."
+    return [_input("cluster", "Which cluster do you speak for?", element, hint=hint)]
+
+
+def themes(content: PracticeContent, choices: Choices) -> InputBlock:
+    """Return the menu of the group's themes."""
+    options = {
+        theme.slug: Option(value=theme.slug, label=plain(theme.label, _OPTION_TEXT))
+        for theme in choices.themes[:_MAX_OPTIONS]
+    }
+    chosen = [options[slug] for slug in content.themes if slug in options]
+    element = StaticMultiSelectElement(
+        action_id=VALUE,
+        options=list(options.values()),
+        initial_options=chosen or None,
+        max_selected_items=MAX_THEMES,
+    )
+    hint = f"Up to {MAX_THEMES}; the first decides the chapter of the paper."
+    return _input("themes", "Themes", element, hint=hint, required=True)
+
+
+def printing(content: PracticeContent, choices: Choices) -> list[InputBlock]:
+    """Who may read it, whom the paper names, and the author's word on the licence."""
+    if choices.declared is None:
+        return []
+    name = PlainTextInputElement(
+        action_id=VALUE,
+        max_length=80,
+        initial_value=choices.declared.printed_name or None,
+    )
+    return [
+        _radio(
+            "visibility", "Who may read it?", labels.VISIBILITIES, content.visibility
+        ),
+        _radio(
+            "attribution",
+            "Whom may the paper name?",
+            labels.ATTRIBUTIONS,
+            content.attribution,
+        ),
+        _input(
+            "printed_name",
+            "Your name as it should be printed",
+            name,
+            hint="Only if you chose your name above. Otherwise leave it empty.",
+        ),
+        _input(
+            "consent",
+            "Your consent",
+            _consent(choices.licence, choices.declared),
+            hint="You can take it back at any time; the next draft is without it.",
+        ),
+    ]
+
+
+def _consent(licence: str, declared: Declaration) -> CheckboxesElement:
+    known = labels.LICENCES.get(licence, licence)
+    options = {
+        RIGHTS: Option(
+            value=RIGHTS, label="I may share this text; my employer agrees."
+        ),
+        PUBLISH: Option(value=PUBLISH, label=f"It may be printed under {known}."),
+    }
+    given = {RIGHTS: declared.has_rights, PUBLISH: declared.may_publish}
+    ticked = [option for name, option in options.items() if given[name]]
+    return CheckboxesElement(
+        action_id=VALUE, options=list(options.values()), initial_options=ticked or None
+    )
+
+
+def _radio(name: str, label: str, words: Mapping[Any, str], chosen: str) -> InputBlock:
+    options = {
+        str(slug): Option(value=slug, label=text) for slug, text in words.items()
+    }
+    element = RadioButtonsElement(
+        action_id=VALUE, options=list(options.values()), initial_option=options[chosen]
+    )
+    return _input(name, label, element, required=True)

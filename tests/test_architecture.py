@@ -1,0 +1,53 @@
+"""The house keeps its shape."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("bot", "handlers", "storage", "templates")
+MODULES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
+
+
+def tree(path):
+    return ast.parse(path.read_text("utf-8"))
+
+
+def test_imports_point_one_way():
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml")) == 0
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_file_can_be_read_in_one_sitting(path):
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef):
+            length = node.end_lineno - node.lineno + 1
+            assert length <= LONGEST_FUNCTION, node.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_clock_is_read_in_one_place(path):
+    """The stand-in for Slack and the command line have clocks of their own."""
+    if "playground" in path.parts or "cli" in path.parts or path.name == "clock.py":
+        return
+    names = [n.attr for n in ast.walk(tree(path)) if isinstance(n, ast.Attribute)]
+
+    assert not {"now", "utcnow", "today"} & set(names) - {"today"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "handlers").glob("*.py")), ids=lambda path: path.name
+)
+def test_a_handler_has_no_rule_no_sql_no_block(path):
+    if path.name in {"errors.py", "__init__.py", "callers.py"}:
+        return
+    text = path.read_text("utf-8")
+
+    assert "select(" not in text
+    assert '"type":' not in text
+    assert "begin(" not in text
