@@ -114,19 +114,23 @@ class _Drafting:
         )
 
     def _upload(self, args: Args, draft: Draft, edition: Edition) -> bool:
-        try:
-            args.client.files_upload_v2(
-                channel=self.progress.channel,
-                initial_comment=views.file_comment(edition),
-                file_uploads=[
-                    {"filename": name, "title": name, "content": content}
-                    for name, content in draft.files().items()
-                ],
-            )
-        except SlackApiError as error:
-            code = error.response.get("error")
-            if code not in _NO_FILES:
-                raise
-            logger.warning("Files cannot be uploaded here: %s.", code)
-            return False
-        return True
+        """Put the files where the message stands, else into the group's channel."""
+        home = self.who.sig.channel_id or self.progress.channel
+        for channel in dict.fromkeys((self.progress.channel, home)):
+            try:
+                args.client.files_upload_v2(
+                    channel=channel,
+                    initial_comment=views.file_comment(edition),
+                    file_uploads=[
+                        {"filename": name, "title": name, "content": content}
+                        for name, content in draft.files().items()
+                    ],
+                )
+            except SlackApiError as error:
+                code = error.response.get("error")
+                if code not in _NO_FILES | _CANNOT_POST:
+                    raise
+                logger.warning("Files cannot be uploaded here: %s.", code)
+            else:
+                return True
+        return False

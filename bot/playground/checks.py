@@ -45,9 +45,9 @@ def check_message(content: Json, *, text_limit: int = TEXT_LIMIT) -> None:
     """
     if content.get("markdown_text") and (content.get("text") or content.get("blocks")):
         raise SlackError("markdown_text_conflict")
-    if not any(
-        content.get(k) for k in ("text", "blocks", "attachments", "markdown_text")
-    ):
+    texts = [content.get(name) or "" for name in ("text", "markdown_text")]
+    blank = not "".join(texts).strip()
+    if blank and not content.get("blocks") and not content.get("attachments"):
         raise SlackError("no_text")
     if len(content.get("text") or "") > text_limit:
         raise SlackError("msg_too_long")

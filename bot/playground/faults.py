@@ -25,15 +25,24 @@ class BreakableSockets(Protocol):
 @dataclass(slots=True)
 class _Fault:
     kind: str
-    method: str | None
     times: int
     value: Any
+    method: str | None
+    channel: str | None
+
+    def fits(self, kind: str, method: str | None, channel: str | None) -> bool:
+        return (
+            self.kind == kind
+            and self.method in (None, method)
+            and self.channel in (None, channel)
+        )
 
 
 class Faults:
-    """What the next calls and connections suffer; `method` None means any.
+    """What the next calls and connections suffer.
 
-    Every method may be called from any thread, also while calls are under way.
+    Without `method` and `channel` any call suffers. Every method may be called from any
+    thread, also while calls are under way.
     """
 
     def __init__(self, sockets: BreakableSockets) -> None:
@@ -49,24 +58,43 @@ class Faults:
             self._latency[method] = seconds
 
     def rate_limit(
-        self, times: int = 1, *, retry_after: int = 1, method: str | None = None
+        self,
+        times: int = 1,
+        *,
+        retry_after: int = 1,
+        method: str | None = None,
+        channel: str | None = None,
     ) -> None:
         """Answer the next calls with 429 and Retry-After, doing nothing."""
-        self._add("rate_limit", times, retry_after, method)
+        self._add("rate_limit", times, retry_after, method=method, channel=channel)
 
     def server_error(
-        self, times: int = 1, *, status: int = 503, method: str | None = None
+        self,
+        times: int = 1,
+        *,
+        status: int = 503,
+        method: str | None = None,
+        channel: str | None = None,
     ) -> None:
         """Answer the next calls with an HTTP error, doing nothing."""
-        self._add("server_error", times, status, method)
+        self._add("server_error", times, status, method=method, channel=channel)
 
-    def refuse(self, error: str, times: int = 1, *, method: str | None = None) -> None:
+    def refuse(
+        self,
+        error: str,
+        times: int = 1,
+        *,
+        method: str | None = None,
+        channel: str | None = None,
+    ) -> None:
         """Answer the next calls with one of Slack's errors, doing nothing."""
-        self._add("refuse", times, error, method)
+        self._add("refuse", times, error, method=method, channel=channel)
 
-    def lose_answer(self, times: int = 1, *, method: str | None = None) -> None:
+    def lose_answer(
+        self, times: int = 1, *, method: str | None = None, channel: str | None = None
+    ) -> None:
         """Do what the next calls ask and cut the connection without an answer."""
-        self._add("lose_answer", times, True, method)  # noqa: FBT003 - a value, no flag
+        self._add("lose_answer", times, "lost", method=method, channel=channel)
 
     def lose_answers(
         self, probability: float, *, seed: int = 0, method: str | None = None
@@ -78,11 +106,11 @@ class Faults:
 
     def refuse_tickets(self, times: int = 1) -> None:
         """Refuse the next WebSocket connections, whatever their ticket."""
-        self._add("refuse_ticket", times, True, None)  # noqa: FBT003 - a value
+        self._add("refuse_ticket", times, "refused")
 
     def duplicate_next(self, times: int = 1) -> None:
         """Deliver the next interactions and events twice at once."""
-        self._add("duplicate", times, True, None)  # noqa: FBT003 - a value
+        self._add("duplicate", times, "twice")
 
     def drop_sockets(self, *, reset: bool = False) -> None:
         """Close all WebSocket connections properly, or reset them."""
@@ -113,20 +141,22 @@ class Faults:
         with self._lock:
             return self._latency.get(method, self._latency.get(None, 0.0))
 
-    def take(self, kind: str, method: str | None = None) -> Any:
+    def take(
+        self, kind: str, method: str | None = None, *, channel: str | None = None
+    ) -> Any:
         """Use up one fault that fits; return its value, or None."""
         with self._lock:
             for fault in self._waiting:
-                if fault.kind == kind and fault.method in (None, method):
+                if fault.fits(kind, method, channel):
                     fault.times -= 1
                     if fault.times <= 0:
                         self._waiting.remove(fault)
                     return fault.value
         return None
 
-    def loses_answer(self, method: str) -> bool:
+    def loses_answer(self, method: str, *, channel: str | None = None) -> bool:
         """Say whether the answer to this call gets lost."""
-        if self.take("lose_answer", method):
+        if self.take("lose_answer", method, channel=channel):
             return True
         with self._lock:
             probability, chance = self._losses.get(
@@ -134,6 +164,14 @@ class Faults:
             )
             return chance is not None and chance.random() < probability
 
-    def _add(self, kind: str, times: int, value: Any, method: str | None) -> None:
+    def _add(
+        self,
+        kind: str,
+        times: int,
+        value: Any,
+        *,
+        method: str | None = None,
+        channel: str | None = None,
+    ) -> None:
         with self._lock:
-            self._waiting.append(_Fault(kind, method, times, value))
+            self._waiting.append(_Fault(kind, times, value, method, channel))

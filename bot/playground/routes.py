@@ -67,7 +67,7 @@ class Endpoints:
         if response := self._misbehave(name, args):
             return response
         body = self._run(name, token, args)
-        if self.faults.loses_answer(name):
+        if self.faults.loses_answer(name, channel=args.get("channel")):
             self._note(name, args, body, answered=False)
             return await self._cut(request)
         self._note(name, args, body)
@@ -87,15 +87,16 @@ class Endpoints:
         return JSONResponse(body, headers=headers)
 
     def _misbehave(self, name: str, args: api.Args) -> Response | None:
-        if seconds := self.faults.take("rate_limit", name):
+        channel = args.get("channel")
+        if seconds := self.faults.take("rate_limit", name, channel=channel):
             body = {"ok": False, "error": "ratelimited"}
             self._note(name, args, body)
             headers = {"Retry-After": str(seconds)}
             return JSONResponse(body, HTTPStatus.TOO_MANY_REQUESTS, headers)
-        if status := self.faults.take("server_error", name):
+        if status := self.faults.take("server_error", name, channel=channel):
             self._note(name, args, {"ok": False, "error": f"http_{status}"})
             return PlainTextResponse("upstream error", status)
-        if error := self.faults.take("refuse", name):
+        if error := self.faults.take("refuse", name, channel=channel):
             body = {"ok": False, "error": error}
             self._note(name, args, body)
             return JSONResponse(body)

@@ -64,12 +64,13 @@ class Wire:
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.pool: ThreadPoolExecutor | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
-        self.pool = ThreadPoolExecutor(_POSTING_THREADS, "playground-post")
         self.url = ""
 
     def start(self, app: Starlette) -> None:
         """Listen and serve; return as soon as calls are answered."""
+        self.pool = ThreadPoolExecutor(_POSTING_THREADS, "playground-post")
         listening = socket.create_server((self._host, self._port), backlog=512)
         self._port = listening.getsockname()[1]
         self.url = f"http://{self._host}:{self._port}"
@@ -95,12 +96,14 @@ class Wire:
 
     def close(self) -> None:
         """Cut every connection and end the thread."""
-        if self._server is None or self._thread is None:
+        loop, self._loop = self._loop, None  # nothing new from now on
+        if loop is None or self._server is None or self._thread is None:
             return
-        self.call(self._server.stopping.set)
+        loop.call_soon_threadsafe(self._server.stopping.set)
         self._thread.join()
-        self.pool.shutdown(wait=False, cancel_futures=True)
-        self._server = self._thread = self._loop = None
+        if self.pool is not None:
+            self.pool.shutdown(wait=False, cancel_futures=True)
+        self._server = self._thread = self.pool = None
 
     def _run_loop(self, server: _Server, listening: socket.socket) -> None:
         try:

@@ -71,7 +71,8 @@ def refusal(check, *args, **kwargs) -> SlackError:
         ),
         pytest.param(
             [actions(button("x", "a", value="v" * 2001))],
-            "must be less than 2001 characters [json-pointer:/blocks/0/elements/0/value]",
+            "must be less than 2001 characters "
+            "[json-pointer:/blocks/0/elements/0/value]",
             id="button value",
         ),
         pytest.param(
@@ -97,7 +98,8 @@ def refusal(check, *args, **kwargs) -> SlackError:
         ),
         pytest.param(
             [actions(SELECT | {"options": [option(str(n)) for n in range(101)]})],
-            "no more than 100 items allowed [json-pointer:/blocks/0/elements/0/options]",
+            "no more than 100 items allowed "
+            "[json-pointer:/blocks/0/elements/0/options]",
             id="101 options",
         ),
         pytest.param(
@@ -196,7 +198,7 @@ def test_the_same_action_id_in_different_blocks_is_allowed():
     ("content", "error"),
     [
         pytest.param({}, "no_text", id="nothing"),
-        pytest.param({"text": ""}, "no_text", id="empty text"),
+        pytest.param({"text": " "}, "no_text", id="blank text"),
         pytest.param({"text": "x" * 40_001}, "msg_too_long", id="text"),
         pytest.param({"markdown_text": "x" * 12_001}, "msg_too_long", id="markdown"),
         pytest.param(

@@ -5,7 +5,7 @@ import time
 import urllib.error
 
 import pytest
-from playground.kit import modal
+from playground.kit import modal, refused
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -22,6 +22,13 @@ def test_rate_limits_name_the_seconds_and_end(slack, client):
         assert caught.value.response["error"] == "ratelimited"
     assert client.chat_postMessage(channel="CSIG", text="x")["ok"]
     assert len(slack.person("UCHAIR").messages("CSIG")) == 1
+
+
+def test_one_channel_can_be_limited_alone(slack, client):
+    slack.faults.rate_limit(method="chat.postMessage", channel="CSIG")
+
+    assert client.chat_postMessage(channel="CBOARD", text="x")["ok"]
+    assert refused(client.chat_postMessage, channel="CSIG", text="x") == "ratelimited"
 
 
 def test_server_errors_do_nothing_else(slack, client):

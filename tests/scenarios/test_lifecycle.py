@@ -110,8 +110,9 @@ def test_a_missing_setting_is_one_line(environment, tmp_path):
 
 
 def test_it_waits_for_a_slack_that_is_not_there_yet(environment, tmp_path):
-    late = Playground(port=free_port())
-    environment["SLACK_API_URL"] = f"http://127.0.0.1:{late._wire.port}/api/"
+    port = free_port()
+    late = Playground(port=port)
+    environment["SLACK_API_URL"] = f"http://127.0.0.1:{port}/api/"
     with process(["-m", "bot", "run"], environment, tmp_path):
         wait_for(lambda: get(address(environment, "/healthz"))[0] == 200)
         status, body = get(address(environment, "/readyz"))

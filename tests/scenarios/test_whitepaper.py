@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+import pytest
+
 from bot.cli import papers
 
 from scenarios_forms import STEP_1, STEP_2, seen, share
@@ -57,7 +59,7 @@ def test_drafting_again_without_a_change_is_the_same_edition(slack, convenor):
     third = draft(slack, chair)
 
     assert third != second
-    assert seen(chair, CHANNEL, "*Edition 0.2*")
+    slack.wait_until(lambda: seen(chair, CHANNEL, "*Edition 0.2*"))
 
 
 def test_only_those_who_may_draft_hear_more_than_a_polite_no(slack, convenor):
@@ -84,10 +86,17 @@ def test_the_command_line_writes_the_same_bytes(slack, convenor, settings, tmp_p
     assert {path.suffix[1:]: path.read_text("utf-8") for path in written} == paper
 
 
-def test_where_the_bot_is_not_the_paper_goes_to_the_groups_channel(slack, convenor):
+@pytest.mark.parametrize("private", [True, False])
+def test_where_the_bot_is_not_the_paper_goes_to_the_groups_channel(
+    slack, convenor, private
+):
     chair = slack.person("UCHAIR")
     slack.workspace.add_channel(
-        id="CPRIVATE", name="chairs", members=["UCHAIR"], bot_is_member=False
+        id="CPRIVATE",
+        name="chairs",
+        members=["UCHAIR"],
+        bot_is_member=False,
+        private=private,
     )
     chair.command("/practice", "list", channel=CHANNEL)
     slack.wait_until(lambda: seen(chair, CHANNEL, "No practices yet"))

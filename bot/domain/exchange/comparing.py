@@ -68,7 +68,9 @@ def compare(document: Document, group: Document) -> Difference:
         parts["paper"] = document.paper
     if document.sig and tally.note("sig", "sig", new["sig"], old.get("sig")):
         parts["sig"] = document.sig
-    if tally.note("file", "file", dict(document.extra), dict(group.extra)):
+    if tally.note(
+        "file", "file", dict(document.extra) or None, dict(group.extra) or None
+    ):
         parts["extra"] = document.extra
     return Difference(
         added={name: tuple(ids) for name, ids in tally.added.items()},

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.exchange.fields import Fields
 from bot.domain.exchange.names import Names
 from bot.domain.exchange.reading.group import LANGUAGE, NUTS, matching
-from bot.domain.exchange.reading.work import own_key, provenance
+from bot.domain.exchange.reading.work import provenance
 from bot.domain.exchange.values import PracticeRecord
 from bot.domain.practices import (
     TARGET_GROUPS,
@@ -59,7 +59,7 @@ def read_practice(fields: Fields, names: Names) -> PracticeRecord:
         practice=Practice(
             sig_id=0,
             number=number,
-            key=own_key(key, Kind.PRACTICE, number),
+            key=key,
             status=status,
             content=content,
             cluster_key=names.one_of(fields, "cluster", names.clusters),

@@ -22,7 +22,7 @@ from bot.domain.recommendations import (
     Recommendation,
     RecommendationStatus,
 )
-from bot.domain.references import Kind, label
+from bot.domain.references import Kind
 from bot.domain.sigs import DEFAULT_ZONE
 
 _DAY_MINUTES = 24 * 60
@@ -40,7 +40,7 @@ def read_meeting(fields: Fields, names: Names) -> Meeting:
     people = names.people | names.clusters
     return Meeting(
         number=number,
-        key=own_key(key, Kind.MEETING, number),
+        key=key,
         title=fields.required_text("title", 120),
         starts_local=starts_local,
         zone=zone,
@@ -68,7 +68,7 @@ def read_action(fields: Fields, names: Names) -> ActionItem:
     people = names.people | names.clusters
     return ActionItem(
         number=number,
-        key=own_key(key, Kind.ACTION, number),
+        key=key,
         title=fields.required_text("title", 200),
         owner=names.one_of(fields, "owner", people),
         co_owners=names.some_of(fields, "co_owners", people),
@@ -88,7 +88,7 @@ def read_recommendation(fields: Fields, names: Names) -> Recommendation:
     number = names.number(Kind.RECOMMENDATION, key)
     return Recommendation(
         number=number,
-        key=own_key(key, Kind.RECOMMENDATION, number),
+        key=key,
         title=fields.required_text("title", 100),
         statement=fields.required_text("statement", 600, one_line=False),
         rationale=fields.text("rationale", 600, one_line=False),
@@ -101,11 +101,6 @@ def read_recommendation(fields: Fields, names: Names) -> Recommendation:
         dissent=fields.optional_text("dissent", 600, one_line=False),
         provenance=provenance(fields, names),
     )
-
-
-def own_key(key: str, kind: Kind, number: int) -> str | None:
-    """Return the identifier to remember: none when it is the usual short name."""
-    return None if key == label(kind, number) else key
 
 
 def provenance(fields: Fields, names: Names) -> tuple[Provenance, ...]:
@@ -172,7 +167,7 @@ def _decision(fields: Fields, names: Names) -> Decision:
     number = names.number(Kind.DECISION, key)
     return Decision(
         number=number,
-        key=own_key(key, Kind.DECISION, number),
+        key=key,
         text=fields.required_text("text", 600, one_line=False),
         kind=fields.slug("kind", "consensus"),
         status=fields.required_choice("status", DecisionStatus),
