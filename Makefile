@@ -35,7 +35,7 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 
 bench: $(READY)  ## measured speed, beside a bare Bolt app in the same run
-	$(BIN)/python -m tests.bench $(ARGS)
+	PYTHONPATH=.:tests $(BIN)/python tests/bench.py $(ARGS)
 
 crash: $(READY)  ## kill the bot again and again; nothing twice, nothing lost
 	$(BIN)/pytest tests/crash --kills 50

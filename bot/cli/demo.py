@@ -3,6 +3,7 @@
 import contextlib
 import json
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -68,13 +69,13 @@ def demo(
         message = f"The demo needs the package {_MISSING}: pip install '.[demo]'"
         raise UnavailableError(message)
     with _folder(keep, keep_temporary=once) as folder, _running(folder, port) as slack:
-        paper = _write_paper(folder)
+        typer.echo(f"The sample group's paper: {_write_paper(folder)}")
         if once:
             story.play(slack, channel=CHANNEL, chair=CHAIR, folder=folder)
             return
-        typer.echo(f"\nThe sample group's paper: {paper}")
         typer.echo(f"Open this page in a browser: {slack.url}/")
         typer.echo("Press Ctrl-C to end.")
+        sys.stdout.flush()
         _wait_for_signal()
 
 
@@ -167,7 +168,7 @@ def _write_paper(folder: Path) -> Path:
     paths = papers.write(
         _database_url(folder), folder, as_of=AS_OF, suffixes=[".md", ".html"]
     )
-    return paths[0].parent / paths[0].name
+    return next(path for path in paths if path.suffix == ".html")
 
 
 @contextlib.contextmanager

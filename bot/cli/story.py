@@ -89,10 +89,11 @@ def _draft(slack: "Playground", leader: "Person", channel: str, folder: Path) ->
     _says(leader, "sees in the channel:", _read(leader, channel, "*Edition"))
     for file in _files(leader, channel):
         content = leader.download(file)
-        path = folder / str(file.name)
+        path = folder / "after-the-story" / str(file.name)
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
         typer.echo(f"  file: {path} ({len(content)} bytes)")
-    papers = [p.read_text("utf-8") for p in folder.glob("*.md")]
+    papers = [p.read_text("utf-8") for p in folder.glob("after-the-story/*.md")]
     _expect(any(TITLE in paper for paper in papers), "the practice in the paper")
     typer.echo("\nThe end. The paper holds the practice that was just shared.")
 
@@ -110,7 +111,7 @@ def _files(person: "Person", channel: str) -> list[Any]:
 def _says(person: "Person", what: str, text: str = "") -> None:
     typer.echo(f"\n{person.user.real_name} {what}")
     for line in text.splitlines():
-        typer.echo(f"  | {line}")
+        typer.echo(f"  | {line.replace('*', '')}")
 
 
 def _expect(fulfilled: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence

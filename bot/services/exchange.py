@@ -20,6 +20,7 @@ from bot.domain.exchange import (
     read,
     write,
 )
+from bot.domain.exchange.doubts import same_titles
 from bot.domain.exchange.lists import markdown
 from bot.domain.exchange.tables import csv_files
 from bot.domain.sigs import Sig
@@ -60,6 +61,7 @@ class ImportReport:
     added: Mapping[str, tuple[str, ...]]
     changed: Mapping[str, tuple[str, ...]]
     unchanged: int
+    doubts: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -71,14 +73,18 @@ class ImportReport:
         """The report in plain words, one fact a line."""
         if self.is_empty:
             held = f"{self.sig.name} already holds everything in this file."
-            return (f"Nothing to change: {held}",)
+            return (f"Nothing to change: {held}", *self._to_check)
         into = "a new group" if self.is_new_group else "the group"
         said = [f"Imported into {into}: {self.sig.name} (id {self.sig.id})"]
         said += [f"  new: {line}" for line in _counted(self.added)]
         said += [f"  changed: {line}" for line in _counted(self.changed, names=True)]
         if self.unchanged:
             said.append(f"  as before: {self.unchanged} records")
-        return tuple(said)
+        return (*said, *self._to_check)
+
+    @property
+    def _to_check(self) -> tuple[str, ...]:
+        return tuple(f"  please check: {doubt}" for doubt in self.doubts)
 
 
 def import_file(
@@ -117,6 +123,7 @@ def import_file(
         added=difference.added,
         changed=difference.changed,
         unchanged=difference.unchanged,
+        doubts=same_titles(document, group),
     )
 
 

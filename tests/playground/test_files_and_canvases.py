@@ -1,7 +1,7 @@
 """Uploads in three steps, downloads, and canvases."""
 
 import pytest
-from playground.kit import fetch, refused
+from playground.kit import fetch, refused, section
 from slack_sdk.errors import SlackApiError
 
 
@@ -79,6 +79,67 @@ def test_sharing_a_file_needs_membership(client, channel, error):
     assert refused(client.files_completeUploadExternal, **wanted) == error
 
 
+def test_a_file_can_go_to_a_person_with_blocks_for_a_comment(slack, client):
+    ticket = client.files_getUploadURLExternal(filename="a.txt", length=3)
+    fetch(ticket["upload_url"], b"abc")
+    client.api_call(
+        "files.completeUploadExternal",
+        json={
+            "files": [{"id": ticket["file_id"]}],
+            "channels": "UMEMBER",
+            "blocks": [section("Your file")],
+        },
+    )
+
+    (message,) = slack.person("UMEMBER").direct_messages()
+    assert message.blocks[0]["text"]["text"] == "Your file"
+    assert message.files[0].title == "a.txt"
+
+
+def test_a_form_with_a_file_is_an_upload_too(client):
+    ticket = client.files_getUploadURLExternal(filename="a.bin", length=4)
+    head = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\n'
+    body = head + b"\x00\r\n\xff" + b"\r\n--x--\r\n"
+    form = {"Content-Type": "multipart/form-data; boundary=x"}
+
+    assert fetch(ticket["upload_url"], body, form)[2] == b"OK - 4"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        pytest.param({"files": []}, id="no files"),
+        pytest.param({"files": [{}]}, id="no id"),
+        pytest.param({"files": "nonsense"}, id="no list"),
+    ],
+)
+def test_completing_needs_uploaded_files(client, wanted):
+    error = refused(
+        client.api_call, api_method="files.completeUploadExternal", json=wanted
+    )
+
+    assert error in {"invalid_arguments", "file_not_found"}
+
+
+def test_a_thread_needs_its_one_channel(client):
+    ticket = client.files_getUploadURLExternal(filename="a.txt", length=3)
+    fetch(ticket["upload_url"], b"abc")
+    files = [{"id": ticket["file_id"]}]
+
+    assert (
+        refused(client.files_completeUploadExternal, files=files, thread_ts="1.2")
+        == "invalid_arguments"
+    )
+    assert (
+        refused(
+            client.files_completeUploadExternal,
+            files=files,
+            channels=["CSIG"] * 101,
+        )
+        == "invalid_arguments"
+    )
+
+
 def test_the_length_must_be_given(client):
     assert (
         refused(client.files_getUploadURLExternal, filename="a.txt", length=0)
@@ -131,6 +192,19 @@ def test_a_canvas_is_edited_by_one_operation_a_call(slack, client):
         refused(client.canvases_edit, canvas_id="F1", changes=[edit("replace", "x")])
         == "canvas_not_found"
     )
+
+
+def test_canvas_operations_it_cannot_do_are_refused(client):
+    canvas = client.canvases_create(channel_id="CSIG")["canvas_id"]
+
+    def error(operation: str) -> str:
+        change = {"operation": operation, "document_content": document("x")}
+        return refused(client.canvases_edit, canvas_id=canvas, changes=[change])
+
+    assert error("insert_after") == "canvas_editing_failed"
+    assert error("shuffle") == "invalid_arguments"
+    wanted = {"channel_id": "COPEN", "document_content": document("x")}
+    assert refused(client.conversations_canvases_create, **wanted) == "not_in_channel"
 
 
 @pytest.mark.parametrize(

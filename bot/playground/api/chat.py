@@ -119,8 +119,7 @@ def writable_channel(site: Site, given: str) -> Channel:
         SlackError: `channel_not_found`, `is_archived` or `not_in_channel`.
     """
     if given.startswith(("U", "W")):
-        user = site.workspace.users.get(given)
-        if user is None or user.deleted or user.is_stranger or user.is_bot:
+        if not _is_reachable(site, given):
             raise SlackError("channel_not_found")
         return site.workspace.direct_channel(given)
     if given.startswith("#"):
@@ -147,6 +146,17 @@ def checked_content(args: Args, *, text_limit: int = checks.TEXT_LIMIT) -> Json:
     checks.check_message(content, text_limit=text_limit)
     markdown = content.pop("markdown_text", "")
     return content | {"text": markdown} if markdown else content
+
+
+def _is_reachable(site: Site, user_id: str) -> bool:
+    user = site.workspace.users.get(user_id)
+    if user is None or user.deleted or user.is_stranger or user.is_bot:
+        return False
+    # People of other workspaces only where the bot shares a channel with them.
+    both = {user_id, site.workspace.bot.id}
+    return user.team_id == site.workspace.team_id or any(
+        both <= set(channel.members) for channel in site.workspace.channels.values()
+    )
 
 
 def _thread(channel: Channel, args: Args) -> str | None:

@@ -32,7 +32,6 @@ class Entry {
 
   set(value) {
     this.ctx.draft.set(this.key, this.told({ value }));
-    this.ctx.edited?.(this.block.block_id);
   }
 
   async change(value) {

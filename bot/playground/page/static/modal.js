@@ -1,10 +1,11 @@
 // The form on top, and the question before a dangerous button.
 
-import { byId, el, keepingFocus, once } from "./dom.js";
+import { byId, el, keepingFocus } from "./dom.js";
 import { blocks } from "./blocks.js";
 import { plain, text } from "./text.js";
 
 let shown = null; // what the dialog holds: the view's id, hash and errors
+let sending = false; // whichever button stands there, one submission at a time
 
 /** Show the modal on top of a person's stack, or none. */
 export function showModal(view, ctx) {
@@ -24,7 +25,7 @@ export function showModal(view, ctx) {
   const scrolled = dialog.querySelector(".body")?.scrollTop ?? 0;
   keepingFocus(draw, dialog);
   if (!dialog.open) dialog.showModal();
-  if (isWrong) first(dialog, "[aria-invalid=true], .wrong summary")?.focus();
+  if (isWrong) toError(dialog);
   else if (isNew) start(dialog, view);
   if (!isNew && !isWrong) dialog.querySelector(".body").scrollTop = scrolled;
 }
@@ -39,22 +40,43 @@ export function complain(words) {
   (inside || byId("notice")).textContent = words;
 }
 
-const first = (dialog, selector) => dialog.querySelector(selector);
+const toError = (dialog) => dialog.querySelector("[aria-invalid=true], .wrong summary")?.focus();
 
 function start(dialog, view) {
   const wanted = view.blocks.findIndex((block) => block.element?.focus_on_load);
   const root = wanted < 0 ? dialog.querySelector(".body") : dialog.querySelectorAll(".block")[wanted];
-  (first(root, "input, textarea, select, summary") ?? byId("modal-title")).focus();
+  (root.querySelector("input, textarea, select, summary") ?? byId("modal-title")).focus();
+}
+
+async function submit(view, ctx) {
+  if (sending || !view.submit) return;
+  mark(true, "Sending…");
+  const outcome = await ctx.act("submit", {});
+  mark(false, plain(view.submit));
+  if (Object.keys(outcome.errors).length) toError(byId("modal"));
+}
+
+function mark(busy, words) {
+  const button = byId("modal-submit");
+  sending = busy;
+  if (!button) return;
+  button.ariaDisabled = busy ? "true" : null; // `disabled` would throw the focus away
+  button.textContent = words;
 }
 
 function form(view, ctx) {
-  const close = (all) => ctx.act("close", { all });
-  const submit = view.submit && el("button", { class: "button primary", type: "submit" }, plain(view.submit));
+  let closing = false;
+  const close = async (all) => {
+    if (closing) return;
+    closing = true;
+    await ctx.act("close", { all });
+    closing = false;
+  };
   const made = el("form", {
     novalidate: true,
     onsubmit(event) {
       event.preventDefault();
-      if (submit) once(submit, () => ctx.act("submit", {}), "Sending…");
+      submit(view, ctx);
     },
   },
   el("header", {},
@@ -64,7 +86,8 @@ function form(view, ctx) {
   el("p", { class: "error", id: "modal-trouble", role: "alert" }),
   el("footer", {},
     el("button", { class: "button", type: "button", onclick: () => close(false) }, plain(view.close) || (view.submit ? "Cancel" : "Close")),
-    submit));
+    view.submit && el("button", { class: "button primary", type: "submit", id: "modal-submit", "aria-disabled": sending ? "true" : null },
+      sending ? "Sending…" : plain(view.submit))));
   byId("modal").oncancel = (event) => {
     if (event.target !== byId("modal")) return;
     event.preventDefault(); // the app says what comes next, for example the form below

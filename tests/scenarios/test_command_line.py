@@ -1,0 +1,154 @@
+"""The command line as an operator meets it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.cli.demo import SAMPLE
+from bot.settings import SettingsError
+
+CHANNEL = "CSIG"
+
+
+@pytest.fixture
+def environment(slack, sqlite_url, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    values = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": sqlite_url,
+        "CONVENOR_CHANNEL": CHANNEL,
+        "CONVENOR_CHAIRS": "UCHAIR",
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, list(arguments))
+
+
+def crosses(output):
+    """Return what is not in order, with the advice under it."""
+    return re.findall(r"✗ (.*)\n +(.*)", output)
+
+
+def test_the_doctor_is_content(environment):
+    result = run("doctor")
+
+    assert crosses(result.output) == []
+    assert "All in order. Start the bot with: convenor run" in result.output
+    assert result.exit_code == 0
+
+
+def test_a_new_database_is_no_fault(environment):
+    environment.setenv("DATABASE_URL", "sqlite:///new.db")
+
+    result = run("doctor")
+
+    assert "✓ Database (convenor run brings it up to date)" in result.output
+    assert result.exit_code == 0
+
+
+def test_the_doctor_finds_the_bot_outside_the_channel(environment, slack):
+    slack.workspace.channels[CHANNEL].members.remove(slack.bot_user_id)
+
+    result = run("doctor")
+
+    ((_, advice),) = crosses(result.output)
+    assert advice == "The bot is not in #sig yet. Type /invite @Convenor there."
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found", "advice"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxb-wrong", "Bot token", "invalid_auth"),
+        ("SLACK_API_URL", "http://127.0.0.1:9", "Bot token", "does not answer"),
+        ("SLACK_APP_TOKEN", "xapp-wrong", "App-level token", "connections:write"),
+        ("CONVENOR_CHANNEL", "CNOWHERE", "Channel CNOWHERE", "channel_not_found"),
+        ("CONVENOR_CHAIRS", "UNOBODY", "Chair UNOBODY", "Copy member ID"),
+        ("DATABASE_URL", "sqlite:////nowhere/x.db", "Database", "cannot be opened"),
+        ("DATABASE_URL", "sqlite:///old.txt", "Database", "damaged"),
+        ("PORT", "x", "Settings", "PORT"),
+    ],
+)
+def test_the_doctor_says_what_to_do(environment, name, value, found, advice):
+    environment.setenv(name, value)
+    Path("old.txt").write_text("no database, " * 100)
+
+    result = run("doctor")
+
+    said = [f"{what}: {how}" for what, how in crosses(result.output)]
+    assert any(found in each and advice in each for each in said), result.output
+    assert result.exit_code == 1
+
+
+def test_the_doctor_names_each_missing_permission(environment, slack):
+    slack.installation.scopes -= {"files:write", "im:history"}
+
+    result = run("doctor")
+
+    ((found, advice),) = crosses(result.output)
+    assert found == "Permission files:write"
+    assert "putting the white paper into the channel" in advice
+    assert "Permission im:history is off (optional" in result.output
+
+
+def test_from_the_sample_group_to_its_paper_twice_the_same(environment, tmp_path):
+    as_of = ("--as-of", "2021-11-15")
+    assert run("import", str(SAMPLE)).exit_code == 0
+    first = run("whitepaper", "draft", *as_of, "--output", "first")
+    second = run("whitepaper", "draft", *as_of, "--output", "second")
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    files = sorted(path.name for path in (tmp_path / "first").iterdir())
+    assert files == ["white-paper-0.1.html", "white-paper-0.1.md"]
+    for name in files:
+        one = (tmp_path / "first" / name).read_bytes()
+        assert one == (tmp_path / "second" / name).read_bytes()
+    paper = (tmp_path / "first" / "white-paper-0.1.md").read_text("utf-8")
+    printed = re.findall(r"^#### P-(\d+): ", paper, re.MULTILINE)
+    expected = json.loads(SAMPLE.read_text("utf-8"))["expected"]["in_white_paper"]
+    assert sorted(map(int, printed)) == [int(name[2:]) for name in expected]
+
+
+def test_without_a_group_the_command_line_says_what_to_do(environment):
+    result = run("whitepaper", "draft")
+
+    assert "convenor import FILE.json" in str(result.exception)
+
+
+def test_a_folder_that_cannot_be_written_is_named(environment, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    run("import", str(SAMPLE))
+
+    result = run("whitepaper", "draft", "--output", "file")
+
+    assert "file cannot be written" in str(result.exception)
+
+
+def test_run_without_settings_names_the_first(environment):
+    environment.delenv("SLACK_BOT_TOKEN")
+
+    result = run("run")
+
+    assert isinstance(result.exception, SettingsError)
+
+
+def test_the_demo_plays_its_story(environment, tmp_path):
+    result = run("demo", "--once", "--keep", str(tmp_path / "kept"))
+
+    assert result.exit_code == 0, result.output
+    for words in ("P-25 is with the group", "was accepted", "Edition 0.1", "The end."):
+        assert words in result.output
+    assert (tmp_path / "kept" / "white-paper-0.1.html").exists()
+    again = run("demo", "--once", "--keep", str(tmp_path / "kept"))
+    assert again.exit_code == 0, again.output
+    assert "P-26" in again.output
