@@ -99,7 +99,7 @@ def _connection(database_url: str) -> Iterator[sa.Connection]:
         writing = engine.execution_options(**{WRITING: True})
         with writing.begin() as connection:
             yield connection
-    except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+    except (sa.exc.DatabaseError, sa.exc.InterfaceError) as error:
         reason = str(error.orig).strip().splitlines()[0]
         raise NotSavedError(_FAILED.format(reason=reason)) from error
     finally:

@@ -1,5 +1,6 @@
 """`convenor doctor`: is everything in place, and if not, what to do."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ def register(app: typer.Typer) -> None:
 
 def doctor() -> None:
     """Check tokens, permissions, channel, database, time zones and clock."""
+    # The SDK would print its own line about what is explained below.
+    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)
     failed = 0
     for finding in findings():
         failed += finding.advice is not None

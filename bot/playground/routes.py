@@ -147,10 +147,8 @@ class Endpoints:
     async def respond(self, request: Request) -> Response:
         """Take an answer to an interaction."""
         try:
-            body = json.loads(await request.body())
+            body = _object(await request.body())
             use_response_url(self.site, request.path_params["key"], body)
-        except ValueError:
-            return PlainTextResponse("invalid_payload", HTTPStatus.BAD_REQUEST)
         except SlackError as error:
             self.site.complain(f"response_url: {error}")
             gone = error.error in {"used_url", "expired_url", "invalid_url"}

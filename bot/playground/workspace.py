@@ -75,17 +75,21 @@ class Workspace:
             return self.version
 
     def wait_until(self, predicate: Callable[[], object], timeout: float) -> object:
-        """Wait until `predicate` holds; return its value, falsy after `timeout`."""
+        """Wait until `predicate` holds; return its value, falsy after `timeout`.
+
+        The lock is not held while it is asked: it may call the bot, which may call
+        this Slack.
+        """
         deadline = time.monotonic() + timeout
-        with self._changed:
-            while not (value := predicate()):
-                remaining = deadline - time.monotonic()
-                if remaining <= 0:
-                    break
-                # Also looks again by itself: not all that a predicate asks about,
-                # the bot's database for one, is a change of the workspace.
-                self._changed.wait(min(remaining, _LOOK_AGAIN))
-            return value
+        while True:
+            before = self.version
+            value = predicate()
+            remaining = deadline - time.monotonic()
+            if value or remaining <= 0:
+                return value
+            # Also looks again by itself: not all that a predicate asks about, the
+            # bot's database for one, is a change of the workspace.
+            self.wait_for_change(before, min(remaining, _LOOK_AGAIN))
 
     # Time and numbers
 

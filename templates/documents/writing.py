@@ -19,7 +19,13 @@ from bot.domain.whitepaper.document import Advice, CaseBox
 from bot.domain.whitepaper.markers import protect
 from templates import labels
 from templates.documents import words
-from templates.text import Markdown, markdown_block, markdown_inline, markdown_link
+from templates.text import (
+    Markdown,
+    link,
+    markdown_block,
+    markdown_inline,
+    markdown_link,
+)
 from templates.text import yaml_string as quoted
 
 _FOLDER = Path(__file__).parent / "sections"
@@ -129,6 +135,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "block": markdown_block,
         "link": markdown_link,
+        "address": link,
         "anchor": _anchor,
         "links": _links,
         "cited": _cited,

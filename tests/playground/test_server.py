@@ -79,6 +79,7 @@ def test_a_bad_message_for_a_response_url_is_refused(slack):
     url = slack.site.new_response_url("CSIG", "UCHAIR")
 
     assert fetch(url, b"{}")[0] == 400
+    assert fetch(url, b"[]")[0] == 400
     assert fetch(url, b"nonsense")[0] == 400
 
 
@@ -94,6 +95,14 @@ def test_a_change_wakes_who_waits_for_it(slack, client):
 
     assert woken[0] > before
     assert slack.workspace.wait_for_change(slack.workspace.version, 0.01) > before
+
+
+def test_what_is_waited_for_may_itself_talk_to_slack(slack, client):
+    def posts() -> list:
+        client.chat_postMessage(channel="CSIG", text="x")
+        return slack.person("UCHAIR").messages("CSIG")
+
+    assert len(slack.wait_until(posts)) == 1
 
 
 def test_a_connection_begins_with_hello_and_carries_envelopes(slack):

@@ -74,8 +74,8 @@ def test_the_doctor_finds_the_bot_outside_the_channel(environment, slack):
         ("SLACK_APP_TOKEN", "xapp-wrong", "App-level token", "connections:write"),
         ("CONVENOR_CHANNEL", "CNOWHERE", "Channel CNOWHERE", "channel_not_found"),
         ("CONVENOR_CHAIRS", "UNOBODY", "Chair UNOBODY", "Copy member ID"),
-        ("DATABASE_URL", "sqlite:////nowhere/x.db", "Database", "cannot be opened"),
-        ("DATABASE_URL", "sqlite:///old.txt", "Database", "damaged"),
+        ("DATABASE_URL", "sqlite:////nowhere/x.db", "Database", "unable to open"),
+        ("DATABASE_URL", "sqlite:///old.txt", "Database", "not a database"),
         ("PORT", "x", "Settings", "PORT"),
     ],
 )

@@ -27,7 +27,7 @@ class Numbering:
         self, ref: str, *, links: Iterable[str], provenance: Iterable[Provenance]
     ) -> tuple[int, ...]:
         """Return the numbers of what ``ref`` cites; new ones go to the end."""
-        keys = [("url", link) for link in links]
+        keys = [("url", link) for link in links if link]
         keys += [
             ("source", claim.source)
             for claim in provenance

@@ -52,7 +52,7 @@ def edit(site: Site, args: Args) -> Json:
     """Change a canvas by one operation a call."""
     canvas = _canvas(site, args)
     changes = args.json("changes")
-    if not isinstance(changes, list) or len(changes) != 1:
+    if not _is_one_change(changes):
         raise SlackError("invalid_arguments", "exactly one change a call")
     change = changes[0]
     operation = change.get("operation")
@@ -106,6 +106,10 @@ def _canvas(site: Site, args: Args) -> Json:
     if canvas is None:
         raise SlackError("canvas_not_found")
     return canvas
+
+
+def _is_one_change(changes: Any) -> bool:
+    return isinstance(changes, list) and [type(c) for c in changes] == [dict]
 
 
 def _apply(canvas: Json, operation: str, text: str) -> None:
