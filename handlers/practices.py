@@ -213,6 +213,7 @@ class _Practices:
             clusters=offered.clusters,
             licence=offered.licence,
             declared=_declared(who, practice),
+            drafts=offered.drafts,
         )
 
     def _find(self, who: Caller, name: str) -> Practice:

@@ -34,13 +34,18 @@ def normalise(text: str) -> str:
     """
     if text.isascii() and text.replace("\n", "").isprintable():
         return text.strip()
+    return clean(text).strip()
+
+
+def clean(text: str) -> str:
+    """Return ``text`` normalised, but with the white space around it."""
     text = _LINE_BREAKS.sub("\n", text)
     text = _SURROGATES.sub("\ufffd", text)
     text = _INVISIBLE.sub("", _CONTROL.sub("", text)).replace("\t", " ")
     # Normalised before the joiners are judged, because NFC turns some signs into ASCII
     # or white space, and again after, because an accent may have met its letter.
     text = _LOOSE_JOINER.sub("", unicodedata.normalize("NFC", text))
-    return unicodedata.normalize("NFC", text).strip()
+    return unicodedata.normalize("NFC", text)
 
 
 def normalise_line(text: str) -> str:

@@ -9,6 +9,7 @@ from string import Template
 
 import nh3
 
+from bot.domain.text import clean, normalise_line
 from bot.domain.whitepaper.markers import Region, split
 from templates.documents.extensions import (
     Heading,
@@ -61,7 +62,7 @@ def render_html(markdown: str, *, title: str, language: str) -> str:
     header, main = (before + end, after) if end else ("", content)
     headings = [heading for part in parts for heading in part.headings]
     return _page().substitute(
-        title=escape(title),
+        title=escape(normalise_line(title)),
         language=language if _LANGUAGE.fullmatch(language) else "en",
         style=_style(),
         header=header,
@@ -72,7 +73,7 @@ def render_html(markdown: str, *, title: str, language: str) -> str:
 
 def _render(part: str | Region) -> Rendered:
     if isinstance(part, Region):
-        return render_by_hand(part.body, part.key)
+        return render_by_hand(clean(part.body.expandtabs(4)), part.key)
     return render_generated(_STRAY_MARKER.sub("", part))
 
 

@@ -149,7 +149,7 @@ def _pager(total: int, offset: int) -> list[Block]:
 
 
 def _row(practice: Practice) -> SectionBlock:
-    title = mrkdwn(practice.content.title) or "_without a title_"
+    title = cut(mrkdwn(practice.content.title), _TITLE) or "_without a title_"
     text = f"*{practice.ref}* {title} — {labels.STATUSES[practice.status]}"
     name, action = ("Continue", CONTINUE) if practice.number is None else ("Read", READ)
     accessory = ButtonElement(text=name, action_id=action, value=str(practice.id))

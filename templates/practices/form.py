@@ -33,6 +33,11 @@ from templates.text import mrkdwn
 STEP_1 = "practice_step_1"
 STEP_2 = "practice_step_2"
 BACK = "practice_back"
+_FIRST_NOTE = (
+    "*1 of 2, about five minutes.* You can stop at any time: *Save and finish later* "
+    "keeps everything you typed."
+)
+_DRAFTS_NOTE = "You have an unfinished draft: `/practice mine` takes you there."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +75,8 @@ STEP_1_FIELDS = frozenset(
 def step_1(form: Form, content: PracticeContent, choices: Choices) -> View:
     """Return the first step: what it is, where, since when."""
     blocks: list[Block] = [
-        _note(
-            "*1 of 2, about five minutes.* You can stop at any time: *Save and finish "
-            "later* keeps everything you typed."
-        ),
+        _note(_FIRST_NOTE),
+        *([_note(_DRAFTS_NOTE)] if choices.drafts and _is_new(content) else []),
         *(inputs.text_input(text, content) for text in STEP_1_TEXTS[:5]),
         inputs.country(content),
         *inputs.cluster(choices),
@@ -213,6 +216,10 @@ def _modal(
         private_metadata=json.dumps(meta, separators=(",", ":")),
         blocks=blocks,
     )
+
+
+def _is_new(content: PracticeContent) -> bool:
+    return content == PracticeContent()
 
 
 def _title(form: Form) -> str:

@@ -44,6 +44,7 @@ class Choices:
     clusters: Sequence[Cluster] = ()
     licence: str = "CC-BY-4.0"
     declared: Declaration | None = None
+    drafts: int = 0
 
 
 def save_button() -> ButtonElement:

@@ -171,7 +171,7 @@ def test_options_can_be_asked_for_in_a_message(slack, app, connect, client, seen
 
 
 def test_a_bad_answer_gives_no_options(slack, app, connect, chair):
-    app.options("find")(lambda ack: ack({"options": "many"}))
+    app.options("find")(lambda ack: ack(options=[{"text": "A", "value": "a"}]))
     connect()
     select = {"type": "external_select", "action_id": "find", "min_query_length": 0}
     open_modal(slack, field("Practice", select, block_id="p"))

@@ -319,7 +319,8 @@ BROKEN = {
     "same practice twice": (
         repeat("practices"),
         [
-            "practices[24] P-01: id: P-01 is there twice; the first is practices[0] P-01."
+            "practices[24] P-01: id: P-01 is there twice; "
+            "the first is practices[0] P-01."
         ],
     ),
     "same decision twice": (
@@ -403,15 +404,15 @@ def test_a_large_file_is_taken_in_reasonable_time(database, corpus):
     model = corpus["practices"][0]
     practices = [
         model | {"id": f"P-{number:02}", "title": f"Practice {number}"}
-        for number in range(1, 5001)
+        for number in range(1, 1001)
     ]
     actions = [
-        corpus["action_items"][14] | {"id": f"A-{number}"} for number in range(1, 1001)
+        corpus["action_items"][14] | {"id": f"A-{number}"} for number in range(1, 201)
     ]
     began = time.perf_counter()
 
     value = corpus | {"practices": practices, "action_items": actions}
     report = take(database, value)
 
-    assert len(report.added["practices"]) == 5000
-    assert time.perf_counter() - began < 60
+    assert len(report.added["practices"]) == 1000
+    assert time.perf_counter() - began < 30

@@ -60,11 +60,12 @@ def snapshots(draw):
                 field: some()
                 for field in (
                     *("title", "title_original", "language", "summary", "problem"),
-                    *("description", "organisation", "stakeholders", "resources"),
+                    *("description", "stakeholders", "resources"),
                     *("evidence", "difficulties", "transfer", "nuts_name", "nuts"),
                     *("start", "end", "valid_as_of", "country", "submitter_role"),
                 )
             },
+            organisation=f"Organisation {some()}",
             themes=draw(st.sampled_from([("one",), ("two", "one"), (some(),)])),
             target_groups=(some(), some()),
             networks=("net",),

@@ -42,11 +42,15 @@ Change = Callable[[PracticeContent], PracticeContent]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What a form needs besides the text; ``clusters`` only when it must ask."""
+    """What a form needs besides the text; ``clusters`` only when it must ask.
+
+    ``drafts`` is how many unfinished practices the caller has.
+    """
 
     themes: tuple[Theme, ...]
     clusters: tuple[Cluster, ...]
     licence: str
+    drafts: int
 
 
 def choices(db: Database, clock: Clock, caller: Caller) -> Choices:
@@ -60,7 +64,13 @@ def choices(db: Database, clock: Clock, caller: Caller) -> Choices:
         themes = cluster_rows.themes(session, caller.sig.id)
         ask = caller.actor.cluster_id is None
         clusters = cluster_rows.clusters(session, caller.sig.id) if ask else ()
-    return Choices(themes=themes, clusters=clusters, licence=caller.sig.licence)
+        drafts = rows.drafts_of(session, caller.sig.id, caller.person.id)
+    return Choices(
+        themes=themes,
+        clusters=clusters,
+        licence=caller.sig.licence,
+        drafts=len(drafts),
+    )
 
 
 def save_draft(

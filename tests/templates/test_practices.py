@@ -1,0 +1,170 @@
+"""Views of practices fit into Slack, whatever was typed."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.clusters import Cluster
+from bot.domain.practices import (
+    LIMITS,
+    Attribution,
+    Declaration,
+    PracticeContent,
+    PracticeStatus,
+    Visibility,
+    tidy,
+)
+from bot.domain.themes import DEFAULT_THEMES
+from bot.playground import checks
+from templates.practices import cards, form
+from templates.practices.form import Form
+from templates.practices.inputs import Choices
+
+from factories import a_content, a_practice
+
+ABOUT = Form(nonce="n" * 32, channel="C0123456789", number=7, version=3)
+CHOICES = Choices(
+    themes=DEFAULT_THEMES,
+    clusters=tuple(
+        Cluster(id=n, key=f"cl-{n}", name=f"Cluster {n} " + "x" * 140, country="EE")
+        for n in range(1, 120)
+    ),
+    declared=Declaration(has_rights=True, printed_name="A name"),
+    drafts=1,
+)
+NASTY = st.text(
+    st.characters() | st.sampled_from("&<>*_~`|@#!\n\u0301\U0001f468\u200d"),
+    max_size=1500,
+)
+CONTENTS = st.builds(
+    lambda texts: tidy(
+        replace(
+            a_content(links=("https://example.org/a&b",) * 5),
+            **{name: text[: LIMITS[name]] for name, text in texts.items()},
+        )
+    ),
+    st.fixed_dictionaries(
+        dict.fromkeys(
+            ("title", "summary", "problem", "description", "organisation"), NASTY
+        )
+    ),
+)
+
+
+def view_is_fine(view):
+    checks.check_view(view.to_dict(), kind="modal")
+
+
+def post_is_fine(post):
+    arguments = {k: v for k, v in post.arguments().items() if v is not None}
+    checks.check_message(arguments)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CONTENTS)
+def test_any_text_makes_valid_views_and_messages(content):
+    practice = a_practice(content=content)
+
+    view_is_fine(form.step_1(ABOUT, content, CHOICES))
+    view_is_fine(form.step_2(ABOUT, content, CHOICES))
+    view_is_fine(form.saved(content.title))
+    view_is_fine(cards.reading_view(practice))
+    for view in (
+        cards.announcement,
+        cards.accepted_for_author,
+        cards.submitted_for_author,
+        cards.edited_for_author,
+        cards.accepted_for_actor,
+    ):
+        post_is_fine(view(practice))
+    post_is_fine(cards.card(practice, can_edit=True))
+
+
+@pytest.mark.parametrize("count", [0, 1, 15, 16, 200])
+def test_lists_of_any_length_fit(count):
+    worst = a_content(title="&" * 100, organisation="<" * 150)
+    many = [a_practice(id=n, number=n, content=worst) for n in range(1, count + 1)]
+
+    post_is_fine(cards.mine(many))
+    for offset in range(0, max(count, 1), cards.PAGE):
+        post_is_fine(cards.listing(many, offset=offset))
+
+
+def test_pages_lead_to_each_other_and_no_further():
+    many = [a_practice(id=n, number=n) for n in range(1, 32)]
+
+    def buttons(offset):
+        last = cards.listing(many, offset=offset).blocks[-1].to_dict()
+        return [(e["text"]["text"], e["value"]) for e in last.get("elements", [])]
+
+    assert buttons(0) == [("Later", "15")]
+    assert buttons(15) == [("Earlier", "0"), ("Later", "30")]
+    assert buttons(30) == [("Earlier", "15")]
+
+
+def state_of(view):
+    """Return what Slack would send for a form that nobody touched."""
+    values = {}
+    for block in view["blocks"]:
+        element = block.get("element")
+        if element is None:
+            continue
+        typed = {"type": element["type"]}
+        if "multi" in element["type"] or element["type"] == "checkboxes":
+            typed["selected_options"] = element.get("initial_options", [])
+        elif "select" in element["type"] or element["type"] == "radio_buttons":
+            typed["selected_option"] = element.get("initial_option")
+        else:
+            typed["value"] = element.get("initial_value")
+        values[block["block_id"]] = {element["action_id"]: typed}
+    return view | {"state": {"values": values}}
+
+
+@settings(max_examples=60, deadline=None)
+@given(CONTENTS)
+def test_an_untouched_form_gives_back_what_it_showed(content):
+    content = replace(content, stage="pilot", start="2024")
+    read = PracticeContent()
+    for step in (form.step_1, form.step_2):
+        view = state_of(step(ABOUT, content, CHOICES).to_dict())
+        assert form.read_form(view) == ABOUT
+        read = form.read_answers(view).onto(read)
+
+    assert tidy(read) == content
+
+
+def test_who_is_not_the_author_is_not_asked_about_printing():
+    editor = replace(CHOICES, declared=None)
+    view = state_of(form.step_2(ABOUT, a_content(), editor).to_dict())
+
+    answers = form.read_answers(view)
+
+    assert answers.declared is None
+    assert not {"attribution", "visibility"} & set(answers.content)
+
+
+def test_the_channel_does_not_read_what_is_for_members():
+    secret = a_content(title="Secret", visibility=Visibility.SIG_ONLY)
+    practice = a_practice(content=secret, status=PracticeStatus.SUBMITTED)
+
+    assert "Secret" not in cards.announcement(practice).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "Printed as: National health insurance fund"),
+        ({"attribution": Attribution.ANONYMOUS}, "without a submitter"),
+        (
+            {"attribution": Attribution.NAME_AND_ORGANISATION},
+            "with your name and National",
+        ),
+        ({"visibility": Visibility.SIG_ONLY}, "It is not printed"),
+    ],
+)
+def test_the_author_is_told_what_is_printed(changes, words):
+    practice = a_practice(content=a_content(**changes))
+
+    assert words in cards.submitted_for_author(practice).text
