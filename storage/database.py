@@ -24,6 +24,7 @@ _SENTENCES = {
     "busy": _BUSY,
     "queuepool limit": _BUSY,
     "deadlock": _BUSY,
+    "lock timeout": _BUSY,
     "too many": _BUSY,
     "full": "the disk is full. Please tell whoever runs Convenor.",
     "no space": "the disk is full. Please tell whoever runs Convenor.",

@@ -11,8 +11,6 @@ from bot.domain.clock import Clock
 from bot.domain.errors import UnavailableError
 
 WRITING = "writing"
-# How long SQLite waits for another process that writes to the same file.
-BUSY_MILLISECONDS = 5000
 # Slack waits three seconds for an acknowledgement. Waiting for a turn and then for the
 # lock must both fit, so that the form says what happened instead of Slack's time-out.
 BUSY_MILLISECONDS = 1200

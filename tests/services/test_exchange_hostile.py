@@ -319,8 +319,7 @@ BROKEN = {
     "same practice twice": (
         repeat("practices"),
         [
-            "practices[24] P-01: id: P-01 is there twice; "
-            "the first is practices[0] P-01."
+            "practices[24] P-01: id: P-01 is there twice; the first is practices[0]",
         ],
     ),
     "same decision twice": (

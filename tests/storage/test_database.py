@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.errors import NotFoundError, NotSavedError, UnavailableError
+from bot.domain.references import Kind
 from bot.domain.sigs import Sig
 from storage import engines, sigs
 from storage.database import open_database
@@ -94,9 +95,9 @@ def test_a_database_that_is_not_there_says_so(tmp_path):
     assert not database.ping()
     with (
         pytest.raises(NotSavedError, match="Nothing was saved: the database file can"),
-        database.begin(),
+        database.begin() as session,
     ):
-        pass
+        sigs.add(session, Sig())
 
 
 def test_a_locked_file_is_busy(sqlite_url, monkeypatch):
@@ -117,13 +118,14 @@ def test_a_locked_file_is_busy(sqlite_url, monkeypatch):
 
 
 def test_a_full_disk_is_named(sqlite_database):
-    with (
-        pytest.raises(NotSavedError, match="the disk is full"),
-        sqlite_database.begin() as session,
-    ):
-        pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar()
-        session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        sigs.add(session, Sig(objectives="x" * 100_000))
+    def write_much():
+        with sqlite_database.begin() as session:
+            pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar()
+            session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+            sigs.add(session, Sig(objectives="x" * 100_000))
+
+    with pytest.raises(NotSavedError, match="the disk is full"):
+        write_much()
 
     assert names(sqlite_database) == []
 
@@ -154,22 +156,25 @@ def test_a_file_that_is_no_database_is_named(tmp_path):
     (tmp_path / "x.db").write_bytes(b"some other file, not a database at all" * 100)
     database = open_database(f"sqlite:///{tmp_path / 'x.db'}")
 
-    with pytest.raises(NotSavedError, match="damaged"), database.begin():
-        pass
+    with pytest.raises(NotSavedError, match="damaged"), database.begin() as session:
+        sigs.add(session, Sig())
     database.close()
 
 
 def test_a_lost_connection_is_explained_and_the_next_one_works(postgresql_url):
     database = open_database(postgresql_url)
-    with (
-        pytest.raises(NotSavedError, match="Nothing was saved"),
-        database.begin() as session,
-    ):
-        connection = session.connection()
-        mine = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
-        with database.begin() as other:
-            other.connection().exec_driver_sql(f"SELECT pg_terminate_backend({mine})")
-        sigs.add(session, Sig())
+
+    def lose_the_connection():
+        with database.begin() as session:
+            connection = session.connection()
+            mine = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+            with database.begin() as other:
+                end = f"SELECT pg_terminate_backend({mine})"
+                other.connection().exec_driver_sql(end)
+            sigs.add(session, Sig())
+
+    with pytest.raises(NotSavedError, match="Nothing was saved"):
+        lose_the_connection()
 
     with database.begin() as session:
         sigs.add(session, Sig(name="Again"))
@@ -232,16 +237,11 @@ def test_a_commit_survives_a_power_cut(sqlite_database):
         pragma = session.connection().exec_driver_sql
         settings = {
             name: pragma(f"PRAGMA {name}").scalar()
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            for name in ("journal_mode", "synchronous", "foreign_keys")
         }
 
     full = 2
-    assert settings == {
-        "journal_mode": "wal",
-        "synchronous": full,
-        "foreign_keys": 1,
-        "busy_timeout": 5000,
-    }
+    assert settings == {"journal_mode": "wal", "synchronous": full, "foreign_keys": 1}
 
 
 def test_the_password_is_never_shown():
@@ -309,6 +309,23 @@ def test_the_lock_gives_up_after_a_while_and_is_not_lost():
     assert not lock.acquire(0.01)
     lock.release()
     assert lock.acquire(0.01)
+
+
+def test_a_row_that_stays_locked_is_busy(postgresql_url, monkeypatch):
+    monkeypatch.setattr(engines, "BUSY_MILLISECONDS", 50)
+    database = open_database(postgresql_url)
+    with database.begin() as session:
+        sig = sigs.add(session, Sig())
+
+    def wait_for_another():
+        with database.begin() as one:
+            sigs.next_number(one, sig.id, Kind.PRACTICE)
+            with database.begin() as other:
+                sigs.next_number(other, sig.id, Kind.PRACTICE)
+
+    with pytest.raises(NotSavedError, match="Nothing was saved: the database is busy"):
+        wait_for_another()
+    database.close()
 
 
 def test_a_turn_that_does_not_come_is_busy(sqlite_database, monkeypatch):

@@ -138,4 +138,4 @@ def _counts(
 
 
 def _distinct(countries: Iterable[str | None]) -> int:
-    return len(set(countries) - {None})
+    return len(set(filter(None, countries)))

@@ -121,18 +121,16 @@ def _box(
 def overview(groups: tuple[ThemeGroup, ...]) -> Overview:
     """Count practices per theme and country; a theme without any stays in."""
     members = [(group.theme, group.boxes + group.elsewhere) for group in groups]
-    countries = sorted(
-        {box.content.country for _, boxes in members for box in boxes} - {None},
-        key=str,
-    )
+    found = {box.content.country for _, boxes in members for box in boxes}
+    countries = tuple(sorted(country for country in found if country))
     return Overview(
-        countries=tuple(map(str, countries)),
+        countries=countries,
         rows=tuple(_row(theme, boxes, countries) for theme, boxes in members if theme),
     )
 
 
 def _row(
-    theme: Theme, boxes: tuple[CaseBox, ...], countries: list[str | None]
+    theme: Theme, boxes: tuple[CaseBox, ...], countries: tuple[str, ...]
 ) -> OverviewRow:
     of_boxes = [box.content.country for box in boxes]
     return OverviewRow(
