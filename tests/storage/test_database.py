@@ -33,12 +33,13 @@ def test_what_a_transaction_wrote_is_there_afterwards(database):
 
 
 def test_an_error_of_the_program_passes_through_and_leaves_nothing(database):
-    with (
-        pytest.raises(NotFoundError, match="no such group"),
-        database.begin() as session,
-    ):
-        sigs.add(session, Sig(name="One"))
-        sigs.get(session, 77)
+    def change_then_fail():
+        with database.begin() as session:
+            sigs.add(session, Sig(name="One"))
+            sigs.get(session, 77)
+
+    with pytest.raises(NotFoundError, match="no such group"):
+        change_then_fail()
 
     assert names(database) == []
 

@@ -6,10 +6,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.page.screen import DIRECT, HOME, Asked, acting, is_home, joinable
+from bot.playground.blocks import elements
+from bot.playground.page.fields import given, suggestions
+from bot.playground.page.messages import SLACKBOT
+from bot.playground.page.reader import zone_named
+from bot.playground.page.screen import (
+    DIRECT,
+    HOME,
+    Asked,
+    acting,
+    is_home,
+    joinable,
+    reader_of,
+)
+from bot.playground.page.surface import Entry, Surface
 from bot.playground.people import CannotError, Outcome, Person
+from bot.playground.people.forms import find_field
 from bot.playground.people.hands import Target
-from bot.playground.records import File, Json
+from bot.playground.people.typing import escaped
+from bot.playground.records import File, Json, Message
 from bot.playground.server import Playground
 
 
@@ -77,15 +92,35 @@ class Act:
                 return view
         raise CannotError("that form is closed")
 
+    def entry(self, target: Target) -> Entry:
+        """Return the element that is meant, with what is in it."""
+        ids = self.field()
+        if isinstance(target, Message):
+            blocks, values = target.blocks, self.person.chosen(target)
+        else:
+            blocks, values = target["blocks"], target["state"]["values"]
+        reader = reader_of(self.slack, self.person)
+        surface = Surface(prefix="", reader=reader, values=values)
+        return Entry(*find_field(blocks, ids), surface)
+
+    def given(self, element: Json, raw: Any) -> Any:
+        """Return a value as the person enters it."""
+        return given(element, raw, zone=zone_named(self.person.user.tz))
+
     def enter(self, target: Target) -> dict[str, str]:
-        """Enter what was typed since; return what does not fit, by block id."""
+        """Enter what is in the form; return what does not fit, by block id."""
+        blocks = target.blocks if isinstance(target, Message) else target["blocks"]
+        known = {(b["block_id"], e["action_id"]): e for b, e in elements(blocks)}
         errors = {}
         for item in self.items("values"):
-            block_id, action_id = str(item.get("block_id")), str(item.get("action_id"))
+            ids = (str(item.get("block_id")), str(item.get("action_id")))
+            if ids not in known:
+                continue  # the bot has just taken it away
             try:
-                self.person.enter(target, (block_id, action_id), item.get("value"))
+                value = self.given(known[ids], item.get("value"))
+                self.person.enter(target, ids, value)
             except CannotError as error:
-                errors[block_id] = sentence(str(error))
+                errors[ids[0]] = sentence(str(error))
         return errors
 
 
@@ -121,7 +156,16 @@ def _send(act: Act) -> Json:
     name, *rest = text.split(maxsplit=1)
     if thread:
         raise CannotError(f"{name} does not work in threads")
-    return _told(act.person.command(name, "".join(rest), channel=act.place()))
+    place = act.place()
+    outcome = act.person.command(name, "".join(rest), channel=place)
+    if not outcome.ok:  # Slackbot says so, to this person only
+        act.slack.workspace.post(
+            act.slack.workspace.channels[place],
+            user=SLACKBOT,
+            text=escaped(outcome.text or f"{name} failed: {outcome.error}"),
+            ephemeral_to=act.person.id,
+        )
+    return _told(outcome)
 
 
 def _press(act: Act) -> Json:
@@ -135,12 +179,17 @@ def _press(act: Act) -> Json:
 def _choose(act: Act) -> Json:
     target = act.target()
     act.enter(target)
-    return _told(act.person.choose(target, act.field(), act.body.get("value")))
+    value = act.given(act.entry(target).element, act.body.get("value"))
+    return _told(act.person.choose(target, act.field(), value))
 
 
 def _submit(act: Act) -> Json:
     view = act.view(act.text("view"))
     if errors := act.enter(view):
+        open_view = act.slack.workspace.find_view(view_id=view["id"])
+        if open_view is not None:
+            with act.slack.workspace.change():
+                open_view.errors = errors
         return _told(Outcome(ok=False, error="unfinished_form", errors=errors))
     return _told(act.person.submit())
 
@@ -151,12 +200,15 @@ def _close(act: Act) -> Json:
 
 
 def _options(act: Act) -> Json:
-    found = act.person.options(act.field(), act.text("query"), target=act.target())
-    return _told(Outcome(ok=True)) | {"options": found}
+    target = act.target()
+    act.enter(target)
+    found = act.person.options(act.field(), act.text("query"), target=target)
+    return _told(Outcome(ok=True)) | {"tree": suggestions(act.entry(target), found)}
 
 
 def _attach(act: Act) -> Json:
     target = act.target()
+    act.enter(target)
     files = [_kept(act, item) for item in act.items("files")]
     return _told(act.person.choose(target, act.field(), files))
 

@@ -109,9 +109,9 @@ class Page:
         return await run_in_threadpool(self._look, asked)
 
     def _look(self, asked: Asked) -> Json:
-        with self._slack.workspace.look():
-            version = self._slack.workspace.version
-            shown = screen(self._slack, self._menu, asked)
+        # Taken first: whatever changes meanwhile is a reason to look again.
+        version = self._slack.workspace.version
+        shown = screen(self._slack, self._menu, asked)
         whole = json.dumps(shown, sort_keys=True).encode()
         digest = hashlib.sha256(whole).hexdigest()[:16]
         return shown | {"version": version, "digest": digest}
@@ -147,6 +147,7 @@ def _asked(request: Request) -> Asked:
     return Asked(
         me=given.get("me", ""),
         place=given.get("place", ""),
+        thread=given.get("thread", ""),
         last=int(last) if last.isdecimal() else Asked().last,
     )
 

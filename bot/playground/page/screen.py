@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from bot.playground.page import views
 from bot.playground.page.menu import Menu
+from bot.playground.page.messages import SLACKBOT, Drawing
+from bot.playground.page.reader import Reader, zone_named
 from bot.playground.people import Person
-from bot.playground.records import Channel, File, Json, Message, User
+from bot.playground.records import Channel, Json, User
 from bot.playground.server import Playground
 
 DIRECT, HOME = "direct", "home"  # places that are no channel
-_VIEW = ("id", "type", "title", "submit", "close", "blocks", "hash")
-_MESSAGE = ("ts", "user", "text", "blocks", "attachments", "thread_ts", "reactions")
 
 
 class NobodyError(Exception):
@@ -20,10 +20,11 @@ class NobodyError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which screen: whose, in which place, with how many messages."""
+    """Which screen: whose, in which place and thread, with how many messages."""
 
     me: str = ""
     place: str = ""
+    thread: str = ""
     last: int = 100
 
 
@@ -33,18 +34,18 @@ def screen(slack: Playground, menu: Menu, asked: Asked) -> Json:
     Raises:
         NobodyError: when the page cannot be that person.
     """
-    space = slack.workspace
-    with space.look():
-        people = list(space.users.values())
-        shown: Json = {
-            "bot": {"id": space.bot.id, "name": space.bot.real_name},
-            "people": [_somebody(slack, user) for user in people if _is_real(user)],
-            "names": {user.id: user.real_name or user.name for user in people},
-            "me": None,
-        }
-        if asked.me:
-            shown |= _whole(slack, menu, acting(slack, asked.me), asked=asked)
+    users = _users(slack)
+    shown: Json = {
+        "bot": slack.workspace.bot.real_name,
+        "people": [_somebody(slack, user) for user in users if _is_real(user)],
+        "me": None,
+    }
+    if not asked.me:
         return shown
+    person = acting(slack, asked.me)
+    return (
+        shown | _places(slack, menu, person) | _shown(slack, menu, person, asked=asked)
+    )
 
 
 def acting(slack: Playground, me: str) -> Person:
@@ -69,41 +70,97 @@ def joinable(slack: Playground, person: Person) -> list[Channel]:
     user = person.user
     if not is_home(slack, person) or user.is_restricted or user.is_ultra_restricted:
         return []
-    channels = slack.workspace.channels.values()
     return [
         place
-        for place in channels
+        for place in _channels(slack)
         if not (place.private or place.is_im or place.archived)
         and person.id not in place.members
     ]
 
 
-def _whole(slack: Playground, menu: Menu, person: Person, *, asked: Asked) -> Json:
+def reader_of(slack: Playground, person: Person) -> Reader:
+    """Return what the person knows of names, and their time zone."""
+    users = _users(slack)
+    channels = {channel.id: channel.name for channel in person.channels()}
+    places = {id_: f"#{name}" for id_, name in channels.items()}
+    if direct := _direct_channel(slack, person.id):
+        places[direct.id] = slack.workspace.bot.real_name
+    return Reader(
+        names={user.id: _name(user) for user in users} | {SLACKBOT: "Slackbot"},
+        people={user.id: _name(user) for user in users if _is_real(user)},
+        channels=channels,
+        places=places,
+        zone=zone_named(person.user.tz),
+        now=slack.workspace.now() // 60 * 60,  # or each second would be news
+    )
+
+
+def _places(slack: Playground, menu: Menu, person: Person) -> Json:
     typing = is_home(slack, person) and not person.user.is_ultra_restricted
     return {
-        "me": _somebody(slack, person.user) | {"tz": person.user.tz},
+        "me": _somebody(slack, person.user),
         "channels": [_channel(slack, person, c) for c in person.channels()],
         "joinable": [{"id": c.id, "name": c.name} for c in joinable(slack, person)],
         "direct": _direct(slack, person),
         "home_tab": _has_home(slack, menu, person),
-        "messages": _messages(slack, person, asked),
-        "home": _view(person.home),
-        "modal": _modal(slack, person),
         "commands": menu.known_commands(slack) if typing else [],
         "shortcuts": menu.shortcuts_of("global") if typing else [],
-        "message_shortcuts": menu.shortcuts_of("message") if typing else [],
     }
+
+
+def _shown(slack: Playground, menu: Menu, person: Person, *, asked: Asked) -> Json:
+    direct = _direct_channel(slack, person.id) if asked.place == DIRECT else None
+    messages = person.messages(direct.id if direct else asked.place)
+    reader = reader_of(slack, person)
+    typing = is_home(slack, person) and not person.user.is_ultra_restricted
+    drawing = Drawing(
+        person=person,
+        reader=reader,
+        place=asked.place,
+        apps=frozenset({slack.workspace.bot.id, SLACKBOT}),
+        shortcuts=tuple(menu.shortcuts_of("message")) if typing else (),
+    )
+    home = person.home if asked.place == HOME else None
+    return {
+        "items": drawing.items(messages, last=asked.last),
+        "thread": drawing.thread(messages, asked.thread) if asked.thread else [],
+        "home": views.home(home, reader) if home else None,
+        "modal": _modal(slack, person, reader),
+    }
+
+
+def _modal(slack: Playground, person: Person, reader: Reader) -> Json | None:
+    with slack.workspace.look():
+        view, errors = person.view, person.view_errors
+        depth = len(slack.workspace.stack(person.id))
+    if view is None:
+        return None
+    return views.modal(view, reader, errors=errors, depth=depth)
+
+
+def _users(slack: Playground) -> list[User]:
+    with slack.workspace.look():
+        return list(slack.workspace.users.values())
+
+
+def _channels(slack: Playground) -> list[Channel]:
+    with slack.workspace.look():
+        return list(slack.workspace.channels.values())
 
 
 def _is_real(user: User) -> bool:
     return not user.is_bot and not user.deleted
 
 
+def _name(user: User) -> str:
+    return user.real_name or user.name
+
+
 def _somebody(slack: Playground, user: User) -> Json:
-    shown = {"id": user.id, "name": user.real_name or user.name, "handle": user.name}
     direct = _direct_channel(slack, user.id)
     latest = _latest(slack, user.id, direct) if direct else ""
-    return shown | {"kind": _kind(slack, user), "latest": latest}
+    kind = _kind(slack, user)
+    return {"id": user.id, "name": _name(user), "kind": kind, "latest": latest}
 
 
 def _kind(slack: Playground, user: User) -> str:
@@ -117,14 +174,17 @@ def _kind(slack: Playground, user: User) -> str:
 
 
 def _channel(slack: Playground, person: Person, channel: Channel) -> Json:
+    about = [
+        "Archived" if channel.archived else "",
+        f"{len(channel.members)} people and apps",
+        "shared with other workspaces" if channel.is_ext_shared else "",
+        channel.topic,
+    ]
     return {
         "id": channel.id,
         "name": channel.name,
-        "topic": channel.topic,
         "private": channel.private,
-        "archived": channel.archived,
-        "shared": channel.is_ext_shared,
-        "people": len(channel.members),
+        "about": " · ".join(filter(None, about)),
         "latest": _latest(slack, person.id, channel),
     }
 
@@ -137,57 +197,19 @@ def _direct(slack: Playground, person: Person) -> Json | None:
 
 
 def _direct_channel(slack: Playground, user: str) -> Channel | None:
-    channels = slack.workspace.channels.values()
-    return next((c for c in channels if c.user == user), None)
+    return next((c for c in _channels(slack) if c.user == user), None)
 
 
 def _latest(slack: Playground, user: str, channel: Channel) -> str:
     space = slack.workspace
-    mine = [m.ts for m in space.ephemerals.get(user, ()) if m.channel == channel.id]
-    return max([next(reversed(channel.messages), ""), *mine])
+    with space.look():
+        stamps: Iterable[str] = (
+            m.ts for m in space.ephemerals.get(user, ()) if m.channel == channel.id
+        )
+        return max([next(reversed(channel.messages), ""), *stamps])
 
 
 def _has_home(slack: Playground, menu: Menu, person: Person) -> bool:
     if not is_home(slack, person) or not slack.installation.home_tab:
         return False
     return person.home is not None if menu.home_tab is None else menu.home_tab
-
-
-def _messages(slack: Playground, person: Person, asked: Asked) -> Json:
-    direct = _direct_channel(slack, person.id) if asked.place == DIRECT else None
-    place = direct.id if direct else asked.place
-    seen = person.messages(place)
-    roots = [m for m in seen if not m.thread_ts or m.thread_ts == m.ts]
-    kept = {m.ts for m in roots[-asked.last :]}
-    shown = [m for m in seen if (m.thread_ts or m.ts) in kept or m.ts in kept]
-    return {"list": _told(shown), "earlier": len(roots) > len(kept)}
-
-
-def _told(messages: Iterable[Message]) -> list[Json]:
-    told = []
-    for message in messages:
-        whole = message.to_json()
-        shown: dict[str, Any] = {key: whole[key] for key in _MESSAGE if key in whole}
-        shown["ephemeral"] = message.ephemeral
-        shown["edited"] = bool(message.edited)
-        shown["files"] = [_file(file) for file in message.files]
-        told.append(shown)
-    return told
-
-
-def _file(file: File) -> Json:
-    return {"id": file.id, "name": file.title or file.name, "size": len(file.data)}
-
-
-def _modal(slack: Playground, person: Person) -> Json | None:
-    view = _view(person.view)
-    if view is None:
-        return None
-    depth = len(slack.workspace.stack(person.id))
-    return view | {"errors": person.view_errors, "depth": depth}
-
-
-def _view(view: Json | None) -> Json | None:
-    if view is None:
-        return None
-    return {k: view.get(k) for k in _VIEW} | {"values": view["state"]["values"]}

@@ -20,11 +20,12 @@ _INLINE = re.compile(
     r"|<(?P<reference>[^<>\n]+)>"
     r"|(?<![^\W_])(?P<sign>[*_~])(?=\S)(?P<styled>[^\n]{0,1000}?\S)(?P=sign)(?![^\W_])"
     r"|:(?P<emoji>[a-z0-9_+-]+):"
-    r"|(?P<url>https?://[^\s<>|]*[^\s<>|.,;:!?\"')\]])"
+    r"|(?P<url>https?://(?:(?!&[lg]t;)[^\s<>|])*(?<![.,;:!?\"')\]]))"
 )
 _EMOJI_CODE = re.compile(r":([a-z0-9_+-]+):")
 _ENTITY = re.compile(r"&(?:amp|lt|gt);")
 _CHARACTERS = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
+_DEEPEST = 3  # there are three signs; more only serves to break readers
 _STYLES = {"*": "strong", "_": "em", "~": "s"}
 _LINKED = ("http://", "https://", "mailto:", "tel:")
 _BROADCASTS = {"!here", "!channel", "!everyone"}
@@ -89,31 +90,41 @@ def _lines(source: str, reader: Reader) -> Iterable[Tree]:
             yield from _inline("\n".join(run), reader)
 
 
-def _inline(source: str, reader: Reader) -> list[Tree]:
+def _inline(source: str, reader: Reader, depth: int = 0) -> list[Tree]:
     shown: list[Tree] = []
     end = 0
     for found in _INLINE.finditer(source):
-        shown += [_decoded(source[end : found.start()]), _piece(found, reader)]
+        shown += [_decoded(source[end : found.start()]), _piece(found, reader, depth)]
         end = found.end()
     return [tree for tree in [*shown, _decoded(source[end:])] if tree != ""]
 
 
-def _piece(found: re.Match[str], reader: Reader) -> Tree:
+def _piece(found: re.Match[str], reader: Reader, depth: int) -> Tree:
     if found["code"]:
         return el("code", _decoded(found["code"]))
     if found["reference"]:
         return _referred(found["reference"], reader)
-    if found["sign"]:
-        return el(_STYLES[found["sign"]], _inline(found["styled"], reader))
-    if found["emoji"]:
-        return EMOJI.get(found["emoji"], found[0])
-    url = _decoded(found["url"])
-    return link(url, url)
+    if found["sign"] and depth < _DEEPEST:
+        styled = _inline(found["styled"], reader, depth + 1)
+        return el(_STYLES[found["sign"]], styled)
+    if found["url"]:
+        url = _decoded(found["url"])
+        return link(url, url)
+    return EMOJI.get(found["emoji"] or "", _decoded(found[0]))
 
 
 def _referred(body: str, reader: Reader) -> Tree:
     target, _, label = body.partition("|")
     target, label = _decoded(target), _decoded(label)
+    if target.startswith("!date^"):
+        stamp, form, url = [*target.split("^")[1:], "", "", ""][:3]
+        return _date(stamp, form, url=url, fallback=label, reader=reader)
+    if target.lower().startswith(_LINKED):
+        return link(target, label or re.sub("^(mailto|tel):", "", target))
+    return _mentioned(target, label, reader) or f"<{_decoded(body)}>"
+
+
+def _mentioned(target: str, label: str, reader: Reader) -> Tree | None:
     if target.startswith(("@U", "@W")):
         return _mention("@", reader.names.get(target[1:]) or label or "somebody")
     if target.startswith(("#C", "#G", "#D")):
@@ -122,12 +133,7 @@ def _referred(body: str, reader: Reader) -> Tree:
         return _mention("@", target[1:])
     if target.startswith("!subteam^"):
         return _mention("@", label.removeprefix("@") or "group")
-    if target.startswith("!date^"):
-        stamp, form, url = [*target.split("^")[1:], "", "", ""][:3]
-        return _date(stamp, form, url=url, fallback=label, reader=reader)
-    if target.lower().startswith(_LINKED):
-        return link(target, label or re.sub("^(mailto|tel):", "", target))
-    return f"<{_decoded(body)}>"
+    return None
 
 
 def _mention(sign: str, name: str) -> Tree:

@@ -1,5 +1,6 @@
 """What somebody does with buttons, menus, forms and modals."""
 
+import copy
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -72,6 +73,10 @@ class Hands(Viewer):
         """Change a menu, date or other element of a message, modal or Home tab."""
         block, element = forms.find_field(_blocks(target), what)
         return self._enter(target, block, element, value)
+
+    def chosen(self, message: Message) -> dict[str, dict[str, Json]]:
+        """Return what this person has chosen in a message, by block and action id."""
+        return copy.deepcopy(self._state(message))
 
     def enter(self, target: Target, what: forms.Name, value: Any) -> None:
         """Enter a value of which the bot hears only with the next press or submit.
