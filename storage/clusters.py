@@ -220,8 +220,11 @@ def theme_ids(session: Session, sig_id: int, slugs: Iterable[str]) -> list[int]:
     Raises:
         InvalidInputError: one of them is not known.
     """
-    known = {theme.slug: theme.id for theme in themes(session, sig_id)}
-    return ids_of("theme", slugs, known=known)
+    wanted = list(slugs)
+    if not wanted:
+        return []
+    query = select(ThemeRow.slug, ThemeRow.id).where(ThemeRow.sig_id == sig_id)
+    return ids_of("theme", wanted, known=dict(session.exec(query).all()))
 
 
 def network_ids(session: Session, sig_id: int, slugs: Iterable[str]) -> list[int]:
@@ -230,8 +233,11 @@ def network_ids(session: Session, sig_id: int, slugs: Iterable[str]) -> list[int
     Raises:
         InvalidInputError: one of them is not known.
     """
-    known = {network.slug: network.id for network in networks(session, sig_id)}
-    return ids_of("network", slugs, known=known)
+    wanted = list(slugs)
+    if not wanted:
+        return []
+    query = select(NetworkRow.slug, NetworkRow.id).where(NetworkRow.sig_id == sig_id)
+    return ids_of("network", wanted, known=dict(session.exec(query).all()))
 
 
 def ids_of(kind: str, wanted: Iterable[K], *, known: Mapping[K, int]) -> list[int]:

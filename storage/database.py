@@ -11,12 +11,13 @@ from sqlmodel import Session
 
 from bot.domain.clock import Clock, system_clock
 from bot.domain.errors import NotSavedError
-from storage.engines import BUSY_MILLISECONDS, WRITING, make_engine, read_url
+from storage.engines import WRITING, make_engine, read_url
 from storage.fairness import FairLock
 
 logger = logging.getLogger(__name__)
 
-_TURN_SECONDS = BUSY_MILLISECONDS / 1000
+# Enough for a queue of a hundred submissions (some 15 ms each on a busy machine).
+_TURN_SECONDS = 2.0
 _POOL = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 2}
 _BUSY = "the database is busy. Please try again in a minute."
 _SENTENCES = {

@@ -1,6 +1,7 @@
 """Engines for SQLite and PostgreSQL, set up so that nothing acknowledged is lost."""
 
 import sqlite3
+from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
@@ -11,9 +12,10 @@ from bot.domain.clock import Clock
 from bot.domain.errors import UnavailableError
 
 WRITING = "writing"
-# Slack waits three seconds for an acknowledgement. Waiting for a turn and then for the
-# lock must both fit, so that the form says what happened instead of Slack's time-out.
-BUSY_MILLISECONDS = 1200
+# Slack waits three seconds for an acknowledgement. Waiting for a turn (see
+# storage.database) and then for another process that writes must both fit, so that
+# the form says what happened instead of Slack's time-out.
+BUSY_MILLISECONDS = 700
 _WRONG_URL = (
     "I do not understand DATABASE_URL. Write sqlite:///convenor.db or "
     "postgresql://user:password@host/name."
@@ -54,8 +56,13 @@ def read_url(text: str) -> URL:
     return url.set(drivername="postgresql+psycopg")
 
 
-def make_engine(url: URL, *, clock: Clock, **options: Any) -> sa.Engine:
-    """Return an engine; it connects when it is first used."""
+def make_engine(
+    url: URL, *, clock: Clock, patience: int | None = None, **options: Any
+) -> sa.Engine:
+    """Return an engine; it connects when it is first used.
+
+    ``patience`` is how many milliseconds it waits for a lock.
+    """
     engine = sa.create_engine(
         url,
         execution_options={"clock": clock},
@@ -63,29 +70,36 @@ def make_engine(url: URL, *, clock: Clock, **options: Any) -> sa.Engine:
         **options,
     )
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "connect", _prepare_sqlite(patience))
         sa.event.listen(engine, "begin", _begin_sqlite)
     else:
-        sa.event.listen(engine, "connect", _prepare_postgresql)
+        sa.event.listen(engine, "connect", _prepare_postgresql(patience))
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    # The driver's own idea of transactions starts them late and lost 231 of 600
-    # updates when tried; with None it leaves them to us.
-    connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-    connection.execute("PRAGMA journal_mode = WAL")
-    # FULL and not NORMAL: in WAL mode NORMAL may lose the last commits in a power
-    # cut (https://www.sqlite.org/pragma.html#pragma_synchronous), and a submission
-    # is acknowledged to its author as soon as it is committed.
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
+def _prepare_sqlite(patience: int | None) -> Callable[..., None]:
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver's own idea of transactions starts them late and lost 231 of 600
+        # updates when tried; with None it leaves them to us.
+        connection.isolation_level = None
+        run = connection.execute
+        run(f"PRAGMA busy_timeout = {patience or BUSY_MILLISECONDS}")
+        run("PRAGMA journal_mode = WAL")
+        # FULL and not NORMAL: in WAL mode NORMAL may lose the last commits in a power
+        # cut (https://www.sqlite.org/pragma.html#pragma_synchronous), and a
+        # submission is acknowledged to its author as soon as it is committed.
+        run("PRAGMA synchronous = FULL")
+        run("PRAGMA foreign_keys = ON")
+
+    return prepare
 
 
-def _prepare_postgresql(connection: Any, _record: object) -> None:
-    connection.execute(f"SET lock_timeout = {2 * BUSY_MILLISECONDS}")
-    connection.commit()
+def _prepare_postgresql(patience: int | None) -> Callable[..., None]:
+    def prepare(connection: Any, _record: object) -> None:
+        connection.execute(f"SET lock_timeout = {patience or 3 * BUSY_MILLISECONDS}")
+        connection.commit()
+
+    return prepare
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -19,6 +19,7 @@ from storage.engines import WRITING, make_engine, read_url
 _FOLDER = Path(__file__).parent / "migrations"
 # Any fixed number: two processes that start at once take turns.
 _LOCK = 7_270_831
+# Another process may be migrating, which takes longer than any other change.
 _PATIENCE_MILLISECONDS = 120_000
 _NEWER = (
     "This database was made by a newer version of Convenor. Please install that "
@@ -89,7 +90,10 @@ def _config() -> Config:
 @contextmanager
 def _connection(database_url: str) -> Iterator[sa.Connection]:
     engine = make_engine(
-        read_url(database_url), clock=system_clock, poolclass=sa.NullPool
+        read_url(database_url),
+        clock=system_clock,
+        patience=_PATIENCE_MILLISECONDS,
+        poolclass=sa.NullPool,
     )
     if engine.dialect.name == "sqlite":
         # A table is changed by copying it. With foreign keys on, dropping the old one
@@ -109,16 +113,12 @@ def _connection(database_url: str) -> Iterator[sa.Connection]:
 
 def _without_foreign_keys(connection: sqlite3.Connection, _: object) -> None:
     connection.execute("PRAGMA foreign_keys = OFF")
-    # Another process may be migrating, which takes longer than any other change.
-    connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MILLISECONDS}")
 
 
 def _take_turn(connection: sa.Connection) -> None:
     # SQLite's BEGIN IMMEDIATE has locked the file already.
     if connection.dialect.name == "postgresql":
-        run = connection.exec_driver_sql
-        run(f"SET LOCAL lock_timeout = {_PATIENCE_MILLISECONDS}")
-        run(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 def _check_references(connection: sa.Connection) -> None:

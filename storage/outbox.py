@@ -172,11 +172,11 @@ def counts(session: Session, sig_id: int) -> Mapping[MessageState, int]:
     return {state: found.get(state, 0) for state in MessageState}
 
 
-def _is_unsent() -> sa.ColumnElement[bool]:
+def _is_unsent() -> sa.TextClause:
     # Written with literal values: only then do both databases see that the partial
     # index answers the question.
     states = ", ".join(f"'{state.value}'" for state in _UNSENT)
-    return sa.literal_column(f"outbox.state IN ({states})", sa.Boolean())
+    return sa.text(f"outbox.state IN ({states})")
 
 
 def _settle(session: Session, message: Message, *, worker: str, **values: Any) -> bool:

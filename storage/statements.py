@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -20,8 +21,14 @@ def insert(session: Session, table: type[Table]) -> postgresql.Insert:
 
 def insert_new(session: Session, table: type[Table], **values: Any) -> bool:
     """Insert a row and say so; an existing row with a same unique key stays."""
-    statement = insert(session, table).values(**values).on_conflict_do_nothing()
-    return session.connection().execute(statement).rowcount == 1
+    statement: Any = (
+        insert(session, table)
+        .values(**values)
+        .on_conflict_do_nothing()
+        # Not every driver counts the rows of an INSERT; each returns them.
+        .returning(sa.literal_column("1"))
+    )
+    return session.connection().execute(statement).first() is not None
 
 
 def changed_one(session: Session, statement: Any) -> bool:

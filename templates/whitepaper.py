@@ -52,7 +52,7 @@ def drafted(draft: Draft, *, uploaded: bool) -> Post:
 def _missing(missing: tuple[str, ...]) -> str:
     lines = [f"• {mrkdwn(line)}" for line in missing[:_SHOWN]]
     if len(missing) > _SHOWN:
-        lines.append(f"• and {len(missing) - _SHOWN} more, listed in the paper")
+        lines.append(f"• and {len(missing) - _SHOWN} more")
     return "*Still missing*\n" + "\n".join(lines)
 
 

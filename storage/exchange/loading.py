@@ -11,6 +11,7 @@ from bot.domain.practices import PracticeContent
 from bot.domain.sigs import Person, PersonState
 from storage import actions, clusters, meetings, recommendations, sigs, whitepaper
 from storage.directory import Directory, directory, person_key
+from storage.practices.loading import Which
 from storage.practices.loading import load as load_practices
 from storage.tables import (
     ActionItemRow,
@@ -156,10 +157,7 @@ def _member(
 def _practices(
     session: Session, sig_id: int, who: Directory
 ) -> tuple[Entry[PracticeRecord], ...]:
-    numbered = sa.and_(
-        col(PracticeRow.sig_id) == sig_id, col(PracticeRow.number).is_not(None)
-    )
-    accepted = _accepted_texts(session, numbered)
+    accepted = _accepted_texts(session, sig_id)
     extras = _extras(session, sig_id, table=PracticeRow, key="id")
     return tuple(
         Entry(
@@ -170,25 +168,19 @@ def _practices(
             ),
             extra=extras.get(practice.id, {}),
         )
-        for practice in load_practices(session, numbered)
+        for practice in load_practices(session, Which.NUMBERED, sig_id=sig_id)
     )
 
 
-def _accepted_texts(
-    session: Session, condition: sa.ColumnElement[bool]
-) -> dict[int, PracticeContent]:
-    being_revised = sa.and_(
-        condition,
-        col(PracticeRow.accepted_revision).is_not(None),
-        col(PracticeRow.accepted_revision) != col(PracticeRow.revision),
-    )
+def _accepted_texts(session: Session, sig_id: int) -> dict[int, PracticeContent]:
     newest = {
         practice.id: practice.revision
-        for practice in load_practices(session, being_revised)
+        for practice in load_practices(session, Which.REVISED, sig_id=sig_id)
     }
+    printed = load_practices(session, Which.REVISED, printable=True, sig_id=sig_id)
     return {
         practice.id: practice.content
-        for practice in load_practices(session, being_revised, printable=True)
+        for practice in printed
         if practice.revision != newest[practice.id]
     }
 

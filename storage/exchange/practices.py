@@ -10,7 +10,7 @@ from bot.domain.practices import Practice, PracticeContent, PracticeStatus
 from storage import clusters as vocabulary
 from storage import practices as rows
 from storage.directory import directory
-from storage.practices.loading import load
+from storage.practices.loading import Which, load
 from storage.tables import (
     ConsentRow,
     PracticeNetworkRow,
@@ -138,7 +138,7 @@ def _add_links(
 
 
 def _accepted_text(session: Session, practice_id: int) -> PracticeContent | None:
-    shown = load(session, col(PracticeRow.id) == practice_id, printable=True)
+    shown = load(session, Which.ID, printable=True, practice_id=practice_id)
     return shown[0].content if shown[0].status is PracticeStatus.ACCEPTED else None
 
 

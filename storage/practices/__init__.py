@@ -17,7 +17,7 @@ from bot.domain.practices import (
 from bot.domain.references import Kind, label
 from storage import clusters as vocabulary
 from storage import sigs
-from storage.practices.loading import load
+from storage.practices.loading import Which, load
 from storage.statements import changed_one, insert
 from storage.tables import (
     ConsentRow,
@@ -25,6 +25,11 @@ from storage.tables import (
     PracticeRevisionRow,
     PracticeRow,
     PracticeThemeRow,
+)
+
+_STALE = (
+    "Somebody changed {name} in the meantime. "
+    "Please open it again to see the newest version."
 )
 
 
@@ -40,7 +45,7 @@ def add_draft(session: Session, practice: Practice, nonce: str) -> Practice:
         if known is None:
             raise NotFoundError("There is no such draft.")
         return known
-    write_content(session, replace(practice, id=practice_id))
+    _add_text(session, replace(practice, id=practice_id))
     return by_id(session, practice_id)
 
 
@@ -58,7 +63,7 @@ def save_draft(session: Session, practice: Practice) -> Practice:
         return revise(session, practice, practice)
     changes = {"cluster_id": practice.cluster_id}
     _advance(session, practice, changes, was_draft=True)
-    write_content(session, practice)
+    _change_text(session, practice)
     return by_id(session, practice.id)
 
 
@@ -73,26 +78,27 @@ def submit(session: Session, practice: Practice, nonce: str) -> Practice:
             submitted before.
         InvalidInputError: a theme or network is not known in the group.
     """
-    first = by_nonce(session, practice.sig_id, nonce)
-    if first is not None and first.status is not PracticeStatus.DRAFT:
+    first = _submitted_with(session, practice.sig_id, nonce)
+    if first is not None:
         if practice.number is not None and practice.number != first.number:
             sigs.give_back(
                 session, practice.sig_id, kind=Kind.PRACTICE, number=practice.number
             )
         return first
-    practice_id = practice.id or (first.id if first else 0)
-    if practice_id:
-        changes = _workflow(practice) | {
-            "number": practice.number,
-            "cluster_id": practice.cluster_id,
-            "submission_nonce": nonce,
-        }
-        practice = replace(practice, id=practice_id)
-        _advance(session, practice, changes, was_draft=True)
-    else:
-        practice_id = _insert_row(session, practice, nonce=nonce) or 0
-    write_content(session, replace(practice, id=practice_id))
-    return by_id(session, practice_id)
+    if not practice.id:
+        practice_id = _insert_row(session, practice, nonce=nonce)
+        if practice_id is not None:
+            _add_text(session, replace(practice, id=practice_id))
+            return by_id(session, practice_id)
+        practice = _onto_draft(session, practice, nonce)
+    changes = _workflow(practice) | {
+        "number": practice.number,
+        "cluster_id": practice.cluster_id,
+        "submission_nonce": nonce,
+    }
+    _advance(session, practice, changes, was_draft=True)
+    _change_text(session, practice)
+    return by_id(session, practice.id)
 
 
 def change_status(session: Session, before: Practice, after: Practice) -> Practice:
@@ -115,16 +121,13 @@ def revise(session: Session, before: Practice, after: Practice) -> Practice:
     after = replace(after, id=before.id, revision=before.revision + 1)
     changes = _workflow(after) | {"revision": after.revision}
     _advance(session, before, changes, was_draft=False)
-    write_content(session, after)
+    _add_text(session, after)
     return by_id(session, before.id)
 
 
 def by_nonce(session: Session, sig_id: int, nonce: str) -> Practice | None:
     """Return the practice that a form with this nonce made or submitted."""
-    same = sa.or_(
-        col(PracticeRow.nonce) == nonce, col(PracticeRow.submission_nonce) == nonce
-    )
-    return _first(load(session, sa.and_(col(PracticeRow.sig_id) == sig_id, same)))
+    return _first(load(session, Which.NONCE, sig_id=sig_id, nonce=nonce))
 
 
 def get(session: Session, sig_id: int, number: int) -> Practice:
@@ -133,8 +136,7 @@ def get(session: Session, sig_id: int, number: int) -> Practice:
     Raises:
         NotFoundError: the group has none.
     """
-    same = sa.and_(col(PracticeRow.sig_id) == sig_id, col(PracticeRow.number) == number)
-    found = _first(load(session, same))
+    found = _first(load(session, Which.NUMBER, sig_id=sig_id, number=number))
     if found is None:
         raise NotFoundError(f"There is no practice {label(Kind.PRACTICE, number)}.")
     return found
@@ -146,7 +148,7 @@ def by_id(session: Session, practice_id: int) -> Practice:
     Raises:
         NotFoundError: there is none with this id.
     """
-    found = _first(load(session, col(PracticeRow.id) == practice_id))
+    found = _first(load(session, Which.ID, practice_id=practice_id))
     if found is None:
         raise NotFoundError("This practice does not exist any more.")
     return found
@@ -154,12 +156,7 @@ def by_id(session: Session, practice_id: int) -> Practice:
 
 def drafts_of(session: Session, sig_id: int, person_id: int) -> tuple[Practice, ...]:
     """Return a person's drafts, oldest first."""
-    mine = sa.and_(
-        col(PracticeRow.sig_id) == sig_id,
-        col(PracticeRow.author_id) == person_id,
-        col(PracticeRow.status) == PracticeStatus.DRAFT,
-    )
-    return load(session, mine)
+    return load(session, Which.DRAFTS, sig_id=sig_id, author_id=person_id)
 
 
 def numbered(session: Session, sig_id: int) -> tuple[Practice, ...]:
@@ -168,10 +165,7 @@ def numbered(session: Session, sig_id: int) -> tuple[Practice, ...]:
     One that was accepted and then edited comes as accepted with the accepted text,
     until its new text is accepted too.
     """
-    all_numbered = sa.and_(
-        col(PracticeRow.sig_id) == sig_id, col(PracticeRow.number).is_not(None)
-    )
-    return load(session, all_numbered, printable=True)
+    return load(session, Which.NUMBERED, printable=True, sig_id=sig_id)
 
 
 def set_consent(
@@ -195,27 +189,35 @@ def set_consent(
     session.flush()
 
 
-def write_content(session: Session, practice: Practice) -> None:
-    """Store the text of ``practice.revision``, new or in place of a draft's."""
-    statement = insert(session, PracticeRevisionRow).values(
-        practice_id=practice.id,
-        revision=practice.revision,
-        **content_values(practice.content),
-    )
-    changes = {
-        name: statement.excluded[name]
-        for name in (*content_values(practice.content), "updated_at")
-    }
-    revision_id: int = (
-        session.connection()
-        .execute(
-            statement.on_conflict_do_update(
-                index_elements=["practice_id", "revision"], set_=changes
-            ).returning(col(PracticeRevisionRow.id))
+def _add_text(session: Session, practice: Practice) -> None:
+    statement = (
+        insert(session, PracticeRevisionRow)
+        .values(
+            practice_id=practice.id,
+            revision=practice.revision,
+            **content_values(practice.content),
         )
-        .scalar_one()
+        .returning(col(PracticeRevisionRow.id))
     )
-    _write_links(session, practice, revision_id)
+    revision_id: int = session.connection().execute(statement).scalar_one()
+    _add_links(session, practice, revision_id)
+
+
+def _change_text(session: Session, practice: Practice) -> None:
+    statement = (
+        sa.update(PracticeRevisionRow)
+        .where(
+            col(PracticeRevisionRow.practice_id) == practice.id,
+            col(PracticeRevisionRow.revision) == practice.revision,
+        )
+        .values(**content_values(practice.content))
+        .returning(col(PracticeRevisionRow.id))
+    )
+    revision_id: int = session.connection().execute(statement).scalar_one()
+    for table in (PracticeThemeRow, PracticeNetworkRow):
+        same = col(table.revision_id) == revision_id
+        session.connection().execute(sa.delete(table).where(same))
+    _add_links(session, practice, revision_id)
 
 
 def content_values(content: PracticeContent) -> dict[str, Any]:
@@ -227,24 +229,28 @@ def content_values(content: PracticeContent) -> dict[str, Any]:
     return values
 
 
-def _write_links(session: Session, practice: Practice, revision_id: int) -> None:
+def _add_links(session: Session, practice: Practice, revision_id: int) -> None:
     themes = vocabulary.theme_ids(session, practice.sig_id, practice.content.themes)
     networks = vocabulary.network_ids(
         session, practice.sig_id, practice.content.networks
     )
     connection = session.connection()
-    for table in (PracticeThemeRow, PracticeNetworkRow):
-        same = col(table.revision_id) == revision_id
-        connection.execute(sa.delete(table).where(same))
-    session.add_all(
-        PracticeThemeRow(revision_id=revision_id, theme_id=found, position=position)
-        for position, found in enumerate(themes)
-    )
-    session.add_all(
-        PracticeNetworkRow(revision_id=revision_id, network_id=found, position=position)
-        for position, found in enumerate(networks)
-    )
-    session.flush()
+    if themes:
+        connection.execute(
+            insert(session, PracticeThemeRow),
+            [
+                {"revision_id": revision_id, "theme_id": found, "position": position}
+                for position, found in enumerate(themes)
+            ],
+        )
+    if networks:
+        connection.execute(
+            insert(session, PracticeNetworkRow),
+            [
+                {"revision_id": revision_id, "network_id": found, "position": position}
+                for position, found in enumerate(networks)
+            ],
+        )
 
 
 def _insert_row(session: Session, practice: Practice, *, nonce: str) -> int | None:
@@ -268,6 +274,30 @@ def _insert_row(session: Session, practice: Practice, *, nonce: str) -> int | No
     )
     practice_id: int | None = session.connection().execute(statement).scalar()
     return practice_id
+
+
+def _onto_draft(session: Session, practice: Practice, nonce: str) -> Practice:
+    """Return the practice as the draft that was saved with this nonce before."""
+    draft = by_nonce(session, practice.sig_id, nonce)
+    if draft is None:  # gone since the conflict
+        raise StaleVersionError(_STALE.format(name="this draft"))
+    return replace(
+        practice, id=draft.id, version=draft.version, revision=draft.revision
+    )
+
+
+def _submitted_with(session: Session, sig_id: int, nonce: str) -> Practice | None:
+    """Return what was submitted with this nonce before; usually one small query."""
+    either = sa.or_(
+        col(PracticeRow.nonce) == nonce, col(PracticeRow.submission_nonce) == nonce
+    )
+    query = select(PracticeRow.id).where(
+        PracticeRow.sig_id == sig_id,
+        either,
+        PracticeRow.status != PracticeStatus.DRAFT,
+    )
+    practice_id = session.exec(query).first()
+    return by_id(session, practice_id) if practice_id else None
 
 
 def _workflow(practice: Practice) -> dict[str, Any]:
@@ -296,12 +326,8 @@ def _advance(
         .values(version=before.version + 1, **changes)
     )
     if not changed_one(session, statement):
-        name = f"{before.ref}" if before.number else "this draft"
-        message = (
-            f"Somebody changed {name} in the meantime. "
-            "Please open it again to see the newest version."
-        )
-        raise StaleVersionError(message)
+        name = before.ref if before.number else "this draft"
+        raise StaleVersionError(_STALE.format(name=name))
 
 
 def _same_word(one: ConsentRow, other: ConsentRow) -> bool:

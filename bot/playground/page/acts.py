@@ -70,6 +70,8 @@ class Act:
     def place(self) -> str:
         """Return the id of the channel or direct message."""
         if self.where not in {DIRECT, HOME}:
+            if self.where not in {channel.id for channel in self.person.channels()}:
+                raise CannotError("you are not in this channel")
             return self.where
         if not is_home(self.slack, self.person):
             raise CannotError("people of other workspaces cannot write to the app")

@@ -87,7 +87,7 @@ def _image(block: Json, surface: Surface) -> Child:
 def _picture(image: Json) -> Element:
     # Pictures come from strangers' servers, so only their description is shown.
     alt = image["alt_text"]
-    return el("span", f"🖼 {alt}", class_="picture", role="img", aria_label=alt)
+    return el("span", f"Picture: {alt}", class_="picture", role="img", aria_label=alt)
 
 
 def _markdown(block: Json, _surface: Surface) -> Child:

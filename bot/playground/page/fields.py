@@ -279,8 +279,8 @@ def _external(entry: Entry) -> Iterable[Tree]:
         **(entry.alone() | _placeholder(entry)),
     )
     hint = f"Type at least {least} characters to search." if least else ""
-    yield el("p", hint, role="status", class_="quiet")
-    yield el("div", class_="results")
+    yield el("p", hint, id=f"{entry.id}:status", role="status", class_="quiet")
+    yield el("div", id=f"{entry.id}:results", class_="results")
 
 
 def suggestions(entry: Entry, options: list[Json]) -> list[Tree]:

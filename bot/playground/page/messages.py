@@ -62,7 +62,7 @@ class Drawing:
         name = self.reader.names.get(message.user, "Somebody")
         there = self.reader.moment(float(message.ts))
         label = f"{name}, {there:%H:%M}"
-        private = el("p", "Only visible to you", class_="quiet private")
+        private = el("p", "Only visible to you", class_="quiet")
         time = el("time", f"{there:%H:%M}", datetime=there.isoformat())
         menu = None if in_thread else self._menu(message, label)
         app = el("span", "app", class_="badge") if message.user in self.apps else None
@@ -121,16 +121,8 @@ class Drawing:
         href = f"/play/file/{quote(file.id)}?me={quote(self.person.id)}"
         name = file.title or file.name
         size = el("span", f" {_size(len(file.data))} · Download", class_="quiet")
-        sign = el("span", "📄 ", aria_hidden="true")
-        return el(
-            "a",
-            sign,
-            el("bdi", name),
-            size,
-            class_="file",
-            href=href,
-            download=file.name,
-        )
+        named = el("bdi", name)
+        return el("a", named, size, class_="file", href=href, download=file.name)
 
     def _reactions(self, message: Message) -> Iterator[Tree]:
         for name, who in message.reactions.items():

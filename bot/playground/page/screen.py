@@ -176,6 +176,7 @@ def _kind(slack: Playground, user: User) -> str:
 def _channel(slack: Playground, person: Person, channel: Channel) -> Json:
     about = [
         "Archived" if channel.archived else "",
+        "Private" if channel.private else "",
         f"{len(channel.members)} people and apps",
         "shared with other workspaces" if channel.is_ext_shared else "",
         channel.topic,

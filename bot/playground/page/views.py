@@ -56,8 +56,11 @@ def _foot(view: Json) -> Tree:
     words = plain(view["close"]) or ("Cancel" if submit else "Close")
     act = json.dumps({"verb": "close", "all": False})
     close = el("button", words, type="button", class_="button", data_act=act, id="back")
-    send = el("button", submit, type="submit", class_="button primary", id="submit")
-    return el("footer", close, send if submit else None)
+    if not submit:
+        return el("footer", close)
+    style = "button primary"
+    send = el("button", type="submit", class_=style, id="submit", data_words=submit)
+    return el("footer", close, send)
 
 
 def _wants_focus(block: Json) -> bool:
