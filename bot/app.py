@@ -11,12 +11,13 @@ from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App, BoltContext
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 import handlers
 from bot.delivery import LEASE, Courier, Delivery, worker_name
-from bot.deps import Deps
+from bot.deps import Deps, Identity
 from bot.domain.clock import Clock, system_clock
 from bot.services import outbox, sigs
 from bot.settings import Settings
@@ -92,8 +93,13 @@ class Convenor:
             SlackApiError: Slack refuses the token.
             OSError: Slack cannot be reached.
         """
-        if not self._is_set_up:
-            self.set_up_in(str(self._delivery.client.auth_test()["team_id"]))
+        if self._is_set_up and self.deps.identity.team_id:
+            return
+        answer = self._delivery.client.auth_test()
+        identity = self.deps.identity
+        identity.team_id = str(answer["team_id"])
+        identity.bot_id, identity.bot_user_id = answer.get("bot_id"), answer["user_id"]
+        self.set_up_in(identity.team_id)
 
     def set_up_in(self, team_id: str) -> None:
         """Make the configured channel of this workspace home of a group, once."""
@@ -113,7 +119,7 @@ class Convenor:
 
     def _on_clock(self) -> None:
         self._courier.wake()
-        if self._socket is not None or self._is_set_up:
+        if self._socket is not None or self.deps.identity.team_id:
             return
         try:
             self.set_up()
@@ -131,7 +137,7 @@ class Convenor:
             return [*problems, "the database cannot be reached"]
         if self._socket is not None and not self._socket.is_healthy():
             problems.append("Slack is not connected")
-        elif not self._is_set_up:
+        elif self.deps.identity.team_id is None:
             problems.append("Slack has not answered yet")
         overdue = outbox.overdue_since(self.deps.db)
         if overdue and self.deps.clock() - overdue > LATE_LIMIT:
@@ -183,6 +189,7 @@ def build(
         migrate.upgrade(settings.database_url)
     db = open_database(settings.database_url)
     client = _client(settings, with_token=True)
+    identity = Identity()
     listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
     slow = ThreadPoolExecutor(SLOW_THREADS, thread_name_prefix="slow")
     delivery = Delivery(
@@ -194,8 +201,8 @@ def build(
         lease=lease,
     )
     courier = Courier(delivery.deliver_due)
-    deps = Deps(db=db, clock=clock, slow=slow, wake=courier.wake)
-    slack = _bolt(settings, client, listeners)
+    deps = Deps(identity=identity, db=db, clock=clock, slow=slow, wake=courier.wake)
+    slack = _bolt(settings, identity, listeners)
     convenor = Convenor(
         settings,
         deps=deps,
@@ -235,26 +242,49 @@ def _client(settings: Settings, *, with_token: bool) -> WebClient:
     )
 
 
-def _bolt(settings: Settings, client: WebClient, listeners: ThreadPoolExecutor) -> App:
+def _bolt(settings: Settings, identity: Identity, listeners: ThreadPoolExecutor) -> App:
     secret = settings.slack_signing_secret
-    with _without_oauth_variables():
+    with _without_variables_of_bolt():
         return App(
-            client=client,
+            client=_client(settings, with_token=False),
+            authorize=_authorizing(settings, identity),
             signing_secret=secret.get_secret_value() if secret else "",
-            token_verification_enabled=False,
             process_before_response=True,
             listener_executor=listeners,
+            # Bolt gives every logger of its own the level of this one.
+            logger=logging.getLogger("slack_bolt"),
         )
 
 
+def _authorizing(
+    settings: Settings, identity: Identity
+) -> Callable[..., AuthorizeResult]:
+    """Answer Bolt without asking Slack: its own way costs the first acknowledgement."""
+    token = settings.slack_bot_token.get_secret_value()
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=token,
+            bot_id=identity.bot_id,
+            bot_user_id=identity.bot_user_id,
+        )
+
+    return authorize
+
+
 @contextmanager
-def _without_oauth_variables() -> Iterator[None]:
-    """Hide variables that make Bolt drop the bot token and switch to OAuth."""
+def _without_variables_of_bolt() -> Iterator[None]:
+    """Hide variables that Bolt reads by itself: two of them switch it to OAuth."""
     hidden = {
-        name: os.environ.pop(name) for name in _OAUTH_VARIABLES if name in os.environ
+        name: os.environ.pop(name)
+        for name in (*_OAUTH_VARIABLES, "SLACK_BOT_TOKEN")
+        if name in os.environ
     }
-    if hidden:
-        logger.warning("%s: ignored, this bot has no OAuth.", ", ".join(hidden))
+    ignored = ", ".join(name for name in _OAUTH_VARIABLES if name in hidden)
+    if ignored:
+        logger.warning("%s: ignored, this bot has no OAuth.", ignored)
     try:
         yield
     finally:

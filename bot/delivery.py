@@ -54,6 +54,8 @@ _PERMANENT = {
     "unknown_method",
 }
 _UNCERTAIN = (OSError, HTTPException, SlackClientError)
+_UNCHANGEABLE = {"message_not_found", "cant_update_message", "edit_window_closed"}
+_NEVER_POSTED = {MessageState.CANCELLED, MessageState.MISSED, MessageState.FAILED}
 _RATE_LIMITED = {"ratelimited", "rate_limited"}
 Render = Callable[[Database, Message], Post | None]
 
@@ -111,27 +113,30 @@ class Delivery:
 
     def _handle(self, message: Message) -> None:
         now = self.clock()
-        if self._is_over(message, now) and not message.is_uncertain:
-            self._finish(message, MessageState.MISSED, "too late to be useful")
-        elif self.blocked.get(message.recipient, now) > now:
+        if self.blocked.get(message.recipient, now) > now:
             self._release(message, self.blocked[message.recipient])
         elif message.kind in _UPDATES:
             self._update(message)
-        elif (post := RENDER[message.kind](self.db, message)) is None:
-            self._finish(message, MessageState.CANCELLED, "its reason is gone")
         else:
+            post = RENDER[message.kind](self.db, message)
             self._send(message, post, claimed_at=now)
 
     def _is_over(self, message: Message, now: datetime) -> bool:
         return message.not_after is not None and message.not_after < now
 
-    def _send(self, message: Message, post: Post, *, claimed_at: datetime) -> None:
+    def _send(
+        self, message: Message, post: Post | None, *, claimed_at: datetime
+    ) -> None:
+        """Post it, unless it stands there already or there is nothing to say."""
         try:
             found = self._look_up(message) if message.is_uncertain else None
+            if found is None and post is None:
+                self._finish(message, MessageState.CANCELLED, "its reason is gone")
+                return
             if found is None and self._is_over(message, claimed_at):
                 self._finish(message, MessageState.MISSED, "too late to be useful")
                 return
-            if found is None:
+            if found is None and post is not None:
                 if self.clock() - claimed_at > self.lease - self.lease / _MARGIN:
                     return  # paused too long: whoever claims it next looks it up
                 found = self._post(message, post, late=claimed_at - message.due_at)
@@ -145,34 +150,40 @@ class Delivery:
                 "Message %s is uncertain: %s", message.id, type(error).__name__
             )
         else:
-            self._confirm(message, *found)
+            if found is not None:
+                self._confirm(message, *found)
 
     def _update(self, message: Message) -> None:
-        """Render the announcement anew where it stands, if it was posted."""
+        """Render the announcement anew where it stands, once it stands somewhere."""
+        now = self.clock()
         earlier = practices.announcement_of(self.db, message.object_id)
         post = RENDER[message.kind](self.db, message)
-        if earlier is None or post is None:
+        if self._is_over(message, now):
+            self._finish(message, MessageState.MISSED, "too late to be useful")
+        elif earlier is None or post is None or earlier.state in _NEVER_POSTED:
             self._finish(message, MessageState.CANCELLED, "nothing to change")
-            return
-        arguments = {
-            name: value
-            for name, value in post.arguments().items()
-            if not name.startswith("unfurl")
-        }
+        elif earlier.ts is None:
+            # It is on its way, perhaps with what was true before: come back later.
+            with self.db.begin() as session:
+                later = now + self.lease
+                rows.release(session, message, worker=self.worker, due_at=later)
+        else:
+            self._change(message, earlier, post)
+
+    def _change(self, message: Message, earlier: Message, post: Post) -> None:
+        channel, ts = str(earlier.channel_id), str(earlier.ts)
         try:
-            self.client.chat_update(
-                channel=str(earlier.channel_id), ts=str(earlier.ts), **arguments
-            )
+            self.client.chat_update(channel=channel, ts=ts, **post.content())
         except SlackApiError as error:
             code = str(error.response.get("error"))
-            if code in {"ratelimited", "internal_error", "fatal_error"}:
-                self._refused(message, error)
-            else:
+            if code in _PERMANENT | _UNCHANGEABLE:
                 self._finish(message, MessageState.CANCELLED, code)
+            else:
+                self._refused(message, error)
         except _UNCERTAIN as error:
             logger.warning("Message %s waits: %s", message.id, type(error).__name__)
         else:
-            self._confirm(message, str(earlier.channel_id), str(earlier.ts))
+            self._confirm(message, channel, ts)
 
     def _post(
         self, message: Message, post: Post, *, late: timedelta

@@ -8,6 +8,15 @@ from bot.domain.clock import Clock
 from storage.database import Database
 
 
+@dataclass(slots=True, kw_only=True)
+class Identity:
+    """Who the bot is in Slack; known once ``auth.test`` has answered."""
+
+    team_id: str | None = None
+    bot_id: str | None = None
+    bot_user_id: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deps:
     """The database, the clock, a pool for slow work, and a nudge for the outbox.
@@ -15,6 +24,7 @@ class Deps:
     ``wake`` asks the delivery worker to look at the outbox now; it returns at once.
     """
 
+    identity: Identity
     db: Database
     clock: Clock
     slow: Executor

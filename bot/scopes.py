@@ -16,4 +16,3 @@ OPTIONAL: Mapping[str, str] = {
     "im:write": "looking up, after a crash, whether a direct message was sent",
     "im:history": "the same",
 }
-APP_LEVEL = "connections:write"

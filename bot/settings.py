@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -15,6 +15,9 @@ DATABASE_URL = "sqlite:///convenor.db"
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}", re.ASCII)
 _USER = re.compile(r"[UW][A-Z0-9]{2,}", re.ASCII)
 _LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR"}
+
+
+_Kind = TypeVar("_Kind", bound="DatabaseSettings")
 
 
 class SettingsError(Exception):
@@ -122,10 +125,7 @@ def load(env_file: Path | None = Path(".env"), **values: Any) -> Settings:
     Raises:
         SettingsError: one line naming the setting and ``.env.example``.
     """
-    try:
-        return Settings(_env_file=env_file, **values)
-    except ValidationError as error:
-        raise SettingsError(_one_line(error)) from None
+    return _read(Settings, env_file, values)
 
 
 def load_database_url(given: str | None, env_file: Path | None = Path(".env")) -> str:
@@ -135,17 +135,28 @@ def load_database_url(given: str | None, env_file: Path | None = Path(".env")) -
         SettingsError: it is malformed.
     """
     values: dict[str, Any] = {"database_url": given} if given else {}
+    return _read(DatabaseSettings, env_file, values).database_url
+
+
+def _read(kind: type[_Kind], env_file: Path | None, values: dict[str, Any]) -> _Kind:
     try:
-        found = DatabaseSettings(_env_file=env_file, **values)
+        return kind(_env_file=env_file, **values)
     except ValidationError as error:
         raise SettingsError(_one_line(error)) from None
-    return found.database_url
+    except UnicodeDecodeError:
+        line = f"{env_file} is not UTF-8 text; save it as UTF-8; see .env.example"
+        raise SettingsError(line) from None
 
 
 def _expect(name: str, value: SecretStr | None, prefix: str) -> None:
     # Pasting one token in the place of the other is the commonest mistake.
-    if value is not None and prefix not in value.get_secret_value()[:10]:
+    if value is None:
+        return
+    token = value.get_secret_value()
+    if prefix not in token[:10]:
         raise ValueError(f"{name} must start with {prefix}")
+    if token.endswith(prefix):
+        raise ValueError(f"{name} is not filled in")
 
 
 def _one_line(error: ValidationError) -> str:

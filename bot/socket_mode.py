@@ -139,7 +139,9 @@ class SocketConnection:
         return pong is None or time.time() - pong < self._deaf_seconds
 
     def _rebuild(self) -> bool:
-        self._discard()
+        if self._handler is not None:
+            logger.warning("The connection to Slack went deaf; building a new one.")
+            self._discard()
         try:
             self._before_connecting()
             handler = _Handler(
@@ -163,7 +165,6 @@ class SocketConnection:
     def _discard(self) -> None:
         handler, self._handler = self._handler, None
         if handler is not None:
-            logger.warning("The connection to Slack went deaf; building a new one.")
             # Closing waits for the workers of the old connection: not here.
             threading.Thread(target=handler.close, daemon=True).start()
 

@@ -12,6 +12,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+# A view may have 250 kB; with everything around it a request stays below this.
+MAX_BODY_BYTES = 1_000_000
+_STAMP_DIGITS = 12
+
 
 class Service(Protocol):
     """What the web page side needs of the running bot."""
@@ -62,9 +66,11 @@ def create(
 
     async def events(request: Request) -> Response:
         # Bolt's own Starlette adapter would block the event loop here.
-        body = await request.body()
         if not _has_sane_timestamp(request):
             return PlainTextResponse("invalid request", status_code=401)
+        body = await _body_up_to(request, MAX_BODY_BYTES)
+        if body is None:
+            return PlainTextResponse("too large", status_code=413)
         bolt_request = to_bolt_request(request, body)
         response = await run_in_threadpool(service.slack.dispatch, bolt_request)
         return to_starlette_response(response)
@@ -75,6 +81,17 @@ def create(
     return Starlette(routes=routes, lifespan=lifespan)
 
 
+async def _body_up_to(request: Request, limit: int) -> bytes | None:
+    """Read the body, or nothing when it is longer than Slack ever sends."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            return None
+    return body
+
+
 def _has_sane_timestamp(request: Request) -> bool:
     """Whether the signature's time is a number; Bolt answers 500 when it is not."""
-    return request.headers.get("x-slack-request-timestamp", "").isdecimal()
+    stamp = request.headers.get("x-slack-request-timestamp", "")
+    return stamp.isascii() and stamp.isdecimal() and len(stamp) <= _STAMP_DIGITS

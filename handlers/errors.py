@@ -5,18 +5,21 @@ import logging
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from slack_bolt import App, Args, BoltResponse
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.models.views import View
 
-from bot.domain.errors import ConvenorError, InvalidInputError
+from bot.domain.errors import ConvenorError, InvalidInputError, UnavailableError
 from templates import messages
-from templates.text import cut
+from templates.text import cut, mrkdwn
 
 logger = logging.getLogger(__name__)
 
 Work = Callable[[Args], None]
+Failed = Callable[[Args, str], None]
 _ERROR_TEXT = 300
 
 
@@ -50,8 +53,12 @@ def register(app: App) -> None:
     @app.error
     def answer(error: Exception, body: dict[str, Any]) -> BoltResponse:
         problems = _problems(error)
-        errors = _beside_fields(problems, body.get("view") or {})
-        payload = {"response_action": "errors", "errors": errors} if errors else None
+        payload: dict[str, Any] | None = None
+        if "command" in body:
+            text = mrkdwn(" ".join(problems.values()))
+            payload = {"response_type": "ephemeral", "text": text}
+        elif errors := _beside_fields(problems, body.get("view") or {}):
+            payload = {"response_action": "errors", "errors": errors}
         return BoltResponse(
             status=200,
             body=json.dumps(payload) if payload else "",
@@ -59,17 +66,21 @@ def register(app: App) -> None:
         )
 
 
-def guarded(work: Work) -> Callable[[Args], None]:
-    """Wrap work so that its errors are told to the person, privately."""
+def guarded(work: Work, *, failed: Failed | None = None) -> Work:
+    """Wrap work so that its errors are told to the person, privately.
+
+    ``failed`` tells them elsewhere, where there is a better place.
+    """
+    report = failed or _tell_problem
 
     def run(args: Args) -> None:
         try:
             work(args)
         except ConvenorError as error:
-            tell(args, messages.sentence(str(error)))
+            report(args, str(error))
         except Exception as error:  # noqa: BLE001 - the boundary for every listener
             # Whatever it is, the person hears one polite sentence.
-            tell(args, messages.sentence(_log_unexpected(error)))
+            report(args, _log_unexpected(error))
 
     return run
 
@@ -79,18 +90,64 @@ def tell(args: Args, post: messages.Post, *, instead: bool = False) -> None:
 
     ``instead`` puts the answer in the place of the private message that was pressed.
     """
-    if args.body.get("response_url"):
-        args.respond(
+    user = args.body.get("user_id") or (args.body.get("user") or {}).get("id")
+    channel = channel_of(args.body)
+    if args.body.get("response_url") and _has_responded(args, post, instead=instead):
+        return
+    if user and not (channel and _is_told_in(args, channel, user, post)):
+        args.client.chat_postMessage(channel=user, **post.arguments())
+
+
+def open_view(args: Args, view: View) -> None:
+    """Open a modal; a second delivery of the same click opens nothing.
+
+    Raises:
+        UnavailableError: Slack's three seconds for it were over.
+    """
+    try:
+        args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+    except SlackApiError as error:
+        code = error.response.get("error")
+        if code == "expired_trigger_id":
+            raise UnavailableError("Slack was slow. Please try that again.") from None
+        if code != "exchanged_trigger_id":
+            raise
+
+
+def update_view(args: Args, view: View | dict[str, Any]) -> bool:
+    """Show another view in the modal that was used; say whether it is still there.
+
+    What was typed is saved by then, so a modal that is gone is no error.
+    """
+    try:
+        args.client.views_update(view_id=args.body["view"]["id"], view=view)
+    except SlackApiError as error:
+        code = error.response.get("error")
+        if code not in {"not_found", "hash_conflict", "unknown_method"}:
+            raise
+        logger.info("The modal was not changed: %s", code)
+        return False
+    return True
+
+
+def _tell_problem(args: Args, sentence: str) -> None:
+    """Say it where the person looks: in the modal that was used, else privately."""
+    view = args.body.get("view") or {}
+    is_modal = args.body.get("type") == "block_actions" and view.get("type") == "modal"
+    if not (is_modal and update_view(args, messages.with_problem(view, sentence))):
+        tell(args, messages.sentence(sentence))
+
+
+def _has_responded(args: Args, post: messages.Post, *, instead: bool) -> bool:
+    try:
+        answer = args.respond(
             response_type="ephemeral", replace_original=instead, **post.arguments()
         )
-        return
-    user = args.body.get("user_id") or (args.body.get("user") or {}).get("id")
-    if not user:
-        return
-    channel = channel_of(args.body)
-    if channel and _is_told_in(args, channel, user, post):
-        return
-    args.client.chat_postMessage(channel=user, **post.arguments())
+    except OSError as error:
+        logger.info("The response_url did not answer: %s", type(error).__name__)
+        return False
+    # It is gone after five uses or thirty minutes; then there is another way.
+    return answer.status_code == HTTPStatus.OK
 
 
 def channel_of(body: Mapping[str, Any]) -> str | None:
@@ -109,9 +166,7 @@ def channel_of(body: Mapping[str, Any]) -> str | None:
 
 def _is_told_in(args: Args, channel: str, user: str, post: messages.Post) -> bool:
     try:
-        arguments = post.arguments()
-        del arguments["unfurl_links"], arguments["unfurl_media"]
-        args.client.chat_postEphemeral(channel=channel, user=user, **arguments)
+        args.client.chat_postEphemeral(channel=channel, user=user, **post.content())
     except SlackApiError as error:
         code = error.response.get("error")
         logger.info("No ephemeral answer (%s); answering directly.", code)
@@ -141,7 +196,7 @@ def _problems(error: Exception) -> dict[str, str]:
 def _log_unexpected(error: Exception) -> str:
     """Log an error that nobody foresaw; return the sentence for the person."""
     error_id = uuid.uuid4().hex[:8]
-    if isinstance(error, SlackClientError):
+    if isinstance(error, (SlackClientError, OSError)):
         # The traceback of a Slack error may print what somebody wrote.
         response = getattr(error, "response", None)
         code = response.get("error") if response is not None else type(error).__name__

@@ -13,11 +13,12 @@ from bot.domain.practices import (
     PracticeContent,
     check_submission,
 )
-from bot.domain.references import Kind, parse
+from bot.domain.references import Kind, is_reference, parse
+from bot.domain.text import decode_slack
 from bot.services import practices
 from bot.services.members import Caller
 from handlers.callers import caller, known_caller
-from handlers.errors import Listeners, channel_of, tell
+from handlers.errors import Listeners, channel_of, open_view, tell, update_view
 from templates import help as helps
 from templates.practices import cards, form, inputs
 from templates.practices.form import Answers, Form
@@ -35,6 +36,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.action(form.BACK, then=on.go_back)
     listeners.action(cards.READ, then=on.show_pressed)
     listeners.action(cards.ACCEPT, then=on.accept_pressed)
+    listeners.action(cards.WITHDRAW, then=on.withdraw_pressed)
     listeners.action(cards.EDIT, then=on.edit_pressed)
     listeners.action(cards.CONTINUE, then=on.edit_pressed)
     listeners.action(cards.BEFORE, then=on.page_pressed)
@@ -46,7 +48,8 @@ class _Practices:
     deps: Deps
 
     def command(self, args: Args) -> None:
-        word, _, rest = str(args.body.get("text") or "").strip().partition(" ")
+        typed = decode_slack(str(args.body.get("text") or "")).strip()
+        word, _, rest = typed.partition(" ")
         work: Mapping[str, Callable[[Args, str], None]] = {
             "": self._new,
             "new": self._new,
@@ -55,10 +58,13 @@ class _Practices:
             "show": self._show,
             "edit": self._edit,
             "accept": self._accept,
+            "withdraw": self._withdraw,
             "help": self._help,
         }
         if word.lower() in work:
             work[word.lower()](args, rest.strip())
+        elif is_reference(typed, Kind.PRACTICE):
+            self._show(args, typed)
         else:
             tell(args, helps.unknown(COMMAND, word))
 
@@ -101,28 +107,35 @@ class _Practices:
         view = args.body["view"]
         who, about = caller(args, self.deps), form.read_form(view)
         practice = self._keep(who, about, form.read_answers(view), None)
-        args.client.views_update(
-            view_id=view["id"],
-            hash=view["hash"],
-            view=form.saved(practice.content.title),
-        )
+        if not update_view(args, form.saved(practice.content.title)):
+            tell(args, cards.saved_for_author(practice))
 
     def go_back(self, args: Args) -> None:
         view = args.body["view"]
         who, about = caller(args, self.deps), form.read_form(view)
         practice = self._keep(who, about, form.read_answers(view), None)
-        about = replace(about, version=practice.version)
-        earlier = form.step_1(about, practice.content, self._choices(who, practice))
-        args.client.views_update(view_id=view["id"], hash=view["hash"], view=earlier)
+        choices = self._choices(who, practice)
+        update_view(args, form.step_1(about, practice.content, choices))
 
     def show_pressed(self, args: Args) -> None:
         practice = self._read(caller(args, self.deps), _pressed(args))
-        args.client.views_open(
-            trigger_id=args.body["trigger_id"], view=cards.reading_view(practice)
-        )
+        open_view(args, cards.reading_view(practice))
 
     def accept_pressed(self, args: Args) -> None:
-        self._accept_by_id(args, caller(args, self.deps), _pressed(args))
+        practice_id, revision = cards.read_accept(args.body["actions"][0]["value"])
+        self._accept_by_id(
+            args, caller(args, self.deps), practice_id, revision=revision
+        )
+
+    def withdraw_pressed(self, args: Args) -> None:
+        practice = practices.withdraw(
+            self.deps.db,
+            self.deps.clock,
+            caller=caller(args, self.deps),
+            practice_id=_pressed(args),
+        )
+        self.deps.wake()
+        tell(args, cards.withdrawn(practice), instead=True)
 
     def page_pressed(self, args: Args) -> None:
         who = caller(args, self.deps)
@@ -159,6 +172,11 @@ class _Practices:
         who = caller(args, self.deps)
         self._accept_by_id(args, who, self._find(who, name).id)
 
+    def _withdraw(self, args: Args, name: str) -> None:
+        who = caller(args, self.deps)
+        practice = self._read(who, self._find(who, name).id)
+        tell(args, cards.ask_to_withdraw(practice))
+
     def _help(self, args: Args, _: str) -> None:
         tell(args, helps.show(COMMAND))
 
@@ -176,7 +194,7 @@ class _Practices:
                 version=practice.version,
             )
         view = form.step_1(about, content, self._choices(who, practice))
-        args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+        open_view(args, view)
 
     def _keep(
         self,
@@ -225,9 +243,20 @@ class _Practices:
             self.deps.db, self.deps.clock, caller=who, practice_id=practice_id
         )
 
-    def _accept_by_id(self, args: Args, who: Caller, practice_id: int) -> None:
+    def _accept_by_id(
+        self,
+        args: Args,
+        who: Caller,
+        practice_id: int,
+        *,
+        revision: int | None = None,
+    ) -> None:
         practice = practices.accept(
-            self.deps.db, self.deps.clock, caller=who, practice_id=practice_id
+            self.deps.db,
+            self.deps.clock,
+            caller=who,
+            practice_id=practice_id,
+            revision=revision,
         )
         self.deps.wake()
         tell(args, cards.accepted_for_actor(practice))

@@ -7,10 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from slack_bolt import Args
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.deps import Deps
 from bot.domain.errors import UnavailableError
+from bot.domain.text import decode_slack
 from bot.domain.whitepaper import Edition, Snapshot
 from bot.services import whitepaper
 from bot.services.members import Caller
@@ -46,7 +47,7 @@ class _Whitepaper:
     deps: Deps
 
     def command(self, args: Args) -> None:
-        word = str(args.body.get("text") or "").strip()
+        word = decode_slack(str(args.body.get("text") or "")).strip()
         work: Mapping[str, Callable[[Args], None]] = {
             "draft": self._start_draft,
             "help": self._help,
@@ -64,13 +65,38 @@ class _Whitepaper:
         # Asked before anything is posted: who may not draft hears it alone.
         who = caller(args, self.deps)
         snapshot, as_of = whitepaper.material(self.deps.db, self.deps.clock, caller=who)
-        progress = self._post(args, who, views.assembling(snapshot))
-        work = _Drafting(self.deps, who, snapshot, as_of, progress)
+        work = _Drafting(self.deps, who, snapshot, as_of)
         self.deps.slow.submit(guarded(work.run), args)
 
-    def _post(self, args: Args, who: Caller, post: Post) -> Place:
+
+@dataclass(slots=True)
+class _Drafting:
+    """One assembly: slow, so it runs in the small pool and shows how far it is."""
+
+    deps: Deps
+    who: Caller
+    snapshot: Snapshot
+    as_of: date
+    place: Place | None = None
+
+    def run(self, args: Args) -> None:
+        self.place = self._post(args, views.assembling(self.snapshot))
+        guarded(self._assemble, failed=self._failed)(args)
+
+    def _assemble(self, args: Args) -> None:
+        draft = documents.draft(self.snapshot, as_of=self.as_of)
+        edition = whitepaper.keep(
+            self.deps.db, self.deps.clock, caller=self.who, edition=draft.edition
+        )
+        self._show(args, views.uploading(edition))
+        self._show(args, views.drafted(draft, self._upload(args, draft, edition)))
+
+    def _failed(self, args: Args, sentence: str) -> None:
+        self._show(args, views.not_drafted(sentence))
+
+    def _post(self, args: Args, post: Post) -> Place:
         """Post where the command was typed, else in the group's channel."""
-        typed_in, home = channel_of(args.body), who.sig.channel_id
+        typed_in, home = channel_of(args.body), self.who.sig.channel_id
         for channel in dict.fromkeys(each for each in (typed_in, home) if each):
             try:
                 answer = args.client.chat_postMessage(
@@ -86,37 +112,21 @@ class _Whitepaper:
             "Type /invite @Convenor and try again."
         )
 
-
-@dataclass(frozen=True, slots=True)
-class _Drafting:
-    """One assembly: slow, so it runs in the small pool and shows how far it is."""
-
-    deps: Deps
-    who: Caller
-    snapshot: Snapshot
-    as_of: date
-    progress: Place
-
-    def run(self, args: Args) -> None:
-        draft = documents.draft(self.snapshot, as_of=self.as_of)
-        edition = whitepaper.keep(
-            self.deps.db, self.deps.clock, caller=self.who, edition=draft.edition
-        )
-        self._show(args, views.uploading(edition))
-        uploaded = self._upload(args, draft, edition)
-        self._show(args, views.drafted(draft, uploaded=uploaded))
-
     def _show(self, args: Args, post: Post) -> None:
-        arguments = post.arguments()
-        del arguments["unfurl_links"], arguments["unfurl_media"]
-        args.client.chat_update(
-            channel=self.progress.channel, ts=self.progress.ts, **arguments
-        )
+        """Change the message that shows how far it is; without it the work goes on."""
+        if self.place is None:
+            return
+        channel, ts = self.place
+        try:
+            args.client.chat_update(channel=channel, ts=ts, **post.content())
+        except (SlackClientError, OSError) as error:
+            logger.warning("Progress is not shown: %s", type(error).__name__)
 
-    def _upload(self, args: Args, draft: Draft, edition: Edition) -> bool:
+    def _upload(self, args: Args, draft: Draft, edition: Edition) -> views.Upload:
         """Put the files where the message stands, else into the group's channel."""
-        home = self.who.sig.channel_id or self.progress.channel
-        for channel in dict.fromkeys((self.progress.channel, home)):
+        places = (self.place and self.place.channel, self.who.sig.channel_id)
+        result = views.Upload.REFUSED
+        for channel in dict.fromkeys(each for each in places if each):
             try:
                 args.client.files_upload_v2(
                     channel=channel,
@@ -128,9 +138,12 @@ class _Drafting:
                 )
             except SlackApiError as error:
                 code = error.response.get("error")
-                if code not in _NO_FILES | _CANNOT_POST:
-                    raise
                 logger.warning("Files cannot be uploaded here: %s.", code)
+                if code not in _NO_FILES | _CANNOT_POST:
+                    result = views.Upload.UNCERTAIN
+            except (SlackClientError, OSError) as error:
+                logger.warning("The upload is uncertain: %s", type(error).__name__)
+                return views.Upload.UNCERTAIN
             else:
-                return True
-        return False
+                return views.Upload.DONE
+        return result

@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("/practice list", "the practices of the group"),
         ("/practice show P-7", "read one"),
         ("/practice edit P-7", "change yours until it is accepted"),
+        ("/practice withdraw P-7", "take yours out again"),
         ("/practice accept P-7", "accept one (chair, secretariat, editors)"),
         ("/practice help", "this list"),
     ),

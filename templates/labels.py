@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from bot.domain.practices import (
+    STATUS_WORDS,
     Attribution,
     EvidenceLevel,
-    PracticeStatus,
     PracticeType,
     Scope,
     Stage,
@@ -43,17 +43,7 @@ VISIBILITIES: Mapping[Visibility, str] = {
     Visibility.PUBLIC: "Everybody: it may stand in the white paper",
     Visibility.SIG_ONLY: "Only the members of this group",
 }
-STATUSES: Mapping[PracticeStatus, str] = {
-    PracticeStatus.DRAFT: "draft",
-    PracticeStatus.SUBMITTED: "waiting for acceptance",
-    PracticeStatus.UNDER_REVIEW: "under review",
-    PracticeStatus.CHANGES_REQUESTED: "changes requested",
-    PracticeStatus.ACCEPTED: "accepted",
-    PracticeStatus.PUBLISHED: "published",
-    PracticeStatus.REJECTED: "rejected",
-    PracticeStatus.WITHDRAWN: "withdrawn",
-    PracticeStatus.SUPERSEDED: "replaced by a newer one",
-}
+STATUSES = STATUS_WORDS
 SCOPES: Mapping[Scope, str] = {
     Scope.LOCAL: "Local",
     Scope.REGIONAL: "Regional",

@@ -1,6 +1,6 @@
 """What every message has: a text for screen readers, and blocks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,17 +21,17 @@ class Post:
     text: str
     blocks: Sequence[Block] = field(default_factory=tuple)
 
+    def content(self) -> dict[str, Any]:
+        """Return it as arguments that change a message or answer privately."""
+        blocks = [block.to_dict() for block in self.blocks]
+        return {"text": self.text, "blocks": blocks or None}
+
     def arguments(self) -> dict[str, Any]:
-        """Return it as arguments of ``chat.postMessage`` and its kin.
+        """Return it as arguments of ``chat.postMessage`` and of a ``response_url``.
 
         Links never unfold: that would load pages of strangers for everybody.
         """
-        return {
-            "text": self.text,
-            "blocks": [block.to_dict() for block in self.blocks] or None,
-            "unfurl_links": False,
-            "unfurl_media": False,
-        }
+        return self.content() | {"unfurl_links": False, "unfurl_media": False}
 
 
 def section(text: str) -> SectionBlock:
@@ -45,3 +45,20 @@ def sentence(text: str) -> Post:
     """Return a plain sentence, escaped, as a message."""
     shown = mrkdwn(text)
     return Post(text=shown, blocks=[section(shown)])
+
+
+_PROBLEM = "problem"
+# What Slack tells about a view and does not take back.
+_TAKEN = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+
+
+def with_problem(view: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """Return a modal, as Slack sent it, with a sentence on top.
+
+    Its inputs keep their ids, and so what was typed into them
+    (https://docs.slack.dev/surfaces/modals).
+    """
+    kept = {name: view[name] for name in _TAKEN if view.get(name)}
+    blocks = [block for block in view["blocks"] if block["block_id"] != _PROBLEM]
+    note = section(f":warning: {mrkdwn(text)}").to_dict() | {"block_id": _PROBLEM}
+    return kept | {"blocks": [note, *blocks]}

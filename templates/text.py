@@ -255,3 +255,21 @@ def file_name(ref: str, title: str) -> str:
     """
     name = f"{slug(ref)}-{slug(title)}".strip("-") or "untitled"
     return f"file-{name}" if _RESERVED.match(name) else name
+
+
+# Slack's 3,000 characters for a section, after the longest escaping of each.
+_PIECE = 450
+_FITS = 2900
+
+
+def pieces_of(text: str) -> list[str]:
+    """Cut a text at spaces into pieces that fit into a section however they escape."""
+    pieces = [""]
+    for word in re.findall(rf"\S{{1,{_PIECE}}}\s*|\s+", text):
+        if (
+            len(pieces[-1]) + len(word) > _PIECE
+            and len(mrkdwn(pieces[-1] + word)) > _FITS
+        ):
+            pieces.append("")
+        pieces[-1] += word
+    return pieces

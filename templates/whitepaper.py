@@ -1,5 +1,7 @@
 """Messages about the white paper: progress, result, what is missing."""
 
+from enum import StrEnum
+
 from bot.domain.whitepaper import Edition, Snapshot
 from templates.documents import Draft
 from templates.messages import Post, section
@@ -29,7 +31,24 @@ def file_comment(edition: Edition) -> str:
     return f"Edition {edition.version} of the white paper, as of {edition.as_of}."
 
 
-def drafted(draft: Draft, *, uploaded: bool) -> Post:
+class Upload(StrEnum):
+    """How the upload of the files went."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    UNCERTAIN = "uncertain"
+
+
+_AFTER_UPLOAD = {
+    Upload.DONE: "",
+    Upload.REFUSED: "\nI may not upload files here. The edition is kept; whoever runs "
+    "Convenor gets it with `convenor whitepaper draft`.",
+    Upload.UNCERTAIN: "\nSlack did not confirm the upload. If the files are not here, "
+    "type `/whitepaper draft` again: it is the same edition.",
+}
+
+
+def drafted(draft: Draft, upload: Upload) -> Post:
     """Tell which edition it is, what is in it and what is missing."""
     counts = draft.counts
     text = (
@@ -37,16 +56,18 @@ def drafted(draft: Draft, *, uploaded: bool) -> Post:
         f"{_count(counts.practices, 'practice')} from "
         f"{_count(counts.countries, 'country', 'countries')}, "
         f"{_count(counts.recommendations, 'recommendation')}."
+        f"{_AFTER_UPLOAD[upload]}"
     )
-    if not uploaded:
-        text += (
-            "\nI may not upload files in this workspace. The edition is kept; whoever "
-            "runs Convenor gets it with `convenor whitepaper draft`."
-        )
     blocks = [section(text)]
     if draft.missing:
         blocks.append(section(_missing(draft.missing)))
     return Post(text=text, blocks=blocks)
+
+
+def not_drafted(sentence: str) -> Post:
+    """Tell that the draft did not come about, and why."""
+    text = f"The white paper could not be assembled. {mrkdwn(sentence)}"
+    return Post(text=text, blocks=[section(text)])
 
 
 def _missing(missing: tuple[str, ...]) -> str:

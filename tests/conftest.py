@@ -84,6 +84,15 @@ def sqlite_database(sqlite_url) -> Iterator[Database]:
     opened.close()
 
 
+@pytest.fixture
+def second_database(migrated_sqlite, tmp_path) -> Iterator[Database]:
+    """Another empty SQLite database, to move a group into."""
+    path = shutil.copy(migrated_sqlite, tmp_path / "second.db")
+    opened = open_database(f"sqlite:///{path}")
+    yield opened
+    opened.close()
+
+
 def pytest_addoption(parser):
     parser.addoption("--kills", type=int, default=10, help="kills of the crash test")
 

@@ -80,10 +80,7 @@ class _Server:
             if self._user:
                 os.chown(folder, self._user["user"], self._user["group"])
         if not self._can_run():
-            # A package below a closed home folder: bring it where it can be read.
-            copy = shutil.copytree(binaries.parent, data / "pg")
-            copy.chmod(0o755)
-            self.binaries = copy / "bin"
+            self.binaries = _copy_package(binaries, data)
 
     def run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(  # noqa: S603
@@ -144,6 +141,17 @@ def _find_binaries() -> Path | None:
         if all((folder / program).exists() for program in needed)
     )
     return next(complete, None)
+
+
+def _copy_package(binaries: Path, data: Path) -> Path:
+    """Bring a package below a closed home folder where the user can read it."""
+    package = binaries.parents[1]
+    libraries = package.with_name(f"{package.name}.libs")
+    copy = data / "copy" / package.name
+    shutil.copytree(binaries.parent, copy / binaries.parent.name)
+    if libraries.is_dir():
+        shutil.copytree(libraries, copy.with_name(libraries.name))
+    return copy / binaries.parent.name / "bin"
 
 
 def _unprivileged_user() -> dict[str, Any]:

@@ -10,7 +10,8 @@ from bot.delivery import Courier, Delivery
 from bot.domain.errors import NotSavedError
 from bot.domain.outbox import MessageKind, MessageState
 from bot.playground.server import Playground
-from storage import outbox
+from bot.services import outbox as outbox_cases
+from storage import outbox, practices
 
 from factories import NOW, a_practice
 from groups import a_submitted_practice, enqueue
@@ -310,6 +311,70 @@ def test_a_refresh_of_what_was_never_posted_is_cancelled(
     worker.deliver_due()
 
     assert state(database) is MessageState.CANCELLED
+
+
+def test_a_refresh_waits_for_an_announcement_whose_answer_was_lost(
+    slack, database, worker, practice, clock
+):
+    key = f"practice:{practice.id}:submitted:channel"
+    enqueue(database, practice, key, recipient=CHANNEL)
+    slack.faults.lose_answer(method="chat.postMessage")
+    worker.deliver_due()
+    with database.begin() as session:
+        practices.change_status(session, practice, practice.withdraw())
+    refresh = MessageKind.PRACTICE_REFRESH
+    enqueue(database, practice, "refresh", recipient=CHANNEL, kind=refresh)
+
+    worker.deliver_due()
+    assert state(database, "refresh") is MessageState.PENDING
+    clock.forward(seconds=61)
+    worker.deliver_due()
+    clock.forward(seconds=61)
+    worker.deliver_due()
+
+    assert state(database, "refresh") is MessageState.SENT
+    assert posted(slack) == ["*P-1*  is withdrawn."]
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        ("internal_error", MessageState.SENT),
+        ("message_not_found", MessageState.CANCELLED),
+    ],
+)
+def test_a_refresh_is_given_up_only_for_good_reasons(
+    slack, worker, practice, error, expected
+):
+    database, clock = worker.db, worker.clock
+    key = f"practice:{practice.id}:submitted:channel"
+    enqueue(database, practice, key, recipient=CHANNEL)
+    worker.deliver_due()
+    refresh = MessageKind.PRACTICE_REFRESH
+    enqueue(database, practice, "refresh", recipient=CHANNEL, kind=refresh)
+    slack.faults.refuse(error, method="chat.update")
+
+    worker.deliver_due()
+    clock.forward(seconds=61)
+    worker.deliver_due()
+
+    assert state(database, "refresh") is expected
+
+
+def test_a_worker_that_lost_its_claim_alarms_nobody(
+    slack, database, practice, clock, worker
+):
+    enqueue(database, practice, recipient=CHANNEL)
+    with database.begin() as session:
+        stale = outbox.claim(session, clock(), timedelta(seconds=1), "slow")
+    clock.forward(seconds=2)
+    worker.deliver_due()
+
+    outbox_cases.fail(database, stale, worker="slow", reason="x", now=clock())
+    worker.deliver_due()
+
+    assert state(database) is MessageState.SENT
+    assert slack.person("UCHAIR").direct_messages() == []
 
 
 def test_the_courier_survives_errors_and_coalesces():

@@ -24,6 +24,7 @@ def _no_environment(monkeypatch):
     [
         ({"slack_bot_token": None}, "SLACK_BOT_TOKEN"),
         ({"slack_bot_token": "xapp-1"}, "SLACK_BOT_TOKEN"),
+        ({"slack_bot_token": "xoxb-"}, "SLACK_BOT_TOKEN is not filled in"),
         ({"slack_app_token": None}, "SLACK_APP_TOKEN"),
         ({"slack_app_token": "xoxb-1"}, "SLACK_APP_TOKEN"),
         ({"slack_api_url": "slack.com"}, "SLACK_API_URL"),
@@ -64,6 +65,15 @@ def test_the_environment_wins_over_the_file(tmp_path, monkeypatch):
     assert settings.slack_app_token.get_secret_value() == "xapp-environment"
     assert settings.convenor_chairs == ("U0000001", "U0000002")
     assert settings.convenor_channel is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_file_in_another_encoding_is_named(tmp_path, encoding):
+    file = tmp_path / ".env"
+    file.write_bytes("CONVENOR_NAME=Gruppe für Digitales\n".encode(encoding))
+
+    with pytest.raises(SettingsError, match="is not UTF-8 text"):
+        load(file)
 
 
 def test_secrets_are_not_printed():

@@ -17,7 +17,7 @@ from bot import app as composition
 from bot.app import Convenor
 from bot.cli import papers, story
 from bot.domain.clock import system_clock
-from bot.domain.errors import UnavailableError
+from bot.domain.errors import ConvenorError, UnavailableError
 from bot.services import exchange
 from bot.settings import Settings, load
 from storage import migrate
@@ -68,6 +68,14 @@ def demo(
     if _MISSING is not None:
         message = f"The demo needs the package {_MISSING}: pip install '.[demo]'"
         raise UnavailableError(message)
+    try:
+        _show(keep, port, once=once)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConvenorError(f"The demo cannot start: {reason}.") from None
+
+
+def _show(keep: Path | None, port: int, *, once: bool) -> None:
     with _folder(keep, keep_temporary=once) as folder, _running(folder, port) as slack:
         typer.echo(f"The sample group's paper: {_write_paper(folder)}")
         if once:

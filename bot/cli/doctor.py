@@ -2,14 +2,15 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot import scopes
@@ -20,6 +21,8 @@ from storage import migrate
 
 # Slack refuses signatures that are older than five minutes.
 _MAX_SKEW_SECONDS = 120
+_NO_ANSWER = (OSError, HTTPException, SlackClientError)
+_BAD_TOKEN = {"invalid_auth", "not_authed", "missing_scope", "not_allowed_token_type"}
 _ZONES = ("Europe/Brussels", "Europe/Tallinn", "Europe/Lisbon")
 
 
@@ -77,26 +80,18 @@ def _slack(settings: Settings, client: WebClient) -> Iterator[Finding]:
     try:
         answer = client.auth_test()
     except SlackApiError as error:
-        code = error.response.get("error")
-        advice = f"Slack says {code}. Copy the Bot User OAuth Token (xoxb-) again."
-        yield Finding("Bot token", advice)
+        advice = "Copy the Bot User OAuth Token (xoxb-) again."
+        yield Finding("Bot token", _said(error, _BAD_TOKEN, advice))
         return
-    except OSError as error:
-        reason = getattr(error, "reason", None) or type(error).__name__
-        advice = f"{settings.slack_api_url} does not answer: {reason}."
-        yield Finding("Bot token", advice)
+    except _NO_ANSWER as error:
+        yield Finding("Bot token", f"{settings.slack_api_url}: {_reason(error)}")
         return
     yield Finding(f"Bot token (workspace {answer.get('team') or answer['team_id']})")
     yield _clock_skew(answer, asked_at)
     yield from _scopes(answer)
     if settings.slack_app_token:
         token = settings.slack_app_token.get_secret_value()
-        advice = "It needs the permission connections:write (Basic Information)."
-        yield _asked(
-            "App-level token for Socket Mode",
-            lambda: client.apps_connections_open(app_token=token),
-            advice,
-        )
+        yield _app_token(client, token)
     yield from _group(settings, client)
 
 
@@ -111,12 +106,23 @@ def _group(settings: Settings, client: WebClient) -> Iterator[Finding]:
     if not settings.convenor_chairs:
         yield Finding("Chairs", "Set CONVENOR_CHAIRS to the ids of your chairs.")
     for chair in settings.convenor_chairs:
+        yield _chair(client, chair)
+
+
+def _chair(client: WebClient, chair: str) -> Finding:
+    name = f"Chair {chair}"
+    try:
+        user = client.users_info(user=chair)["user"]
+    except SlackApiError as error:
         advice = "Nobody has this id. In Slack: profile, three dots, Copy member ID."
-        yield _asked(
-            f"Chair {chair}",
-            lambda user=chair: client.users_info(user=user),  # type: ignore[misc]
-            advice,
-        )
+        return Finding(name, _said(error, {"user_not_found"}, advice))
+    except _NO_ANSWER as error:
+        return Finding(name, _reason(error))
+    if user.get("deleted"):
+        return Finding(name, "This account is deactivated. Choose another chair.")
+    if user.get("is_bot") or user.get("is_restricted"):
+        return Finding(name, "This is a bot or a guest. A chair is a full member.")
+    return Finding(name)
 
 
 def _channel(client: WebClient, channel: str) -> Finding:
@@ -124,8 +130,10 @@ def _channel(client: WebClient, channel: str) -> Finding:
     try:
         info = client.conversations_info(channel=channel)["channel"]
     except SlackApiError as error:
-        code = error.response.get("error")
-        return Finding(name, f"Slack says {code}. Is the id right, and the bot inside?")
+        advice = "Is the id right, and the bot inside?"
+        return Finding(name, _said(error, {"channel_not_found"}, advice))
+    except _NO_ANSWER as error:
+        return Finding(name, _reason(error))
     title = info.get("name", channel)
     if info.get("is_archived"):
         return Finding(name, f"#{title} is archived. Choose another one.")
@@ -137,12 +145,28 @@ def _channel(client: WebClient, channel: str) -> Finding:
     return Finding(f"{name} (#{title})")
 
 
-def _asked(name: str, ask: Callable[[], SlackResponse], advice: str) -> Finding:
+def _app_token(client: WebClient, token: str) -> Finding:
+    name = "App-level token for Socket Mode"
     try:
-        ask()
+        client.apps_connections_open(app_token=token)
     except SlackApiError as error:
-        return Finding(name, f"Slack says {error.response.get('error')}. {advice}")
+        advice = "It needs the permission connections:write (Basic Information)."
+        return Finding(name, _said(error, _BAD_TOKEN, advice))
+    except _NO_ANSWER as error:
+        return Finding(name, _reason(error))
     return Finding(name)
+
+
+def _said(error: SlackApiError, codes: Collection[str], advice: str) -> str:
+    """Give the advice where Slack's answer calls for it, else say to try again."""
+    code = error.response.get("error")
+    fits = code in codes
+    return f"Slack says {code}. {advice if fits else 'Try again in a minute.'}"
+
+
+def _reason(error: Exception) -> str:
+    said = getattr(error, "reason", None) or type(error).__name__
+    return f"Slack does not answer: {said}. Is this machine online?"
 
 
 def _scopes(answer: SlackResponse) -> Iterator[Finding]:

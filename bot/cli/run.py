@@ -66,6 +66,6 @@ def configure_logging(level: str) -> None:
     logging.basicConfig(
         level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
     )
-    # Bolt prints the whole body of a request with a bad signature at INFO.
+    # Bolt and the SDK print whole requests at INFO (bad signature) and at DEBUG.
     for name in ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn"):
         logging.getLogger(name).setLevel(logging.WARNING)

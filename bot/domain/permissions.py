@@ -27,17 +27,30 @@ class Permission(StrEnum):
     SUBMIT_PRACTICE = "submit a practice"
     READ_PRACTICES = "read the practices of this group"
     ACCEPT_PRACTICE = "accept a practice"
+    WITHDRAW_PRACTICE = "withdraw a practice of somebody else"
     DRAFT_WHITEPAPER = "draft the white paper"
 
 
 _LEADERS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARIAT})
 _EDITORS = _LEADERS | {Role.EDITOR}
+# Who may be the voice of a cluster; externals have a sponsor, the others none.
+CLUSTER_VOICES = frozenset(
+    {
+        Role.CHAIR,
+        Role.VICE_CHAIR,
+        Role.EDITOR,
+        Role.REVIEWER,
+        Role.MEMBER,
+        Role.ALTERNATE,
+    }
+)
 _VOICES = _EDITORS | {Role.REVIEWER, Role.MEMBER, Role.ALTERNATE}
 
 TABLE: dict[Permission, frozenset[Role]] = {
     Permission.SUBMIT_PRACTICE: _VOICES | {Role.EXTERNAL},
     Permission.READ_PRACTICES: _VOICES | {Role.OBSERVER},
     Permission.ACCEPT_PRACTICE: _EDITORS,
+    Permission.WITHDRAW_PRACTICE: _LEADERS,
     Permission.DRAFT_WHITEPAPER: _EDITORS,
 }
 
@@ -45,6 +58,7 @@ _WHO = {
     Permission.SUBMIT_PRACTICE: "Members and invited externals",
     Permission.READ_PRACTICES: "Members of the group",
     Permission.ACCEPT_PRACTICE: "The chair, the secretariat and editors",
+    Permission.WITHDRAW_PRACTICE: "The chair and the secretariat",
     Permission.DRAFT_WHITEPAPER: "The chair, the secretariat and editors",
 }
 

@@ -44,3 +44,9 @@ def parse(text: str, kind: Kind) -> int:
         return int(match["number"])
     message = f"I do not recognise that {_WORDS[kind]}. Write it like {kind}-7."
     raise InvalidInputError({"reference": message})
+
+
+def is_reference(text: str, kind: Kind) -> bool:
+    """Whether the text names a thing of this kind, such as ``P-7``."""
+    match = _PATTERN.fullmatch(text.strip())
+    return match is not None and (match["kind"] or "").upper() == kind

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.domain.clock import Clock
 from bot.domain.errors import NotAllowedError, SetupNeededError
 from bot.domain.permissions import Actor, Permission, Role, require
-from bot.domain.sigs import Membership, Person, Sig
+from bot.domain.sigs import Membership, Person, PersonState, Sig
 from storage import members as rows
 from storage import sigs as sig_rows
 from storage.database import Database
@@ -87,19 +87,17 @@ def welcome(db: Database, origin: Origin, profile: Profile) -> Caller:
         )
     with db.begin() as session:
         sig = _sig_of(session, origin)
-        person = rows.find_person(
-            session, origin.team_id, origin.user_id
-        ) or rows.add_person(
-            session,
-            Person(team_id=origin.team_id, user_id=origin.user_id, zone=profile.zone),
-        )
-        actor = rows.actor(session, sig.id, person.id)
-        if actor is None:
+        new = Person(team_id=origin.team_id, user_id=origin.user_id, zone=profile.zone)
+        person = rows.find_person(session, origin.team_id, origin.user_id)
+        person = person or rows.add_person(session, new)
+        if person.state is not PersonState.ACTIVE:
+            raise NotAllowedError("You have left this group. Ask its chair to return.")
+        if rows.membership(session, sig.id, person.id) is None:
             place = Membership(sig_id=sig.id, person_id=person.id, role=Role.MEMBER)
             rows.set_membership(session, place)
-            actor = rows.actor(session, sig.id, person.id)
-    if actor is None:  # pragma: no cover - just written
-        raise NotAllowedError("Please ask the chair of this group.")
+        actor = rows.actor(session, sig.id, person.id)
+    if actor is None:
+        raise NotAllowedError("You have no place in this group now. Ask its chair.")
     return Caller(sig=sig, person=person, actor=actor)
 
 

@@ -1,6 +1,5 @@
 """The state of what is to be told: claims, results, and how late it is."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.outbox import Message, MessageKind, MessageState
@@ -20,10 +19,10 @@ def fail(
     A notice about a failure that fails itself is given up in silence.
     """
     with db.begin() as session:
-        rows.finish(
+        is_mine = rows.finish(
             session, message, state=MessageState.FAILED, worker=worker, reason=reason
         )
-        if message.kind is MessageKind.DELIVERY_FAILED:
+        if not is_mine or message.kind is MessageKind.DELIVERY_FAILED:
             return
         for chair in member_rows.members_with(session, message.sig_id, _CHAIRS):
             if chair.user_id is None:
@@ -52,9 +51,3 @@ def overdue_since(db: Database) -> datetime | None:
     """Return when the oldest unsent message was due."""
     with db.read() as session:
         return rows.overdue_since(session)
-
-
-def states(db: Database, sig_id: int) -> Sequence[tuple[MessageState, int]]:
-    """Return how many messages of a group are in each state."""
-    with db.read() as session:
-        return tuple(rows.counts(session, sig_id).items())

@@ -1,5 +1,6 @@
 """Setting a group up from the operator's settings."""
 
+import logging
 from collections.abc import Sequence
 
 from sqlmodel import Session
@@ -13,6 +14,8 @@ from storage import members as rows
 from storage import sigs as sig_rows
 from storage.database import Database
 
+logger = logging.getLogger(__name__)
+
 
 def set_up(
     db: Database,
@@ -25,8 +28,9 @@ def set_up(
 ) -> Sig:
     """Make sure that the channel is home of a group and that it has its chairs.
 
-    A group that was imported and has no channel yet moves in. Running it again
-    changes nothing; a chair who was removed from the settings stays chair.
+    A group that was imported and has no channel yet moves in; so does the only group
+    of the workspace when its channel's id has changed. Running it again changes
+    nothing; a chair who was removed from the settings stays chair.
     """
     with db.begin() as session:
         sig = sig_rows.by_channel(session, team_id, channel_id) or _move_in(
@@ -40,7 +44,17 @@ def set_up(
 def _move_in(
     session: Session, team_id: str, channel_id: str, *, name: str, zone: str
 ) -> Sig:
+    """Give the channel the group that waits for one, the only one, or a new one."""
+    here = [sig for sig in sig_rows.all_sigs(session) if sig.team_id == team_id]
     waiting = sig_rows.without_channel(session)
+    if waiting is None and len(here) == 1:
+        waiting = here[0]
+        logger.warning(
+            "CONVENOR_CHANNEL changed: group %s moves from channel %s to %s.",
+            waiting.id,
+            waiting.channel_id,
+            channel_id,
+        )
     if waiting is None:
         waiting = sig_rows.add(session, Sig(name=name, zone=zone))
     if not cluster_rows.themes(session, waiting.id):

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from bot.domain.errors import InvalidInputError
 from bot.domain.exchange import Entry, Member
 from bot.domain.permissions import Role
-from bot.domain.sigs import Membership, PersonState
+from bot.domain.sigs import Membership
 from storage import members
 from storage.directory import directory, person_key
 from storage.tables import MembershipRow, OrganisationRow, PersonRow
@@ -79,6 +79,7 @@ def _save_person(session: Session, member: Member, person_id: int | None) -> int
             session, person_id, team_id=person.team_id, user_id=person.user_id
         )
     row.display_name, row.zone = person.display_name, person.zone
+    row.state = person.state
     session.flush()
     return person_id
 
@@ -98,7 +99,7 @@ def _add_person(session: Session, member: Member) -> int:
     if person_key(known) != member.key:
         message = f"The Slack account of {member.key} is known as {known.key}."
         raise InvalidInputError({"people": message})
-    known.state = PersonState.ACTIVE
+    known.state = person.state
     known.display_name = person.display_name or known.display_name
     session.flush()
     return known.id

@@ -17,12 +17,13 @@ from bot.domain.countries import COUNTRIES
 from bot.domain.practices import Attribution, Practice, PracticeStatus, Visibility
 from templates import labels
 from templates.messages import Post, section
-from templates.text import cut, mrkdwn
+from templates.text import cut, mrkdwn, pieces_of
 
 READ = "practice_read"
 ACCEPT = "practice_accept"
 EDIT = "practice_edit"
 CONTINUE = "practice_continue"
+WITHDRAW = "practice_withdraw"
 BEFORE = "practice_page_before"
 AFTER = "practice_page_after"
 PAGE = 15
@@ -30,19 +31,21 @@ _TITLE = 110
 _SECTION = 2900
 _ROWS = 40
 _TEXT = 4000
+_PART = 1500
+_TRANSFER = "What others can take over"
+_GONE = {PracticeStatus.WITHDRAWN, PracticeStatus.REJECTED}
 _WAITING = {PracticeStatus.SUBMITTED, PracticeStatus.UNDER_REVIEW}
 
 
 def announcement(practice: Practice) -> Post:
     """Tell the channel about a practice, in whatever state it is by now."""
     text = f"*{practice.ref}* {_title(practice)} {_state(practice)}"
+    if practice.status in _GONE:
+        return Post(text=text, blocks=[section(text)])
     buttons = [_button("Read", READ, practice)]
     if practice.status in _WAITING:
-        buttons.append(_button("Accept", ACCEPT, practice, style="primary"))
-    return Post(
-        text=text,
-        blocks=[section(text), ActionsBlock(elements=buttons)],
-    )
+        buttons.append(_accept_button(practice))
+    return Post(text=text, blocks=[section(text), ActionsBlock(elements=buttons)])
 
 
 def accepted_for_author(practice: Practice) -> Post:
@@ -81,26 +84,60 @@ def edited_for_author(practice: Practice) -> Post:
 
 def accepted_for_actor(practice: Practice) -> Post:
     """Confirm an acceptance to whoever accepted."""
-    text = f"You accepted *{practice.ref}* {_quoted(practice)}. Its author is told."
+    text = f"*{practice.ref}* {_quoted(practice)} is accepted. Its author is told."
+    return Post(text=text, blocks=[section(text)])
+
+
+def saved_for_author(practice: Practice) -> Post:
+    """Say that a draft is kept, where the form can no longer say it."""
+    text = f"{_quoted(practice)} is saved. Go on with `/practice mine`."
+    return Post(text=text, blocks=[section(text)])
+
+
+def ask_to_withdraw(practice: Practice) -> Post:
+    """Ask before a practice is withdrawn."""
+    text = (
+        f"Withdraw *{practice.ref}* {_quoted(practice)}? It leaves the next draft of "
+        "the white paper, and its number stays taken. Editions that are published "
+        "cannot be called back."
+    )
+    button = _button("Withdraw it", WITHDRAW, practice, style="danger")
+    return Post(text=text, blocks=[section(text), ActionsBlock(elements=[button])])
+
+
+def withdrawn(practice: Practice) -> Post:
+    """Confirm a withdrawal."""
+    text = f"*{practice.ref}* is withdrawn. The next draft is without it."
     return Post(text=text, blocks=[section(text)])
 
 
 def card(practice: Practice, *, can_edit: bool) -> Post:
-    """Show one practice in full as a message."""
-    blocks = [*_card_blocks(practice)]
+    """Show one practice as a message; long parts are cut, [Read] has all of it."""
+    parts = [
+        section(f"*{name}*\n{cut(mrkdwn(text), _PART)}")
+        for name, text in _parts(practice)
+    ]
+    buttons = [_button("Read all of it", READ, practice)]
     if can_edit:
-        blocks.append(ActionsBlock(elements=[_button("Edit", EDIT, practice)]))
-    return Post(text=f"{practice.ref} {mrkdwn(practice.content.title)}", blocks=blocks)
+        buttons.append(_button("Edit", EDIT, practice))
+    title = f"{practice.ref} {mrkdwn(practice.content.title)}"
+    blocks = [*_head(practice), *parts, ActionsBlock(elements=buttons)]
+    return Post(text=title, blocks=blocks)
 
 
 def reading_view(practice: Practice) -> View:
     """Show one practice in full as a modal without inputs."""
-    return View(
-        type="modal",
-        title=practice.ref,
-        close="Close",
-        blocks=_card_blocks(practice),
-    )
+    blocks = _head(practice)
+    for name, text in _parts(practice):
+        pieces = [mrkdwn(piece) for piece in pieces_of(text)]
+        blocks += [section(f"*{name}*\n{pieces[0]}"), *map(section, pieces[1:])]
+    return View(type="modal", title=practice.ref, close="Close", blocks=blocks)
+
+
+def read_accept(value: str) -> tuple[int, int | None]:
+    """Read which practice, and which text of it, an [Accept] button is about."""
+    practice_id, _, revision = value.partition(":")
+    return int(practice_id), int(revision) if revision else None
 
 
 def mine(practices: Sequence[Practice]) -> Post:
@@ -159,37 +196,28 @@ def _row(practice: Practice) -> SectionBlock:
     )
 
 
-def _card_blocks(practice: Practice) -> list[Block]:
+def _head(practice: Practice) -> list[Block]:
     content = practice.content
-    blocks: list[Block] = [
-        section(f"*{practice.ref} {mrkdwn(content.title)}*\n{mrkdwn(content.summary)}"),
-        ContextBlock(
-            elements=[MarkdownTextObject(text=_meta(practice), verbatim=True)]
-        ),
-    ]
+    title = f"*{practice.ref} {mrkdwn(content.title)}*\n{mrkdwn(content.summary)}"
+    meta = MarkdownTextObject(text=_meta(practice), verbatim=True)
+    return [section(title), ContextBlock(elements=[meta])]
+
+
+def _parts(practice: Practice) -> list[tuple[str, str]]:
+    """Return the parts of the text that are not empty, with their names."""
+    content = practice.content
+    level = _word(labels.EVIDENCE_LEVELS, content.evidence_level)
+    ready = _word(labels.TRANSFER_READINESS, content.transfer_readiness)
     parts = (
-        ("Problem", content.problem, None),
-        ("What is done", content.description, None),
-        ("Resources", content.resources, None),
-        (
-            "Evidence",
-            content.evidence,
-            _word(labels.EVIDENCE_LEVELS, content.evidence_level),
-        ),
-        ("Difficulties", content.difficulties, None),
-        (
-            "What others can take over",
-            content.transfer,
-            _word(labels.TRANSFER_READINESS, content.transfer_readiness),
-        ),
-        ("Links", "\n".join(content.links), None),
+        ("Problem", content.problem),
+        ("What is done", content.description),
+        ("Resources", content.resources),
+        (f"Evidence ({level})" if level else "Evidence", content.evidence),
+        ("Difficulties", content.difficulties),
+        (f"{_TRANSFER} ({ready})" if ready else _TRANSFER, content.transfer),
+        ("Links", "\n".join(content.links)),
     )
-    for name, text, level in parts:
-        if text:
-            suffix = f" ({level})" if level else ""
-            body = cut(mrkdwn(text), _SECTION)
-            blocks.append(section(f"*{name}*{suffix}\n{body}"))
-    return blocks
+    return [(name, text) for name, text in parts if text]
 
 
 def _word(words: Mapping[Any, str], slug: str | None) -> str | None:
@@ -213,6 +241,8 @@ def _country(practice: Practice) -> str:
 
 def _title(practice: Practice) -> str:
     """Return the title for a channel, where guests read along."""
+    if practice.status in _GONE:
+        return ""
     if practice.content.visibility is Visibility.SIG_ONLY:
         return "(for members only)"
     return f"{_quoted(practice)} ({mrkdwn(_country(practice))})"
@@ -221,6 +251,8 @@ def _title(practice: Practice) -> str:
 def _state(practice: Practice) -> str:
     if practice.status in _WAITING:
         return "was submitted."
+    if practice.status is PracticeStatus.CHANGES_REQUESTED:
+        return "is back with its author for changes."
     return f"is {labels.STATUSES[practice.status]}."
 
 
@@ -237,6 +269,12 @@ def _printed_as(practice: Practice) -> str:
     if content.attribution is Attribution.NAME_AND_ORGANISATION:
         return f"Printed with your name and {mrkdwn(content.organisation)}."
     return f"Printed as: {mrkdwn(content.organisation)}. Your own name is not printed."
+
+
+def _accept_button(practice: Practice) -> ButtonElement:
+    """The button carries the text that was read, so that no other is accepted."""
+    value = f"{practice.id}:{practice.revision}"
+    return ButtonElement(text="Accept", action_id=ACCEPT, value=value, style="primary")
 
 
 def _button(

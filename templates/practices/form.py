@@ -37,6 +37,10 @@ _FIRST_NOTE = (
     "*1 of 2, about five minutes.* You can stop at any time: *Save and finish later* "
     "keeps everything you typed."
 )
+_EDIT_NOTE = (
+    "*1 of 2.* Each step is saved when you leave it; whoever may read P-{number} then "
+    "sees the new text."
+)
 _DRAFTS_NOTE = "You have an unfinished draft: `/practice mine` takes you there."
 
 
@@ -75,7 +79,7 @@ STEP_1_FIELDS = frozenset(
 def step_1(form: Form, content: PracticeContent, choices: Choices) -> View:
     """Return the first step: what it is, where, since when."""
     blocks: list[Block] = [
-        _note(_FIRST_NOTE),
+        _note(_EDIT_NOTE.format(number=form.number) if form.number else _FIRST_NOTE),
         *([_note(_DRAFTS_NOTE)] if choices.drafts and _is_new(content) else []),
         *(inputs.text_input(text, content) for text in STEP_1_TEXTS[:5]),
         inputs.country(content),
@@ -83,9 +87,10 @@ def step_1(form: Form, content: PracticeContent, choices: Choices) -> View:
         inputs.themes(content, choices),
         inputs.select("stage", "How far is it?", labels.STAGES, content.stage),
         *(inputs.text_input(text, content) for text in STEP_1_TEXTS[5:]),
-        ActionsBlock(block_id="step_1_actions", elements=[inputs.save_button()]),
+        *_buttons(form, "step_1_actions", inputs.save_button()),
     ]
-    return _modal(STEP_1, form, blocks, title=_title(form), submit="Next")
+    submit = "Save and go on" if form.number else "Next"
+    return _modal(STEP_1, form, blocks, title=_title(form), submit=submit)
 
 
 def step_2(form: Form, content: PracticeContent, choices: Choices) -> View:
@@ -110,9 +115,11 @@ def step_2(form: Form, content: PracticeContent, choices: Choices) -> View:
         inputs.text_input(fields.RESOURCES, content),
         inputs.text_input(fields.LINKS, content),
         *inputs.printing(content, choices),
-        ActionsBlock(
-            block_id="step_2_actions",
-            elements=[ButtonElement(text="Back", action_id=BACK), inputs.save_button()],
+        *_buttons(
+            form,
+            "step_2_actions",
+            ButtonElement(text="Back", action_id=BACK),
+            inputs.save_button(),
         ),
     ]
     submit = "Save" if form.number else "Submit"
@@ -216,6 +223,13 @@ def _modal(
         private_metadata=json.dumps(meta, separators=(",", ":")),
         blocks=blocks,
     )
+
+
+def _buttons(form: Form, block_id: str, *buttons: ButtonElement) -> list[Block]:
+    """Return the buttons of a draft; what is submitted is saved with each step."""
+    if form.number:
+        return []
+    return [ActionsBlock(block_id=block_id, elements=list(buttons))]
 
 
 def _is_new(content: PracticeContent) -> bool:

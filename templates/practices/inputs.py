@@ -124,7 +124,7 @@ def cluster(choices: Choices) -> list[InputBlock]:
     ]
     options.append(Option(value=NO_CLUSTER, label="None of these"))
     element = StaticSelectElement(action_id=VALUE, options=options)
-    hint = "I ask only once; your practices are counted for it."
+    hint = "Your practices are counted for it."
     return [_input("cluster", "Which cluster do you speak for?", element, hint=hint)]
 
 
@@ -174,7 +174,7 @@ def printing(content: PracticeContent, choices: Choices) -> list[InputBlock]:
             "consent",
             "Your consent",
             _consent(choices.licence, choices.declared),
-            hint="You can take it back at any time; the next draft is without it.",
+            hint="You can take it back: /practice withdraw takes a practice out again.",
         ),
     ]
 

@@ -9,6 +9,8 @@ from slack_sdk import WebClient
 
 from bot.playground.server import Playground
 
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
 OTHER_TEAM = "T0ELSEWHERE"
 HOSTILE = '<img src=x onerror="document.title=1"> & <!channel> *not bold* \u202egnp.exe'
 NIGHT = 1_780_263_000  # 31 May 2026 at 21:30 UTC; half past midnight in Tallinn
@@ -66,9 +68,8 @@ def make(client: WebClient) -> App:
     app = App(
         client=client, process_before_response=True, token_verification_enabled=False
     )
-    _register_forms(app)
-    _register_messages(app)
-    _register_home(app)
+    for register in (_forms, _fields, _shortcuts, _commands, _messages, _home):
+        register(app)
     return app
 
 
@@ -156,9 +157,7 @@ def everything() -> dict[str, Any]:
             max_length=500,
         ),
         field("Country", "static_select", option_groups=COUNTRIES),
-        field(
-            "Themes", "multi_static_select", options=THEMES, max_selected_items=2
-        ),
+        field("Themes", "multi_static_select", options=THEMES, max_selected_items=2),
         field("Organisation", "external_select", min_query_length=2),
         field("Partners", "multi_external_select", min_query_length=0),
         field("Contact", "users_select"),
@@ -223,7 +222,7 @@ def short(step: int = 1) -> dict[str, Any]:
 # What the app does
 
 
-def _register_forms(app: App) -> None:
+def _forms(app: App) -> None:
     @app.command("/form")
     def open_form(ack, body, client):
         ack()
@@ -256,11 +255,15 @@ def _register_forms(app: App) -> None:
         state = view["state"]["values"]["plain_text_input"]["plain_text_input"]
         client.chat_postMessage(channel="CSIG", text=f"Got {state['value']}")
 
+
+def _fields(app: App) -> None:
     @app.action({"block_id": "kind", "action_id": "static_select"})
     def chosen(ack, body, client, action):
         ack()
         view = short()
-        view["blocks"].append(section(f"You chose {action['selected_option']['value']}."))
+        view["blocks"].append(
+            section(f"You chose {action['selected_option']['value']}.")
+        )
         client.views_update(view_id=body["view"]["id"], view=view)
 
     @app.action("push")
@@ -285,6 +288,8 @@ def _register_forms(app: App) -> None:
         found = [n for n in known if payload["value"].lower() in n.lower()]
         ack(options=options(*found))
 
+
+def _shortcuts(app: App) -> None:
     @app.view_closed("short")
     def closed(ack, client, body):
         ack()
@@ -319,7 +324,7 @@ def _told(state: dict[str, Any]) -> str:
     return "-" if value is None else str(value)
 
 
-def _register_messages(app: App) -> None:
+def _commands(app: App) -> None:
     @app.command("/show")
     def show(ack, client, command):
         ack()
@@ -353,12 +358,16 @@ def _register_messages(app: App) -> None:
         ack()
         client.chat_postMessage(channel="CSIG", text="Decide", blocks=question())
 
+
+def _messages(app: App) -> None:
     @app.action("accept")
     def accept(ack, respond, body):
         ack()
         who = f"<@{body['user']['id']}>"
         respond(
-            replace_original=True, text="Done", blocks=[section(f":tada: {who} accepted.")]
+            replace_original=True,
+            text="Done",
+            blocks=[section(f":tada: {who} accepted.")],
         )
 
     @app.action("remove")
@@ -382,7 +391,7 @@ def _register_messages(app: App) -> None:
             client.chat_postMessage(channel=event["channel"], text="Hello to you.")
 
 
-def _register_home(app: App) -> None:
+def _home(app: App) -> None:
     @app.event("app_home_opened")
     def opened(event, client):
         if event["tab"] != "home":
@@ -490,8 +499,14 @@ def blocks() -> list[dict[str, Any]]:
         {
             "type": "table",
             "rows": [
-                [{"type": "raw_text", "text": "Country"}, {"type": "raw_text", "text": "Practices"}],
-                [{"type": "raw_text", "text": "Estonia"}, {"type": "raw_text", "text": "12"}],
+                [
+                    {"type": "raw_text", "text": "Country"},
+                    {"type": "raw_text", "text": "Practices"},
+                ],
+                [
+                    {"type": "raw_text", "text": "Estonia"},
+                    {"type": "raw_text", "text": "12"},
+                ],
             ],
         },
         {"type": "markdown", "text": "# As it is\nNot *rendered*."},

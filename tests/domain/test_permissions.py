@@ -13,6 +13,7 @@ EXPECTED = {
     Permission.READ_PRACTICES: "chair vice_chair secretariat editor reviewer member "
     "alternate observer",
     Permission.ACCEPT_PRACTICE: "chair vice_chair secretariat editor",
+    Permission.WITHDRAW_PRACTICE: "chair vice_chair secretariat",
     Permission.DRAFT_WHITEPAPER: "chair vice_chair secretariat editor",
 }
 

@@ -173,3 +173,19 @@ def test_a_locked_database_is_said_before_slack_gives_up(slack, convenor, settin
     (said,) = outcome.errors.values()
     assert said.startswith("Nothing was saved: the database is busy.")
     assert member.submit().errors == {}
+
+
+def test_a_problem_with_a_button_is_shown_in_the_form(slack, convenor, settings):
+    member = slack.person("UMEMBER")
+    open_form(slack, member, channel=CHANNEL)
+    member.fill({"title": "Typed with care"})
+    path = settings.database_url.removeprefix("sqlite:///")
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as holding:
+        holding.execute("BEGIN IMMEDIATE")
+        member.press(member.view, "Save and finish later")
+        slack.wait_until(lambda: "Nothing was saved" in str(member.view))
+
+    typed = member.view["state"]["values"]["title"]["value"]["value"]
+    assert typed == "Typed with care"
+    member.press(member.view, "Save and finish later")
+    slack.wait_until(lambda: "is saved" in str(member.view))

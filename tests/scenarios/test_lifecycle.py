@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 import pytest
 
@@ -99,6 +100,22 @@ def test_killed_between_commit_and_announcement_it_announces_once(
     assert len(seen(member, CHANNEL, "P-1")) == 1
 
 
+def test_even_the_loudest_log_holds_nothing_that_was_typed(
+    slack, environment, tmp_path
+):
+    environment["LOG_LEVEL"] = "DEBUG"
+    member = slack.person("UMEMBER")
+    with process(["-m", "bot", "run"], environment, tmp_path) as bot:
+        slack.wait_for_bot(15)
+        share(slack, member, channel=CHANNEL)
+        slack.wait_until(lambda: seen(member, CHANNEL, "was submitted"))
+        bot.send_signal(signal.SIGTERM)
+        output, _ = bot.communicate(timeout=10)
+
+    for private in (STEP_1["title"], STEP_2["evidence"], slack.bot_token, "UMEMBER"):
+        assert private not in output
+
+
 def test_a_missing_setting_is_one_line(environment, tmp_path):
     del environment["SLACK_BOT_TOKEN"]
 
@@ -151,8 +168,11 @@ def test_over_signed_http_it_serves_the_same(environment, tmp_path):
             member = slack.person("UMEMBER")
             share(slack, member, channel=CHANNEL)
             slack.wait_until(lambda: seen(member, CHANNEL, "was submitted"), 15)
-            assert post(url, "hello", timestamp=str(int(time.time()))) == 401
-            assert post(url, "secret-body", timestamp="soon") == 401
+            now = str(int(time.time()))
+            assert post(url, "secret-body", timestamp=now) == 401
+            for odd in ("soon", "", "1" * 5000, "\u0661"):
+                assert post(url, "secret-body", timestamp=odd) == 401
+            assert post(url, "secret-body" * 100_000, timestamp=now) == 413
             bot.send_signal(signal.SIGTERM)
             output, _ = bot.communicate(timeout=10)
 
@@ -162,7 +182,8 @@ def test_over_signed_http_it_serves_the_same(environment, tmp_path):
 
 
 def post(url, body, *, timestamp):
-    headers = {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": "v0=00"}
+    stamp = quote(timestamp)
+    headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": "v0=00"}
     request = urllib.request.Request(url, body.encode(), headers)  # noqa: S310
     try:
         with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310

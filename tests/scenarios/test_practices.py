@@ -30,7 +30,7 @@ def test_a_practice_goes_from_the_form_to_acceptance(slack, convenor):
 
     chair.press(announcement, "Accept")
     slack.wait_until(member.direct_messages)
-    slack.wait_until(lambda: seen(chair, CHANNEL, "is accepted"))
+    slack.wait_until(lambda: seen(member, CHANNEL, "(Estonia) is accepted"))
 
     assert "was accepted. Thank you!" in member.direct_messages()[0].text
     (announcement,) = seen(member, CHANNEL, "*P-1*")
@@ -175,12 +175,96 @@ def test_an_author_edits_until_acceptance(slack, convenor):
     slack.wait_until(lambda: seen(member, CHANNEL, "is saved with your changes"))
 
     chair.command("/practice", "accept 1", channel=CHANNEL)
-    slack.wait_until(lambda: seen(chair, CHANNEL, "You accepted"))
+    slack.wait_until(lambda: seen(chair, CHANNEL, "is accepted. Its author"))
     member.command("/practice", "edit P-1", channel=CHANNEL)
     slack.wait_until(lambda: seen(member, CHANNEL, "cannot be changed any more"))
     member.command("/practice", "show P-1", channel=CHANNEL)
     slack.wait_until(lambda: seen(member, CHANNEL, "A better title"))
     slack.wait_until(lambda: slack.said("500 checks by now."))
+
+
+def test_an_edit_shows_on_the_announcement_and_hides_what_is_for_members(
+    slack, convenor
+):
+    member, guest = slack.person("UMEMBER"), slack.person("UGUEST")
+    share(slack, member, channel=CHANNEL)
+    slack.wait_until(lambda: seen(guest, CHANNEL, STEP_1["title"]))
+
+    open_form(slack, member, channel=CHANNEL, text="edit P-1")
+    member.submit()
+    member.fill({"visibility": "sig_only"})
+    assert member.submit().errors == {}
+
+    slack.wait_until(lambda: not seen(guest, CHANNEL, STEP_1["title"]), 10)
+    assert seen(guest, CHANNEL, "(for members only)")
+
+
+def test_the_same_edit_delivered_twice_is_no_conflict(slack, convenor):
+    member = slack.person("UMEMBER")
+    share(slack, member, channel=CHANNEL)
+    slack.wait_until(lambda: seen(member, CHANNEL, "is with the group"))
+    open_form(slack, member, channel=CHANNEL, text="edit P-1")
+    member.fill({"title": "Once"})
+
+    slack.faults.duplicate_next()
+    assert member.submit().errors == {}
+    member.fill({"evidence": "Twice the same."})
+    slack.faults.duplicate_next()
+    assert member.submit().errors == {}
+
+    slack.wait_until(lambda: len(seen(member, CHANNEL, "with your changes")) == 2)
+    assert seen(member, CHANNEL, "went wrong") == []
+
+
+def test_what_was_read_is_what_is_accepted(slack, convenor):
+    member, chair = slack.person("UMEMBER"), slack.person("UCHAIR")
+    share(slack, member, channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, "was submitted"))
+    (announcement,) = seen(chair, CHANNEL, "was submitted")
+    open_form(slack, member, channel=CHANNEL, text="edit P-1")
+    member.fill({"title": "Something else"})
+    member.submit()
+
+    chair.press(announcement, "Accept")
+    slack.wait_until(lambda: seen(chair, CHANNEL, "was changed in the meantime"))
+    slack.wait_until(lambda: seen(chair, CHANNEL, "“Something else”"), 10)
+    chair.press(seen(chair, CHANNEL, "was submitted")[0], "Accept")
+    slack.wait_until(lambda: seen(chair, CHANNEL, "is accepted. Its author"))
+
+
+def test_an_author_withdraws_and_the_channel_no_longer_names_it(slack, convenor):
+    member, other = slack.person("UMEMBER"), slack.person("UOTHER")
+    share(slack, member, channel=CHANNEL)
+    slack.wait_until(lambda: seen(other, CHANNEL, STEP_1["title"]))
+
+    other.command("/practice", "withdraw P-1", channel=CHANNEL)
+    slack.wait_until(lambda: seen(other, CHANNEL, "Withdraw *P-1*"))
+    other.press(seen(other, CHANNEL, "Withdraw *P-1*")[0], "Withdraw it")
+    slack.wait_until(lambda: seen(other, CHANNEL, "can withdraw a practice of"))
+
+    member.command("/practice", "withdraw P-1", channel=CHANNEL)
+    slack.wait_until(lambda: seen(member, CHANNEL, "Withdraw *P-1*"))
+    member.press(seen(member, CHANNEL, "Withdraw *P-1*")[0], "Withdraw it")
+    slack.wait_until(lambda: seen(member, CHANNEL, "*P-1* is withdrawn. The next"))
+    slack.wait_until(lambda: seen(other, CHANNEL, "*P-1*  is withdrawn."), 10)
+
+    shown = [m.text for m in other.messages(CHANNEL) if not m.ephemeral]
+    assert not any(STEP_1["title"] in text for text in shown)
+
+
+def test_pressing_twice_while_the_form_is_open_says_nothing_odd(slack, convenor):
+    member = slack.person("UMEMBER")
+    open_form(slack, member, channel=CHANNEL)
+    member.fill(STEP_1)
+    member.submit()
+
+    for button in ("Back", "Save and finish later"):
+        slack.faults.duplicate_next()
+        member.press(member.view, button)
+        slack.wait_until(lambda: "2 of 2" not in str(member.view))
+
+    slack.wait_until(lambda: "is saved" in str(member.view))
+    assert member.messages(CHANNEL) == []
 
 
 def test_of_two_editors_one_is_told_and_nothing_is_overwritten(slack, convenor):
@@ -207,6 +291,8 @@ def test_of_two_editors_one_is_told_and_nothing_is_overwritten(slack, convenor):
     [
         ("lsit", "Did you mean `/practice list`"),
         ("acept P-1", "Did you mean `/practice accept`"),
+        ("p-9", "There is no practice P-9"),
+        ("R&D", "`/practice R&amp;D`"),
         ("help", "/practice show P-7"),
         ("HELP", "/practice show P-7"),
         ("<!channel>", "I do not know"),

@@ -31,7 +31,7 @@ def test_the_paper_says_what_was_typed(slack, convenor):
     share(slack, member, channel=CHANNEL)
     slack.wait_until(lambda: seen(chair, CHANNEL, "was submitted"))
     chair.command("/practice", "accept P-1", channel=CHANNEL)
-    slack.wait_until(lambda: seen(chair, CHANNEL, "You accepted"))
+    slack.wait_until(lambda: seen(chair, CHANNEL, "is accepted. Its author"))
 
     paper = draft(slack, chair)
 
@@ -55,7 +55,7 @@ def test_drafting_again_without_a_change_is_the_same_edition(slack, convenor):
     share(slack, member, channel=CHANNEL)
     slack.wait_until(lambda: seen(chair, CHANNEL, "was submitted"))
     chair.command("/practice", "accept P-1", channel=CHANNEL)
-    slack.wait_until(lambda: seen(chair, CHANNEL, "You accepted"))
+    slack.wait_until(lambda: seen(chair, CHANNEL, "is accepted. Its author"))
     third = draft(slack, chair)
 
     assert third != second
@@ -115,6 +115,46 @@ def test_without_file_uploads_the_edition_is_kept_and_said(slack, convenor, capl
     slack.wait_until(lambda: seen(chair, CHANNEL, "I may not upload files"))
 
     assert caplog.text.count("Files cannot be uploaded here") == 1
+
+
+@pytest.mark.parametrize("method", ["chat.update", "files.completeUploadExternal"])
+def test_a_lost_answer_does_not_leave_the_work_undone(slack, convenor, method):
+    chair = slack.person("UCHAIR")
+    slack.faults.lose_answer(method=method)
+
+    chair.command("/whitepaper", "draft", channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, "*Edition 0.1*"))
+
+    assert len(files(chair)) == 2
+    unconfirmed = bool(seen(chair, CHANNEL, "Slack did not confirm the upload"))
+    assert unconfirmed is (method != "chat.update")
+
+
+def test_without_changing_messages_the_files_still_come(slack, convenor):
+    slack.installation.methods_off.add("chat.update")
+    chair = slack.person("UCHAIR")
+
+    chair.command("/whitepaper", "draft", channel=CHANNEL)
+
+    slack.wait_until(lambda: len(files(chair)) == 2)
+
+
+def test_what_goes_wrong_while_drafting_is_said_where_the_progress_stood(
+    slack, convenor
+):
+    chair = slack.person("UCHAIR")
+    with convenor.deps.db.begin() as session:
+        session.connection().exec_driver_sql("DROP TABLE edition")
+
+    chair.command("/whitepaper", "draft", channel=CHANNEL)
+    slack.wait_until(
+        lambda: (
+            seen(chair, CHANNEL, "I cannot read now")
+            or seen(chair, CHANNEL, "could not be assembled")
+        )
+    )
+
+    assert seen(chair, CHANNEL, "uploading the files") == []
 
 
 def test_help_is_private(slack, convenor):

@@ -1,61 +1,21 @@
 """Import and export: nothing is lost, nothing half done, nothing done twice."""
 
-import copy
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+from exchange_files import DATA, clock, give, problems_of, record, take, the_corpus
 
-from bot.domain.errors import ConvenorError, ImportRejectedError, NotFoundError
+from bot.domain.errors import ConvenorError, NotFoundError
 from bot.domain.references import Kind
 from bot.domain.sigs import Sig
 from bot.services import exchange
-from storage import actions, members, practices, sigs, whitepaper
-from storage.database import open_database
-from storage.migrate import upgrade
-
-DATA = Path(__file__).parents[1] / "data"
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-
-def clock():
-    return NOW
+from storage import practices, sigs, whitepaper
 
 
 @pytest.fixture
 def corpus():
-    return json.loads((DATA / "corpus.json").read_text("utf-8"))
-
-
-@pytest.fixture
-def second_database(tmp_path):
-    url = f"sqlite:///{tmp_path / 'second.db'}"
-    upgrade(url)
-    opened = open_database(url)
-    yield opened
-    opened.close()
-
-
-def take(database, value, **options):
-    data = json.dumps(value).encode()
-    return exchange.import_file(database, clock, data, **options)
-
-
-def give(database, folder, sig_id=None):
-    exchange.export(database, sig_id, folder)
-    return json.loads((folder / exchange.JSON_NAME).read_text("utf-8"))
-
-
-def problems_of(database, value):
-    with pytest.raises(ImportRejectedError) as caught:
-        take(database, value)
-    return caught.value.problems
-
-
-def record(value, name, key):
-    return next(each for each in value[name] if each["id"] == key)
+    return the_corpus()
 
 
 def test_the_corpus_comes_back_as_it_was(database, corpus, tmp_path):
@@ -231,131 +191,6 @@ def test_unknown_entries_are_kept_at_every_depth(database, corpus, tmp_path):
     corpus["meetings"][1]["agenda"][2]["slides"] = "\u0000\ufffdx"
     assert given == corpus
     assert take(database, corpus).is_empty
-
-
-def test_people_come_with_their_slack_accounts(database, corpus, tmp_path):
-    corpus["roles"][0] |= {"slack_user_id": "U0CHAIR", "slack_team_id": "T0HOME"}
-    corpus["members"] = [
-        {
-            "id": "reviewer-dk",
-            "role": "reviewer",
-            "name": "cluster manager",
-            "cluster": "cl-dk",
-            "slack_user_id": "U0DK",
-            "slack_team_id": "T0HOME",
-            "tz": "Europe/Copenhagen",
-        },
-        {
-            "id": "guest",
-            "role": "external",
-            "name": "health economist",
-            "cluster": None,
-            "sponsor": "cl-ee",
-            "purpose": "HTA",
-            "expires_on": "2026-12-31",
-            "may_submit": False,
-        },
-    ]
-    corpus["practices"][5]["author"] = "reviewer-dk"
-
-    take(database, corpus)
-
-    with database.read() as session:
-        person = members.find_person(session, "T0HOME", "U0DK")
-        actor = members.actor(session, 1, person.id)
-        chair = members.find_person(session, "T0HOME", "U0CHAIR")
-        practice = practices.get(session, 1, 6)
-    assert actor.role == "reviewer"
-    assert chair.key == "chair"
-    assert practice.author_user_id == "U0DK"
-    given = give(database, tmp_path / "out")
-    del given["sig"]
-    assert given == corpus
-    assert take(database, corpus).is_empty
-
-
-def test_people_who_joined_in_slack_are_exported_and_found_again(
-    database, second_database, corpus, tmp_path
-):
-    corpus["members"] = [
-        {
-            "id": "T1.U7",
-            "role": "member",
-            "name": "",
-            "cluster": "cl-ee",
-            "slack_user_id": "U7",
-            "slack_team_id": "T1",
-        }
-    ]
-    record(corpus, "action_items", "A-2021-30")["owner"] = "T1.U7"
-    take(database, corpus)
-
-    given = give(database, tmp_path / "out")
-    take(second_database, given)
-
-    with second_database.read() as session:
-        person = members.find_person(session, "T1", "U7")
-        owners = {each.number: each.owner for each in actions.all_actions(session, 1)}
-    assert person is not None
-    assert owners[30] == "T1.U7"
-
-
-def test_an_older_file_does_not_revive_a_withdrawn_consent(database, corpus, tmp_path):
-    take(database, corpus)
-    withdrawn = copy.deepcopy(corpus)
-    record(withdrawn, "practices", "P-05")["consent"]["withdrawn_on"] = "2021-06-01"
-    take(database, withdrawn)
-
-    report = take(database, corpus)
-
-    given = give(database, tmp_path / "out")
-    assert report.is_empty
-    consent = record(given, "practices", "P-05")["consent"]
-    assert consent["withdrawn_on"] == "2021-06-01"
-
-
-def test_a_text_under_revision_is_exchanged_with_the_accepted_one(
-    database, second_database, corpus, tmp_path
-):
-    take(database, corpus)
-    with database.begin() as session:
-        before = practices.get(session, 1, 3)
-        content = replace(before.content, title="Newer")
-        practices.revise(
-            session, before, replace(before, status="submitted", content=content)
-        )
-
-    given = give(database, tmp_path / "one")
-    take(second_database, given)
-
-    with second_database.read() as session:
-        newest = practices.get(session, 1, 3)
-        printed = practices.numbered(session, 1)[2]
-    assert (newest.content.title, newest.status) == ("Newer", "submitted")
-    assert printed.content.title == corpus["practices"][2]["title"]
-    assert printed.is_printable
-    assert give(second_database, tmp_path / "two") == given
-    assert take(second_database, given).is_empty
-
-
-def test_editions_travel_along(database, second_database, corpus, tmp_path):
-    corpus["white_paper"]["editions"] = [
-        {
-            "version": "0.1",
-            "as_of": "2021-11-15",
-            "sha256": "a" * 64,
-            "fingerprint": "b" * 64,
-            "summary": "first",
-            "markdown": "# Paper\r\n",
-        }
-    ]
-    take(database, corpus)
-
-    given = give(database, tmp_path / "one")
-    take(second_database, given)
-
-    assert given["white_paper"]["editions"] == corpus["white_paper"]["editions"]
-    assert give(second_database, tmp_path / "two") == given
 
 
 def test_two_groups_need_to_be_told_apart(database, corpus, tmp_path):

@@ -13,7 +13,7 @@ from bot.domain.exchange.values import (
 )
 from bot.domain.meetings import Meeting
 from bot.domain.practices import BEING_REVISED, PublicationConsent
-from bot.domain.sigs import Sig
+from bot.domain.sigs import PersonState, Sig
 from bot.domain.whitepaper import Section
 
 Fill = Callable[[Any, Any], Any]
@@ -86,13 +86,17 @@ def _sig(new: Sig, old: Sig) -> Sig:
 
 
 def _member(new: Member, old: Member) -> Member:
+    is_named = new.person.display_name not in {"", new.title}
+    has_left = old.person.state is not PersonState.ACTIVE
     person = replace(
         new.person,
         id=old.person.id,
         team_id=new.person.team_id or old.person.team_id,
         user_id=new.person.user_id or old.person.user_id,
         zone=new.person.zone or old.person.zone,
-        state=old.person.state,
+        # The name somebody chose, and that they left, outlive an older file.
+        display_name=(new if is_named else old).person.display_name,
+        state=(old if has_left else new).person.state,
     )
     return replace(new, person=person)
 

@@ -28,7 +28,7 @@ from bot.domain.exchange.values import (
 from bot.domain.meetings import AgendaItem, Decision, Meeting
 from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind
-from bot.domain.sigs import Sig
+from bot.domain.sigs import PersonState, Sig
 from bot.domain.whitepaper import Edition, Section
 
 
@@ -119,6 +119,8 @@ def _rest_of_member(member: Member) -> Json:
     )
     if not member.may_submit:
         value["may_submit"] = False
+    if person.state is not PersonState.ACTIVE:
+        value["state"] = person.state.value
     if member.listed_as == MEMBERS:
         return value | _said(kind=member.kind, country=member.country)
     if person.display_name not in {"", member.title}:

@@ -18,6 +18,8 @@ from bot.domain.practices.checks import (
 from bot.domain.practices.consent import Declaration, check_declaration
 from bot.domain.practices.values import (
     BEING_REVISED,
+    EDITABLE,
+    STATUS_WORDS,
     TARGET_GROUPS,
     Attribution,
     EvidenceLevel,
@@ -36,11 +38,13 @@ from bot.domain.practices.values import (
 
 __all__ = [
     "BEING_REVISED",
+    "EDITABLE",
     "LIMITS",
     "MAX_LINKS",
     "MAX_LINK_LENGTH",
     "MAX_THEMES",
     "REQUIRED",
+    "STATUS_WORDS",
     "TARGET_GROUPS",
     "Attribution",
     "Declaration",

@@ -8,6 +8,7 @@ States of the whole life of a practice (the review between ``submitted`` and
     any -> withdrawn, under_review -> rejected, accepted -> superseded
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -38,6 +39,25 @@ BEING_REVISED = frozenset(
         PracticeStatus.CHANGES_REQUESTED,
     }
 )
+
+
+STATUS_WORDS: Mapping[PracticeStatus, str] = {
+    PracticeStatus.DRAFT: "a draft",
+    PracticeStatus.SUBMITTED: "waiting for acceptance",
+    PracticeStatus.UNDER_REVIEW: "under review",
+    PracticeStatus.CHANGES_REQUESTED: "back with its author for changes",
+    PracticeStatus.ACCEPTED: "accepted",
+    PracticeStatus.PUBLISHED: "published",
+    PracticeStatus.REJECTED: "not accepted",
+    PracticeStatus.WITHDRAWN: "withdrawn",
+    PracticeStatus.SUPERSEDED: "replaced by a newer one",
+}
+EDITABLE = frozenset({PracticeStatus.SUBMITTED, PracticeStatus.CHANGES_REQUESTED})
+_WITHDRAWABLE = EDITABLE | {
+    PracticeStatus.UNDER_REVIEW,
+    PracticeStatus.ACCEPTED,
+    PracticeStatus.PUBLISHED,
+}
 
 
 class Stage(StrEnum):
@@ -268,8 +288,26 @@ class Practice:
         self._expect("accepted", PracticeStatus.SUBMITTED, PracticeStatus.UNDER_REVIEW)
         return replace(self, status=PracticeStatus.ACCEPTED, accepted_at=now)
 
+    def revise(self, content: PracticeContent) -> "Practice":
+        """Return it with a new text; what was sent back waits for acceptance again.
+
+        Raises:
+            InvalidTransitionError: it is past changing.
+        """
+        self._expect("changed", *EDITABLE)
+        return replace(self, content=content, status=PracticeStatus.SUBMITTED)
+
+    def withdraw(self) -> "Practice":
+        """Return it as withdrawn; its number stays taken.
+
+        Raises:
+            InvalidTransitionError: it is a draft, or gone already.
+        """
+        self._expect("withdrawn", *_WITHDRAWABLE)
+        return replace(self, status=PracticeStatus.WITHDRAWN)
+
     def _expect(self, step: str, *allowed: PracticeStatus) -> None:
         if self.status not in allowed:
-            state = self.status.replace("_", " ")
+            state = STATUS_WORDS[self.status]
             message = f"{self.ref} is {state}, so it cannot be {step} now."
             raise InvalidTransitionError(message)

@@ -68,14 +68,11 @@ class Page:
         """Return a screen as soon as it differs from the one the page knows."""
         asked, known = _asked(request), request.query_params.get("since", "")
         end = time.monotonic() + WAIT_SECONDS
-        try:
-            shown = await run_in_threadpool(self._look, asked)
-            while shown["digest"] == known and time.monotonic() < end:
-                if await request.is_disconnected():
-                    break
-                shown = await self._nap(asked, shown)
-        except NobodyError:
-            return _gone("person")
+        shown = await run_in_threadpool(self._look, asked)
+        while shown["digest"] == known and time.monotonic() < end:
+            if await request.is_disconnected():
+                break
+            shown = await self._nap(asked, shown)
         return JSONResponse(shown)
 
     async def act(self, request: Request) -> Response:

@@ -31,8 +31,8 @@ class Asked:
 def screen(slack: Playground, menu: Menu, asked: Asked) -> Json:
     """Return everything the page needs to draw itself.
 
-    Raises:
-        NobodyError: when the page cannot be that person.
+    Without a person, or for one that nobody can be, there is only the choice of
+    people: an address may be that of an earlier demo.
     """
     users = _users(slack)
     shown: Json = {
@@ -40,9 +40,10 @@ def screen(slack: Playground, menu: Menu, asked: Asked) -> Json:
         "people": [_somebody(slack, user) for user in users if _is_real(user)],
         "me": None,
     }
-    if not asked.me:
+    try:
+        person = acting(slack, asked.me)
+    except NobodyError:
         return shown
-    person = acting(slack, asked.me)
     return (
         shown | _places(slack, menu, person) | _shown(slack, menu, person, asked=asked)
     )

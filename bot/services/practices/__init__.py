@@ -16,6 +16,7 @@ from bot.services.practices.writing import (
     edit,
     save_draft,
     submit,
+    withdraw,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "require_editable",
     "save_draft",
     "submit",
+    "withdraw",
 ]

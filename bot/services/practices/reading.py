@@ -5,7 +5,13 @@ from sqlmodel import Session
 from bot.domain.clock import Clock
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.permissions import Permission, may
-from bot.domain.practices import Practice, PracticeStatus, Visibility
+from bot.domain.practices import (
+    EDITABLE,
+    STATUS_WORDS,
+    Practice,
+    PracticeStatus,
+    Visibility,
+)
 from bot.services.members import Caller, today
 from storage import practices as rows
 from storage.database import Database
@@ -71,8 +77,8 @@ def require_editable(clock: Clock, caller: Caller, practice: Practice) -> None:
     allowed = Permission.SUBMIT_PRACTICE if is_author else Permission.ACCEPT_PRACTICE
     if not may(caller.actor, allowed, today=day):
         raise NotAllowedError(f"Only its author and editors can change {practice.ref}.")
-    if practice.status not in {PracticeStatus.DRAFT, PracticeStatus.SUBMITTED}:
-        state = practice.status.replace("_", " ")
+    if practice.status not in EDITABLE | {PracticeStatus.DRAFT}:
+        state = STATUS_WORDS[practice.status]
         raise NotAllowedError(
             f"{practice.ref} is {state}, so it cannot be changed any more."
         )

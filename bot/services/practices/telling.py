@@ -17,21 +17,24 @@ _USEFUL = timedelta(days=3)
 
 
 def for_message(db: Database, message: Message) -> Practice | None:
-    """Return what a message speaks of, or None when its reason is gone."""
+    """Return what a message speaks of, or None when its reason is gone.
+
+    A withdrawn practice is no news any more, but its announcement still has to say so.
+    """
     with db.read() as session:
         try:
             practice = rows.by_id(session, message.object_id)
         except NotFoundError:
             return None
+    is_update = message.kind is MessageKind.PRACTICE_REFRESH
     gone = practice.status in {PracticeStatus.WITHDRAWN, PracticeStatus.REJECTED}
-    return None if gone else practice
+    return practice if is_update or not gone else None
 
 
 def announcement_of(db: Database, practice_id: int) -> Message | None:
-    """Return the channel's announcement, once it was posted."""
+    """Return the message that announced the practice in the channel."""
     with db.read() as session:
-        message = outbox.by_key(session, _announcement_key(practice_id))
-    return message if message and message.ts else None
+        return outbox.by_key(session, _announcement_key(practice_id))
 
 
 def announce(session: Session, sig: Sig, practice: Practice, now: datetime) -> None:
@@ -42,20 +45,23 @@ def announce(session: Session, sig: Sig, practice: Practice, now: datetime) -> N
         _tell(session, practice, key, kind=kind, recipient=sig.channel_id, now=now)
 
 
-def tell_accepted(
+def tell_author(session: Session, practice: Practice, now: datetime) -> None:
+    """Tell the author that the practice was accepted."""
+    if author := practice.author_user_id:
+        key = f"practice:{practice.id}:accepted:author"
+        kind = MessageKind.PRACTICE_ACCEPTED
+        _tell(session, practice, key, kind=kind, recipient=author, now=now)
+
+
+def refresh_announcement(
     session: Session, sig: Sig, practice: Practice, now: datetime
 ) -> None:
-    """Tell the author, and take the button off the channel's announcement."""
-    key = f"practice:{practice.id}:accepted"
-    if author := practice.author_user_id:
-        kind = MessageKind.PRACTICE_ACCEPTED
-        _tell(session, practice, f"{key}:author", kind=kind, recipient=author, now=now)
+    """Let the channel's announcement say what is true now: title, state, buttons."""
     if sig.channel_id:
+        key = f"practice:{practice.id}:v{practice.version}:refresh"
         kind = MessageKind.PRACTICE_REFRESH
         channel = sig.channel_id
-        _tell(
-            session, practice, f"{key}:refresh", kind=kind, recipient=channel, now=now
-        )
+        _tell(session, practice, key, kind=kind, recipient=channel, now=now)
 
 
 def _announcement_key(practice_id: int) -> str:

@@ -9,13 +9,18 @@ from sqlmodel import Session
 
 from bot.domain.clock import Clock
 from bot.domain.clusters import Cluster, Theme
-from bot.domain.errors import InvalidInputError, NotAllowedError
-from bot.domain.permissions import Permission
+from bot.domain.errors import (
+    InvalidInputError,
+    NotAllowedError,
+    StaleVersionError,
+)
+from bot.domain.permissions import CLUSTER_VOICES, Permission
 from bot.domain.practices import (
     Attribution,
     Declaration,
     Practice,
     PracticeContent,
+    PracticeStatus,
     PublicationConsent,
     check_declaration,
     check_lengths,
@@ -24,10 +29,15 @@ from bot.domain.practices import (
     tidy,
 )
 from bot.domain.references import Kind
+from bot.domain.sigs import Membership
 from bot.domain.text import normalise_line
 from bot.services.members import Caller, require_permission
 from bot.services.practices.reading import of_group, require_editable
-from bot.services.practices.telling import announce, tell_accepted
+from bot.services.practices.telling import (
+    announce,
+    refresh_announcement,
+    tell_author,
+)
 from storage import audit
 from storage import clusters as cluster_rows
 from storage import members as member_rows
@@ -62,7 +72,7 @@ def choices(db: Database, clock: Clock, caller: Caller) -> Choices:
     require_permission(clock, caller, Permission.SUBMIT_PRACTICE)
     with db.read() as session:
         themes = cluster_rows.themes(session, caller.sig.id)
-        ask = caller.actor.cluster_id is None
+        ask = caller.actor.cluster_id is None and caller.actor.role in CLUSTER_VOICES
         clusters = cluster_rows.clusters(session, caller.sig.id) if ask else ()
         drafts = rows.drafts_of(session, caller.sig.id, caller.person.id)
     return Choices(
@@ -132,7 +142,7 @@ def submit(
         _record_consent(session, caller, practice, declaration, now=now)
         announce(session, caller.sig, practice, now)
         _log(session, caller, "submitted", practice, now)
-    return practice
+        return rows.by_id(session, practice.id)
 
 
 def edit(
@@ -154,6 +164,7 @@ def edit(
         StaleVersionError: somebody saved another version since ``version``.
         NotAllowedError: only its author, the chair, secretariat and editors may.
     """
+    now = clock()
     with db.begin() as session:
         practice = rows.get(session, caller.sig.id, number)
         require_editable(clock, caller, practice)
@@ -162,59 +173,104 @@ def edit(
         if declaration is not None:
             problems |= check_declaration(content, declaration)
         require_valid(problems)
+        if practice.version != version and practice.content == content:
+            return practice  # the same save, delivered twice
         seen = replace(practice, version=version)
-        practice = rows.revise(session, seen, replace(seen, content=content))
+        practice = rows.revise(session, seen, seen.revise(content))
         if declaration is not None:
-            _record_consent(session, caller, practice, declaration, now=clock())
-        _log(session, caller, "edited", practice, clock())
-    return practice
+            _record_consent(session, caller, practice, declaration, now=now)
+        refresh_announcement(session, caller.sig, practice, now)
+        _log(session, caller, "edited", practice, now)
+        return rows.by_id(session, practice.id)
 
 
-def accept(db: Database, clock: Clock, *, caller: Caller, practice_id: int) -> Practice:
-    """Accept a submitted practice and tell its author.
+def accept(
+    db: Database,
+    clock: Clock,
+    *,
+    caller: Caller,
+    practice_id: int,
+    revision: int | None = None,
+) -> Practice:
+    """Accept a submitted practice and tell its author; accepting again changes nothing.
+
+    ``revision`` is the text that was read, where that is known.
 
     Raises:
         NotAllowedError: only chair, secretariat and editors may.
         NotFoundError: there is no such practice in this group.
         InvalidTransitionError: it is not waiting for acceptance.
+        StaleVersionError: its author changed it since it was read.
     """
     now = clock()
     with db.begin() as session:
         practice = of_group(session, caller, practice_id)
         require_permission(clock, caller, Permission.ACCEPT_PRACTICE)
+        if practice.status is PracticeStatus.ACCEPTED:
+            return practice
+        if revision is not None and practice.revision != revision:
+            raise StaleVersionError(
+                f"{practice.ref} was changed in the meantime. Please read it again."
+            )
         accepted = rows.change_status(session, practice, practice.accept(now))
-        tell_accepted(session, caller.sig, accepted, now)
+        tell_author(session, accepted, now)
+        refresh_announcement(session, caller.sig, accepted, now)
         _log(session, caller, "accepted", accepted, now)
     return accepted
+
+
+def withdraw(
+    db: Database, clock: Clock, *, caller: Caller, practice_id: int
+) -> Practice:
+    """Take a practice out of the group's collection; doing it again changes nothing.
+
+    Raises:
+        NotAllowedError: only its author, the chair and the secretariat may.
+        NotFoundError: there is no such practice in this group.
+        InvalidTransitionError: it is a draft, rejected or replaced.
+    """
+    now = clock()
+    with db.begin() as session:
+        practice = of_group(session, caller, practice_id)
+        if practice.author_id != caller.person.id:
+            require_permission(clock, caller, Permission.WITHDRAW_PRACTICE)
+        if practice.status is PracticeStatus.WITHDRAWN:
+            return practice
+        withdrawn = rows.change_status(session, practice, practice.withdraw())
+        refresh_announcement(session, caller.sig, withdrawn, now)
+        _log(session, caller, "withdrew", withdrawn, now)
+    return withdrawn
 
 
 def _draft(
     session: Session, caller: Caller, nonce: str, *, cluster_id: int | None = None
 ) -> Practice:
     """Return the draft of this nonce, made now if there is none."""
-    if cluster_id and caller.actor.cluster_id is None:
-        _speak_for(session, caller, cluster_id)
+    place = member_rows.membership(session, caller.sig.id, caller.person.id)
+    if place and cluster_id and place.cluster_id is None:
+        place = _speak_for(session, place, cluster_id)
+    cluster = (place.cluster_id or place.sponsor_cluster_id) if place else None
     draft = Practice(
-        sig_id=caller.sig.id,
-        author_id=caller.person.id,
-        cluster_id=caller.actor.cluster_id or cluster_id,
+        sig_id=caller.sig.id, author_id=caller.person.id, cluster_id=cluster
     )
     practice = rows.add_draft(session, draft, nonce)
     if practice.author_id != caller.person.id:
         raise NotAllowedError("This draft belongs to somebody else.")
-    if practice.number is None and cluster_id and practice.cluster_id is None:
-        practice = replace(practice, cluster_id=cluster_id)
+    if practice.number is None and practice.cluster_id is None:
+        practice = replace(practice, cluster_id=cluster)
     return practice
 
 
-def _speak_for(session: Session, caller: Caller, cluster_id: int) -> None:
-    """Remember which cluster the person speaks for."""
-    known = {each.id for each in cluster_rows.clusters(session, caller.sig.id)}
+def _speak_for(session: Session, place: Membership, cluster_id: int) -> Membership:
+    """Remember which cluster the person speaks for, where the role has a voice."""
+    if place.role not in CLUSTER_VOICES:
+        return place
+    known = {each.id for each in cluster_rows.clusters(session, place.sig_id)}
     if cluster_id not in known:
         raise InvalidInputError({"cluster": "I do not know this cluster."})
-    place = member_rows.membership(session, caller.sig.id, caller.person.id)
-    if place and place.cluster_id is None:
-        member_rows.set_membership(session, replace(place, cluster_id=cluster_id))
+    chosen = replace(place, cluster_id=cluster_id)
+    member_rows.set_membership(session, chosen)
+    return chosen
 
 
 def _record_consent(

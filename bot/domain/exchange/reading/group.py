@@ -13,6 +13,7 @@ from bot.domain.sigs import (
     DEFAULT_NAME,
     DEFAULT_ZONE,
     Person,
+    PersonState,
     Sig,
 )
 
@@ -106,6 +107,7 @@ def read_member(fields: Fields, listed_as: str, *, names: Names) -> Member:
             user_id=user_id,
             display_name=fields.text("name", 80) or title or "",
             zone=fields.zone(),
+            state=_state(fields),
         ),
         title=title,
         cluster=names.one_of(fields, "cluster", names.clusters),
@@ -134,6 +136,13 @@ def matching(fields: Fields, name: str, pattern: re.Pattern[str]) -> str | None:
     if code is not None and not pattern.fullmatch(code):
         fields.complain(name, "This code does not have the right form.")
     return code
+
+
+def _state(fields: Fields) -> PersonState:
+    state = fields.choice("state", PersonState) or PersonState.ACTIVE
+    if state is PersonState.ERASED:
+        fields.complain("state", "Somebody who was erased cannot be in a file.")
+    return state
 
 
 def _role(fields: Fields, key: str, *, listed_as: str) -> Role:

@@ -24,6 +24,7 @@ export function composer(id, { inThread = false, commands = () => [] } = {}) {
   const part = (name) => form.querySelector(`#${id}-${name}`);
   const [list, field, send, files] = ["commands", "text", "send", "files"].map(part);
   let at = "";
+  let queue = Promise.resolve(); // one after the other, in the order of writing
   let marked = -1; // the suggestion that Enter takes
 
   const matching = () => !/^\/\S*$/.test(field.value) ? []
@@ -60,19 +61,24 @@ export function composer(id, { inThread = false, commands = () => [] } = {}) {
     fold();
   }
 
-  async function deliver() {
-    const text = field.value.trim();
-    if (!text) return;
-    field.value = "";
-    fold();
-    const outcome = await perform("send", { text, thread_ts: inThread ? here.thread : null });
+  async function deliver(text, where) {
+    const outcome = await perform("send", { text, thread_ts: inThread ? where.thread : null }, where);
     const isLost = !outcome.ok && [undefined, "cannot"].includes(outcome.error);
     if (isLost && !field.value) field.value = text;
   }
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    once(send, deliver, "Sending…");
+    const text = field.value.trim();
+    if (!text) return;
+    field.value = ""; // so that a second click sends nothing
+    fold();
+    const where = { ...here };
+    const mine = queue.then(() => deliver(text, where)).then(() => {
+      if (queue === mine) send.textContent = "Send";
+    });
+    queue = mine;
+    send.textContent = "Sending…";
   });
   files.addEventListener("change", () => once(send, async () => {
     const added = await encoded(files.files);

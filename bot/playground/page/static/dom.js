@@ -64,10 +64,8 @@ function keeping(box, work) {
 
 function refocus(before, after) {
   after.focus({ preventScroll: true });
-  if (before.tagName !== after.tagName || !after.setSelectionRange) return;
-  try {
-    after.setSelectionRange(before.selectionStart, before.selectionEnd);
-  } catch { /* dates and numbers have no selection */ }
+  // Dates and the like have no selection.
+  if (before.selectionStart != null) after.setSelectionRange?.(before.selectionStart, before.selectionEnd);
 }
 
 const isTick = ({ type }) => type === "checkbox" || type === "radio";

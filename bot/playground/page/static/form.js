@@ -1,7 +1,7 @@
 // What people do with buttons, menus and fields, wherever these stand in the page.
 
 import { byId, count, grow, isTouched, limit, reset } from "./dom.js";
-import { act } from "./wire.js";
+import { act, here } from "./wire.js";
 
 const PAUSE = 300; // milliseconds after the last key before the app is asked
 const REASONS = {
@@ -16,15 +16,12 @@ const on = (kind, selector, work) => document.addEventListener(kind, (event) => 
   if (node) work(node, event);
 });
 
-function later(work) {
-  clearTimeout(timer);
-  timer = setTimeout(work, PAUSE);
-}
+const later = (work) => { clearTimeout(timer); timer = setTimeout(work, PAUSE); };
 
 /** Do something; say what went wrong unless a field or Slackbot says it. */
-export async function perform(verb, body = {}) {
+export async function perform(verb, body = {}, where = { ...here }) {
   complain("");
-  const outcome = await act(verb, body);
+  const outcome = await act(verb, body, where);
   const isTold = verb === "send" && outcome.error && outcome.error !== "cannot";
   if (!outcome.ok && !isTold && !Object.keys(outcome.errors).length) {
     complain(outcome.text ?? REASONS[outcome.error] ?? `That did not work (${outcome.error}).`);
@@ -65,9 +62,17 @@ function collect(surface) {
 
 /** Use an element of a surface, together with what is filled in around it. */
 function use(node, verb, body) {
-  const surface = node.closest("[data-target]");
+  const surface = surfaceOf(node);
   if (!surface) return perform(verb, body);
   return perform(verb, { ...JSON.parse(surface.dataset.target), ...body, values: collect(surface) });
+}
+
+/** Where a node stands; if it was redrawn meanwhile, what stands there now. */
+function surfaceOf(node) {
+  const own = node.closest("[data-target]");
+  if (!own || own.isConnected) return own;
+  const all = [...document.querySelectorAll("[data-target]")];
+  return all.find(({ dataset: { target } }) => target === own.dataset.target) ?? own;
 }
 
 /** Ask the question some elements ask first. */
@@ -103,7 +108,8 @@ on("submit", "form[data-target]", async (form, event) => {
   const outcome = await use(form, "submit", {});
   isSending = false;
   markSending();
-  if (Object.keys(outcome.errors).length) toError();
+  if (!Object.keys(outcome.errors).length) return;
+  byId("modal").querySelector("[aria-invalid=true]:not(.ticks *), .wrong summary")?.focus();
 });
 
 export function markSending() {
@@ -113,9 +119,6 @@ export function markSending() {
   button.textContent = isSending ? "Sending…" : button.dataset.words;
 }
 
-const toError = () =>
-  byId("modal").querySelector("[aria-invalid=true]:not(.ticks *), .wrong summary")?.focus();
-
 // Fields the app hears of at once. By keyboard one walks through the values of menus
 // and dates: there it counts when one presses Enter or goes on.
 
@@ -123,24 +126,22 @@ async function choose(control) {
   if (!(await confirmed(control))) return reset(control);
   const ids = JSON.parse(control.dataset.field);
   const isIt = (one) => one.block_id === ids.block_id && one.action_id === ids.action_id;
-  const { value } = collect(control.closest("[data-target]")).find(isIt);
+  const { value } = collect(surfaceOf(control)).find(isIt);
   return use(control, "choose", { ...ids, value });
 }
 
 const isWalked = ({ tagName, type }) => tagName === "SELECT" || /^(date|time)/.test(type);
 
+const arrive = (control) => { if (walking.delete(control) && isTouched(control)) choose(control); };
+
 on("pointerdown", "[data-live=change]", (control) => walking.delete(control));
-on("keydown", "[data-live=change]", (control, event) => {
-  if (event.key !== "Enter") {
-    if (event.key !== "Tab" && isWalked(control)) walking.add(control);
-  } else if (walking.delete(control) && isTouched(control)) {
-    event.preventDefault();
-    choose(control);
-  }
-});
+on("focusout", "[data-live=change]", arrive);
 on("change", "[data-live=change]", (control) => { if (!walking.has(control)) choose(control); });
-on("focusout", "[data-live=change]", (control) => {
-  if (walking.delete(control) && isTouched(control)) choose(control);
+on("keydown", "[data-live=change]", (control, event) => {
+  if (event.key !== "Enter" && event.key !== "Tab" && isWalked(control)) walking.add(control);
+  if (event.key !== "Enter" || !walking.has(control)) return;
+  event.preventDefault();
+  arrive(control);
 });
 on("keydown", "input[data-live=enter], input[data-live=character]", (control, event) => {
   if (event.key !== "Enter") return;

@@ -13,11 +13,8 @@ const replying = composer("reply", { inThread: true });
 
 const spot = (...parts) => JSON.stringify(parts);
 const isNew = (me, place, latest) => latest > (seen.get(spot(me, place)) ?? atStart);
-const places = () => [
-  ...state.channels.map(({ id }) => id),
-  ...(state.direct ? ["direct"] : []),
-  ...(state.home_tab ? ["home"] : []),
-];
+const places = () => [...state.channels.map(({ id }) => id),
+  ...(state.direct ? ["direct"] : []), ...(state.home_tab ? ["home"] : [])];
 
 function show(news) {
   state = news;
@@ -25,7 +22,8 @@ function show(news) {
   atStart ||= stamps.sort().at(-1) || "0";
   byId("start").hidden = Boolean(state.me);
   byId("app").hidden = !state.me;
-  if (!state.me) drawStart();
+  if (!state.me && here.me) location.replace(address()); // somebody of an earlier demo
+  else if (!state.me) drawStart();
   else if (places().includes(here.place)) drawApp();
   else location.replace(address(here.me, places()[0]));
 }
@@ -110,18 +108,20 @@ function fill(log, items) {
 
 function drawThread() {
   const isOpen = state.thread.length > 0;
+  const opens = isOpen && byId("thread").hidden;
   byId("thread").hidden = !isOpen;
   byId("app").classList.toggle("threaded", isOpen);
   if (!isOpen) return;
   byId("thread-close").href = address(here.me, here.place);
   fill(byId("replies"), state.thread);
   replying.moved(spot(here.me, here.thread), "Reply in thread");
+  if (opens) replying.focus();
 }
 
 function drawModal() {
   const dialog = byId("modal");
   const { modal } = state;
-  const isNew_ = modal && dialog.view !== modal.id;
+  const opens = modal && dialog.view !== modal.id;
   dialog.view = modal?.id;
   if (!modal) {
     dialog.close();
@@ -132,7 +132,7 @@ function drawModal() {
   redraw(dialog, [modal.tree]);
   markSending();
   if (!dialog.open) dialog.showModal();
-  if (!isNew_) return;
+  if (!opens) return;
   const first = dialog.querySelector(".body :is(input, textarea, select, summary)");
   (byId(modal.focus) ?? first ?? byId("modal-title")).focus();
 }
@@ -142,12 +142,11 @@ function drawModal() {
 function go() {
   const wasThread = !byId("thread").hidden;
   const hasMoved = read();
-  closeMenu();
+  openMenu(false);
   byId("notice").textContent = "";
   if (hasMoved && ["home", "direct"].includes(here.place)) perform("open", { tab: here.place });
   if (!here.me) return;
-  if (here.thread) replying.focus();
-  else if (hasMoved || wasThread) arrive();
+  if (hasMoved || (wasThread && !here.thread)) arrive();
 }
 
 /** Be ready to write; on a phone that would open the keyboard over what one reads. */
@@ -156,18 +155,17 @@ function arrive() {
   else writing.focus();
 }
 
-function closeMenu() {
-  byId("app").classList.remove("open");
-  byId("menu").ariaExpanded = "false";
+function openMenu(isOpen) {
+  byId("app").classList.toggle("open", isOpen);
+  byId("menu").ariaExpanded = String(isOpen);
 }
 
 byId("me").addEventListener("change", () => { location.hash = address(byId("me").value, here.place); });
 byId("menu").addEventListener("click", () => {
-  const isOpen = byId("app").classList.toggle("open");
-  byId("menu").ariaExpanded = String(isOpen);
-  if (isOpen) byId("me").focus();
+  openMenu(!byId("app").classList.contains("open"));
+  byId("me").focus();
 });
-byId("side").addEventListener("click", (event) => { if (event.target.closest("a")) closeMenu(); });
+byId("side").addEventListener("click", (event) => { if (event.target.closest("a")) openMenu(false); });
 byId("messages").addEventListener("click", (event) => {
   if (!event.target.closest("[data-earlier]")) return;
   here.last += 200;
@@ -180,6 +178,4 @@ byId("modal").addEventListener("cancel", (event) => {
 });
 addEventListener("hashchange", go);
 go();
-listen(show, (words) => {
-  if (byId("offline").textContent !== words) byId("offline").textContent = words;
-});
+listen(show, (words) => { byId("offline").textContent = words; });

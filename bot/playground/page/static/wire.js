@@ -28,18 +28,20 @@ export function askAnew() {
 /** Ask for news for ever; each request waits until there are some. */
 export async function listen(shows, offline) {
   show = shows;
+  let isLost = false;
   for (;;) {
     await visible();
-    const asked = listening;
-    const query = new URLSearchParams({ ...here, since: digest });
+    const { signal } = listening;
+    const where = { ...here };
+    const query = new URLSearchParams({ ...where, since: digest });
     try {
-      const response = await fetch(`/play/state?${query}`, { signal: asked.signal });
-      if (response.status === 404) location.hash = "#/"; // somebody of an earlier demo
-      else take(await fine(response), asked);
-      offline("");
+      take(await fine(await fetch(`/play/state?${query}`, { signal })), where);
+      if (isLost) offline("");
+      isLost = false;
     } catch {
-      if (asked.signal.aborted) continue;
-      offline(`${LOST} Trying again…`);
+      if (signal.aborted) continue;
+      if (!isLost) offline(`${LOST} Trying again…`);
+      isLost = true;
       version = -1; // a demo that starts anew counts from the beginning
       await new Promise((done) => { setTimeout(done, 1000); });
     }
@@ -47,16 +49,15 @@ export async function listen(shows, offline) {
 }
 
 /** Do something; return its outcome when the page shows it already. */
-export async function act(verb, body) {
-  const asked = listening;
+export async function act(verb, body, where) {
   const request = {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   };
   try {
-    const answer = await fine(await fetch(`/play/act/${verb}?${new URLSearchParams(here)}`, request));
-    take(answer.state, asked);
+    const answer = await fine(await fetch(`/play/act/${verb}?${new URLSearchParams(where)}`, request));
+    take(answer.state, where);
     return answer.outcome;
   } catch (problem) {
     return { ok: false, text: problem.told ?? LOST, errors: {} };
@@ -69,8 +70,9 @@ async function fine(response) {
 }
 
 /** Show a state, unless it is older than what is shown or about somewhere else. */
-function take(state, asked) {
-  if (asked !== listening || state.version < version) return;
+function take(state, where) {
+  const isHere = Object.keys(here).every((key) => here[key] === where[key]);
+  if (!isHere || state.version < version) return;
   const isNews = state.digest !== digest;
   ({ version, digest } = state);
   if (isNews) show(state);
