@@ -22,6 +22,7 @@ from bot.services import exchange
 from bot.settings import Settings, load
 from storage import migrate
 from storage.database import open_database
+from templates import help as helps
 
 try:
     from bot.playground import page
@@ -90,8 +91,8 @@ def _show(keep: Path | None, port: int, *, once: bool) -> None:
 @contextlib.contextmanager
 def _running(folder: Path, port: int) -> Iterator["Playground"]:
     """Run the local Slack, with the sample group, and the bot connected to it."""
-    slack = Playground(port=port)
-    slack.extra_routes += page.routes(slack)
+    slack = Playground(port=port, commands=helps.COMMANDS)
+    slack.extra_routes += page.routes(slack, manifest=_menu())
     with slack:
         _populate(slack)
         convenor = _start_bot(slack, folder)
@@ -100,6 +101,19 @@ def _running(folder: Path, port: int) -> Iterator["Playground"]:
             yield slack
         finally:
             convenor.close()
+
+
+def _menu() -> dict[str, Any]:
+    """Return the commands as a manifest would, for the page's suggestions."""
+    commands = [
+        {
+            "command": command,
+            "description": examples[0][1],
+            "usage_hint": f"[{' | '.join(helps.subcommands(command))}]",
+        }
+        for command, examples in helps.COMMANDS.items()
+    ]
+    return {"features": {"slash_commands": commands}}
 
 
 def _populate(slack: "Playground") -> None:

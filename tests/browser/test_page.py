@@ -1,12 +1,16 @@
 """The demo's page in a real browser, with an app that shows everything it can."""
 
 import re
-import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from browser import sample_app
 from browser.sample_app import DESKTOP, HOSTILE, PHONE, plain
 from playwright.sync_api import Page, expect
+
+from bot.playground import page
+from bot.playground.server import Playground
 
 # Roles of the accessibility tree that people operate.
 OPERATED = {
@@ -663,17 +667,28 @@ def test_nothing_is_loaded_from_elsewhere(visit, slack):
     assert tab.context.cookies() == []
 
 
-def test_the_page_says_when_the_demo_has_ended(visit, slack):
-    tab = visit("UCHAIR", "CSIG")
-    expect(tab.get_by_text("Nothing has been written here yet.")).to_be_visible()
+def test_the_page_says_when_the_demo_has_ended_and_goes_on_with_the_next(contexts):
+    def demo(port: int = 0) -> Playground:
+        running = Playground(port=port)
+        running.extra_routes += page.routes(running)
+        sample_app.settle(running)
+        return running
 
-    threading.Thread(target=slack.close).start()
-
+    tab = contexts().new_page()
+    with demo() as first:
+        tab.goto(f"{first.url}/#/UCHAIR/CSIG")
+        expect(tab.get_by_text("Nothing has been written here yet.")).to_be_visible()
     expect(tab.locator("#offline")).to_contain_text("The demo does not answer.")
     write(tab, "is anybody there?")
     expect(tab.locator("#notice")).to_contain_text("Is it still running?")
     field = tab.get_by_role("textbox", name="Message #sig-digitalisation")
     expect(field).to_have_value("is anybody there?")
+
+    with demo(urlsplit(first.url).port):
+        expect(tab.locator("#offline")).to_be_hidden()
+        field.press("Enter")
+
+        expect(messages(tab)).to_contain_text("is anybody there?")
 
 
 def test_a_person_of_an_earlier_demo_leads_to_the_start(visit):

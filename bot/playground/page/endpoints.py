@@ -23,8 +23,8 @@ from bot.playground.records import Json
 from bot.playground.server import Playground
 
 WAIT_SECONDS = 25.0  # of one request that waits for news
-# A thread sits in each waiting request. Short naps let it notice soon that the
-# browser has gone or the server ends; news wake it at once.
+# A thread sits in each waiting request. News wake it at once; it naps shortly
+# because it stays for the rest of its nap when the browser has gone.
 _NAP_SECONDS = 0.5
 _WAITING_THREADS = 64
 _KINDS = {
@@ -69,10 +69,11 @@ class Page:
         asked, known = _asked(request), request.query_params.get("since", "")
         end = time.monotonic() + WAIT_SECONDS
         shown = await run_in_threadpool(self._look, asked)
-        while shown["digest"] == known and time.monotonic() < end:
-            if await request.is_disconnected():
-                break
-            shown = await self._nap(asked, shown)
+        async with anyio.create_task_group() as waiting:
+            waiting.start_soon(_end_when_gone, request, waiting.cancel_scope)
+            while shown["digest"] == known and time.monotonic() < end:
+                shown = await self._nap(asked, shown)
+            waiting.cancel_scope.cancel()
         return JSONResponse(shown)
 
     async def act(self, request: Request) -> Response:
@@ -147,6 +148,13 @@ def _asked(request: Request) -> Asked:
         thread=given.get("thread", ""),
         last=int(last) if last.isdecimal() else Asked().last,
     )
+
+
+async def _end_when_gone(request: Request, waiting: anyio.CancelScope) -> None:
+    """Stop waiting when the browser has gone, or the server ends."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    waiting.cancel()
 
 
 def _gone(what: str) -> Response:

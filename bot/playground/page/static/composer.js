@@ -27,8 +27,7 @@ export function composer(id, { inThread = false, commands = () => [] } = {}) {
   let queue = Promise.resolve(); // one after the other, in the order of writing
   let marked = -1; // the suggestion that Enter takes
 
-  const matching = () => !/^\/\S*$/.test(field.value) ? []
-    : commands().filter(({ name }) => name.startsWith(field.value));
+  const matching = () => commands().filter(({ name }) => field.value && name.startsWith(field.value));
 
   function suggest() {
     const found = matching();

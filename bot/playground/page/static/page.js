@@ -47,8 +47,7 @@ function drawApp() {
   drawSide();
   drawTabs();
   const isHome = here.place === "home";
-  for (const id of ["messages", "composer"]) byId(id).hidden = isHome;
-  byId("home").hidden = !isHome;
+  for (const id of ["messages", "composer", "home"]) byId(id).hidden = isHome === (id !== "home");
   byId("messages").setAttribute("aria-label", `Messages in ${title}`);
   if (isHome) redraw(byId("home"), [state.home?.tree ?? quiet("The app has not put anything here yet.")]);
   else fill(byId("messages"), state.items);
@@ -60,7 +59,6 @@ function drawApp() {
 // Who and where
 
 const quiet = (words) => ["span", { class: "quiet" }, [words]];
-const badge = ["span", { class: "badge" }, ["app"]];
 const current = (isHere) => (isHere ? { "aria-current": "page" } : {});
 
 function drawSide() {
@@ -75,7 +73,7 @@ function drawSide() {
   const lists = {
     channels: channels.map(({ id, name, latest, private: locked }) =>
       line(id, latest, ["# ", ["bdi", {}, [name]], ...(locked ? [quiet(" private")] : [])])),
-    direct: direct ? [line("direct", direct.latest, [["bdi", {}, [bot]], badge], ["direct", "home"].includes(here.place))] : [],
+    direct: direct ? [line("direct", direct.latest, [["bdi", {}, [bot]], ["span", { class: "badge" }, ["app"]]], ["direct", "home"].includes(here.place))] : [],
     join: joinable.map(({ id, name }) => button(`join:${id}`, `Join #${name}`, { verb: "join", channel: id })),
     shortcuts: shortcuts.map(({ callback_id, name }) => button(`shortcut:${callback_id}`, name, { verb: "shortcut", callback_id })),
   };

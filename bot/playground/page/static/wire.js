@@ -3,8 +3,7 @@
 const LOST = "The demo does not answer. Is it still running?";
 
 export const here = { me: "", place: "", thread: "", last: 100 };
-let version = -1;
-let digest = "";
+let [version, digest] = [-1, ""]; // of what is shown
 let listening = new AbortController();
 let show = () => {};
 
@@ -42,7 +41,7 @@ export async function listen(shows, offline) {
       if (signal.aborted) continue;
       if (!isLost) offline(`${LOST} Trying again…`);
       isLost = true;
-      version = -1; // a demo that starts anew counts from the beginning
+      [version, digest] = [-1, ""]; // a demo that starts anew counts from the beginning
       await new Promise((done) => { setTimeout(done, 1000); });
     }
   }

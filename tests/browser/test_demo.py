@@ -1,0 +1,122 @@
+"""`make demo` as a newcomer uses it: the real bot, the sample group, a browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from processes import process
+
+TITLE = "Remote heart check in villages"
+SEEN = 20_000  # milliseconds
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """Start the demo and return the address it prints."""
+    tmp_path = tmp_path_factory.mktemp("demo")
+    command = ["-m", "bot", "demo", "--port", "0", "--keep", str(tmp_path / "kept")]
+    with process(command, {}, tmp_path) as demo:
+        printed = [demo.stdout.readline() for _ in range(2)]
+        found = re.search(r"http://127\.0\.0\.1:\d+/", printed[1])
+        assert found, printed
+        assert (tmp_path / "kept" / "white-paper-0.1.html").exists()
+        yield found[0]
+
+
+@pytest.fixture
+def become(address, contexts):
+    """Open the page and choose who one is."""
+
+    def choose(name, **options):
+        tab = contexts(**options).new_page()
+        tab.goto(address)
+        tab.get_by_role("link", name=re.compile(name)).click()
+        return tab
+
+    return choose
+
+
+def write(tab, text):
+    field = tab.get_by_role("textbox", name=re.compile("^Message"))
+    field.fill(text)
+    field.press("Enter")
+
+
+def said(tab, words):
+    return tab.get_by_role("log").get_by_role("article").filter(has_text=words)
+
+
+def fill_first_step(form):
+    form.get_by_label("Title", exact=True).fill(TITLE)
+    form.get_by_label("Summary").fill("A nurse, a tablet and a doctor on call.")
+    form.get_by_label("Which problem does it solve?").fill("Long ways.")
+    form.get_by_label("What is done?").fill("A nurse records an ECG.")
+    form.get_by_label("Organisation in charge").fill("County hospital")
+    form.get_by_label("Country").select_option("Estonia")
+    form.get_by_text("Choose options").click()
+    form.get_by_label(re.compile("^Telehealth")).check()
+
+
+def test_a_newcomer_shares_a_practice_and_the_chair_prints_it(become):
+    member, chair = become("Cluster manager Estonia"), become("Chair")
+
+    write(member, "/practice")
+    form = member.get_by_role("dialog")
+    fill_first_step(form)
+    form.get_by_label("Start").fill("last year")
+    form.get_by_role("button", name="Next").click()
+    expect(form.get_by_text("Write a date like 2021")).to_be_visible()
+    expect(form.get_by_label("Title", exact=True)).to_have_value(TITLE)
+    form.get_by_label("Start").fill("2024")
+    form.get_by_role("button", name="Next").click()
+
+    expect(form.get_by_text("2 of 2")).to_be_visible()
+    form.get_by_label("How do you know that it works?").fill("412 checks in 2025.")
+    form.get_by_label("What can others take over?").fill("The weekly rhythm.")
+    form.get_by_label("I may share this text").check()
+    form.get_by_label("It may be printed").check()
+    form.get_by_role("button", name="Submit").click()
+    expect(form).to_be_hidden()
+    expect(said(member, "P-25 is with the group")).to_be_visible(timeout=SEEN)
+    expect(said(chair, "P-25 is with the group")).to_be_hidden()
+
+    said(chair, TITLE).get_by_role("button", name="Accept").click()
+    expect(said(chair, "Its author is told")).to_be_visible(timeout=SEEN)
+    write(chair, "/whitepaper draft")
+    expect(said(chair, "Edition 0.1 of the white paper: 22")).to_be_visible(
+        timeout=SEEN
+    )
+    with chair.expect_download() as downloading:
+        chair.get_by_role("link", name=re.compile(r"white-paper-0\.1\.md")).click()
+    paper = downloading.value.path().read_text("utf-8")
+
+    assert f"P-25: {TITLE}" in paper
+    assert "412 checks in 2025." in paper
+
+
+def test_on_a_phone_a_draft_is_kept_and_found_again(become):
+    member = become("Newcomer", viewport={"width": 390, "height": 844})
+
+    write(member, "/practice")
+    form = member.get_by_role("dialog")
+    form.get_by_label("Title", exact=True).fill("Half a thought")
+    form.get_by_role("button", name="Save and finish later").click()
+    expect(form.get_by_text("is saved")).to_be_visible(timeout=SEEN)
+    form.get_by_role("button", name="Close").first.click()
+    write(member, "/practice mine")
+    said(member, "Your practices").get_by_role("button", name="Continue").click()
+
+    expect(form.get_by_label("Title", exact=True)).to_have_value("Half a thought")
+
+
+def test_a_guest_and_a_stranger_get_a_polite_answer(become):
+    guest = become("Hospital")
+    write(guest, "/whitepaper draft")
+    expect(said(guest, "The chair, the secretariat and editors")).to_be_visible(
+        timeout=SEEN
+    )
+
+    stranger = become("Somebody from another network")
+    write(stranger, "/practice")
+    expect(stranger.get_by_role("dialog")).to_be_hidden()
