@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from importlib.util import find_spec
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,7 +72,7 @@ def make_engine(
     )
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite(patience))
-        sa.event.listen(engine, "begin", _begin_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite(patience))
     else:
         sa.event.listen(engine, "connect", _prepare_postgresql(patience))
     return engine
@@ -102,8 +103,39 @@ def _prepare_postgresql(patience: int | None) -> Callable[..., None]:
     return prepare
 
 
-def _begin_sqlite(connection: sa.Connection) -> None:
-    # A transaction that reads first and takes the write lock later fails at once,
-    # without waiting, when somebody else wrote in between; IMMEDIATE waits.
-    writing = connection.get_execution_options().get(WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def _begin_sqlite(patience: int | None) -> Callable[[sa.Connection], None]:
+    def begin(connection: sa.Connection) -> None:
+        if not connection.get_execution_options().get(WRITING, False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        _wait_for_lock(connection, milliseconds=patience or BUSY_MILLISECONDS)
+        if not _raw(connection).in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return begin
+
+
+def _wait_for_lock(connection: sa.Connection, *, milliseconds: int) -> None:
+    """Begin a writing transaction, or give up when the time is over.
+
+    A transaction that reads first and takes the write lock later fails at once when
+    somebody else wrote in between; IMMEDIATE waits. SQLite sleeps longer and longer
+    while it waits (up to 100 ms), so a process that writes without a pause could keep
+    another one out for seconds; asked anew every 20 ms it comes back sooner.
+    """
+    raw, end = _raw(connection), monotonic() + milliseconds / 1000
+    raw.execute("PRAGMA busy_timeout = 20")
+    while not raw.in_transaction and monotonic() < end:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                break  # the same statement again will say what is wrong
+    raw.execute(f"PRAGMA busy_timeout = {milliseconds}")
+
+
+def _raw(connection: sa.Connection) -> sqlite3.Connection:
+    raw = connection.connection.dbapi_connection
+    if not isinstance(raw, sqlite3.Connection):
+        raise TypeError(type(raw))
+    return raw

@@ -63,20 +63,6 @@ def plain(text: str, limit: int) -> str:
     return cut(text.strip(), limit)
 
 
-def mrkdwn_link(url: str, text: str) -> str:
-    """Return a Slack link, or only its words where the address is not safe.
-
-    The words never look like an address of their own, so that no link can pose as
-    another: with words that hold one, the true address is shown.
-    """
-    address = link(url)
-    if not address:
-        return mrkdwn(text)
-    words = text if "://" not in text and "www." not in text.lower() else address
-    shown = mrkdwn(normalise_line(words)).replace("|", "\u00a6")  # | ends the address
-    return f"<{address.translate(_SLACK)}|{shown}>"
-
-
 def cut(text: str, limit: int) -> str:
     """Return at most ``limit`` characters of ``text``, with … where it was cut.
 
@@ -135,13 +121,8 @@ HARD_BREAK = "  \n"
 
 
 def markdown_inline(text: str) -> Markdown:
-    """Return ``text`` on one line, for paragraphs, headings and link texts."""
+    """Return ``text`` on one line, for paragraphs, headings and table cells."""
     return _escaped_markdown(normalise_line(text))
-
-
-def markdown_cell(text: str) -> Markdown:
-    """Return ``text`` for one table cell: on one line, without live ``|``."""
-    return markdown_inline(text)
 
 
 def markdown_block(text: str) -> Markdown:
@@ -176,7 +157,7 @@ def markdown_link(url: str) -> Markdown:
     return Markdown(f"<{address}>") if address else markdown_inline(url)
 
 
-# --- Addresses, data files, file names ----------------------------------------------
+# --- Addresses, YAML, anchors -------------------------------------------------------
 
 _UNSAFE_IN_ADDRESS = re.compile(r"[^\w\-.~:/?#@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})")
 # Python-Markdown reads &copy; as a character even inside an address.
@@ -219,24 +200,11 @@ def yaml_string(text: str) -> str:
     return _NOT_IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", quoted)
 
 
-_FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
-
-
-def csv_cell(text: str) -> str:
-    """Return ``text`` so that no spreadsheet runs it as a formula.
-
-    An apostrophe goes before ``=``, ``+``, ``-``, ``@`` (also full-width), tab and
-    return, as OWASP advises against CSV injection. Quoting is the csv module's work.
-    """
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
-
-
 # Letters of European languages that do not decompose into an ASCII letter.
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d"}
     | {"þ": "th", "\u0131": "i", "ħ": "h", "ŋ": "n"}
 )
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:-|$)", re.ASCII)
 
 
 def slug(text: str) -> str:
@@ -245,16 +213,6 @@ def slug(text: str) -> str:
     ascii_only = letters.encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower())
     return words[:_MAX_SLUG].strip("-")
-
-
-def file_name(ref: str, title: str) -> str:
-    """Return a file name without suffix, made of a record's name and its title.
-
-    The record's name keeps it unique; no path separator, no dot and none of the
-    device names reserved by Windows can come out.
-    """
-    name = f"{slug(ref)}-{slug(title)}".strip("-") or "untitled"
-    return f"file-{name}" if _RESERVED.match(name) else name
 
 
 # Slack's 3,000 characters for a section, after the longest escaping of each.

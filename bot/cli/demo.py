@@ -38,6 +38,11 @@ SAMPLE = Path(__file__).with_name("sample_group.json")
 # The sample group's story is set in 2021; its paper speaks of this day.
 AS_OF = date(2021, 11, 15)
 _START_SECONDS = 20
+_WELCOME = (
+    "Welcome! Members: type /practice to share what works in your place, or "
+    "/practice list to see what the others do. As the chair, I type /whitepaper draft "
+    "to put it all into our paper."
+)
 # Slack id, what people see, time zone, place in the sample group.
 _CAST: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     (CHAIR, "Chair", "Europe/Brussels", {"key": "chair"}),
@@ -91,13 +96,14 @@ def _show(keep: Path | None, port: int, *, once: bool) -> None:
 @contextlib.contextmanager
 def _running(folder: Path, port: int) -> Iterator["Playground"]:
     """Run the local Slack, with the sample group, and the bot connected to it."""
-    slack = Playground(port=port, commands=helps.COMMANDS)
+    slack = Playground(port=port, commands=helps.COMMANDS, events=())
     slack.extra_routes += page.routes(slack, manifest=_menu())
     with slack:
         _populate(slack)
         convenor = _start_bot(slack, folder)
         try:
             slack.wait_for_bot(_START_SECONDS)
+            slack.person(CHAIR).say(CHANNEL, _WELCOME)
             yield slack
         finally:
             convenor.close()

@@ -283,11 +283,6 @@ COUNTRIES: dict[str, str] = {
 _NUTS_PREFIXES = {"EL": "GR", "UK": "GB"}
 
 
-def country_name(code: str) -> str:
-    """Return a country's name; an unknown code stands for itself."""
-    return COUNTRIES.get(code, code)
-
-
 def from_nuts_prefix(code: str) -> str:
     """Return the ISO code of the country a NUTS code lies in (``EL30`` is in GR)."""
     prefix = code[:2].upper()

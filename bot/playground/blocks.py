@@ -89,13 +89,6 @@ def completed(blocks: list[Json], new_id: Callable[[], str]) -> list[Json]:
     return kept
 
 
-def with_text_defaults(value: Any) -> Any:
-    """Return a copy of any Block Kit value with the text objects' defaults."""
-    kept = copy.deepcopy(value)
-    _fill_defaults(kept)
-    return kept
-
-
 def _fill_defaults(value: Any) -> None:
     if isinstance(value, list):
         for item in value:

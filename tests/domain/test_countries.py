@@ -4,12 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from bot.domain.countries import (
-    CONTINENTS,
-    COUNTRIES,
-    country_name,
-    from_nuts_prefix,
-)
+from bot.domain.countries import CONTINENTS, COUNTRIES, from_nuts_prefix
 
 
 def test_the_codes_are_those_of_the_time_zone_database():
@@ -35,18 +30,6 @@ def test_europe_comes_first_and_fits_into_one_menu():
 def test_names_are_short_enough_for_a_menu_and_unique():
     assert all(0 < len(name) <= 75 for name in COUNTRIES.values())
     assert len(set(COUNTRIES.values())) == len(COUNTRIES)
-
-
-@pytest.mark.parametrize(
-    ("code", "name"),
-    [
-        pytest.param("GR", "Greece", id="greece"),
-        pytest.param("CZ", "Czechia", id="czechia"),
-        pytest.param("XX", "XX", id="unknown stays itself"),
-    ],
-)
-def test_a_code_has_a_plain_name(code, name):
-    assert name == country_name(code)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from exchange_broken import BROKEN
 from exchange_files import DATA, problems_of, take, the_corpus
 
+from bot.domain.exchange.tables import csv_files
 from bot.domain.text import decode_slack, normalise, normalise_line
 from bot.services import exchange
 
@@ -69,18 +70,44 @@ def test_each_hostile_text_is_stored_and_given_back_as_text(
     places = placed(corpus, entry, without=refused)
 
     report = take(database, corpus)
-    written = exchange.export(database, None, tmp_path / "out")
+    out = tmp_path / "some/where/out"
+    before = files_below(tmp_path)
+    written = exchange.export(database, None, out)
 
-    given = json.loads((tmp_path / "out/convenor.json").read_text("utf-8"))
+    given = json.loads((out / "convenor.json").read_text("utf-8"))
     for place in places:
         assert look_up(given, place) == place[3]
-    check_files(entry, written, tmp_path / "out")
+        assert without_guard(cell_of(out, place)) == without_guard(place[3])
+    check_files(entry, written, out)
+    assert files_below(tmp_path) - before == set(written)
     assert bool(report.doubts) == entry["checks"].get("duplicate_warning", False)
     assert take(database, corpus).is_empty
 
 
+def files_below(folder):
+    """Return the files except those of the database, which come and go."""
+    found = {path for path in folder.rglob("*") if path.is_file()}
+    return found - set(folder.glob("convenor.db*"))
+
+
+def cell_of(folder, place):
+    """Return what the table of the place shows; the paper's title is in no table."""
+    kind, index, field, text = place
+    if kind == "white_paper":
+        return text
+    with (folder / f"{LISTS[kind]}.csv").open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))[index][field]
+
+
+def without_guard(text):
+    return text.replace("'", "")
+
+
 def check_files(entry, written, folder):
-    assert {path.name for path in written} == {path.name for path in folder.iterdir()}
+    # The names are the same for every group: no text of a record is part of one.
+    names = {exchange.JSON_NAME, exchange.MARKDOWN_NAME, *csv_files({})}
+    assert set(written) == {folder / name for name in names}
+    assert {path.name for path in folder.iterdir()} == names
     texts = {path.suffix: "" for path in written}
     for path in written:
         texts[path.suffix] += path.read_bytes().decode("utf-8")
