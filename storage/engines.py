@@ -129,7 +129,7 @@ def _wait_for_lock(connection: sa.Connection, *, milliseconds: int) -> None:
         try:
             raw.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 break  # the same statement again will say what is wrong
     raw.execute(f"PRAGMA busy_timeout = {milliseconds}")
 

@@ -10,7 +10,12 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot.domain.clock import Clock
-from bot.domain.errors import ConvenorError, ImportRejectedError, NotFoundError
+from bot.domain.errors import (
+    ConvenorError,
+    ImportRejectedError,
+    InvalidInputError,
+    NotFoundError,
+)
 from bot.domain.exchange import (
     Difference,
     Document,
@@ -192,7 +197,11 @@ def _choose(session: Session, sig_id: int | None) -> Sig | None:
 def _store(session: Session, clock: Clock, sig: Sig, difference: Difference) -> None:
     if difference.is_empty:
         return
-    rows.save(session, sig.id, document=difference.to_store)
+    try:
+        rows.save(session, sig.id, document=difference.to_store)
+    except InvalidInputError as error:
+        problems = tuple(error.fields.values())
+        raise ImportRejectedError(_summary(len(problems)), problems) from error
     audit.record(
         session,
         sig.id,

@@ -4,10 +4,10 @@ import copy
 from dataclasses import replace
 
 import pytest
-from exchange_files import give, record, take, the_corpus
+from exchange_files import give, problems_of, record, take, the_corpus
 
-from bot.domain.sigs import PersonState
-from storage import actions, members, practices
+from bot.domain.sigs import Person, PersonState, Sig
+from storage import actions, members, practices, sigs
 
 
 @pytest.fixture
@@ -168,3 +168,85 @@ def test_editions_travel_along(database, second_database, corpus, tmp_path):
 
     assert given["white_paper"]["editions"] == corpus["white_paper"]["editions"]
     assert give(second_database, tmp_path / "two") == given
+
+
+def test_a_role_gets_its_account_from_a_later_file(database, corpus):
+    take(database, corpus)
+    corpus["roles"][0] |= {"slack_user_id": "U1", "slack_team_id": "T1"}
+
+    report = take(database, corpus)
+
+    assert dict(report.changed) == {"roles": ("chair",)}
+    with database.read() as session:
+        assert members.find_person(session, "T1", "U1").key == "chair"
+
+
+def test_a_role_does_not_change_hands_by_a_file(database, corpus, tmp_path):
+    corpus["roles"][0] |= {"slack_user_id": "U1", "slack_team_id": "T1"}
+    take(database, corpus)
+    before = give(database, tmp_path / "before")
+    corpus["roles"][0]["slack_user_id"] = "U2"
+    corpus["themes"][0]["label"] = "Changed"
+
+    found = problems_of(database, corpus)
+
+    assert found == ["chair belongs to another Slack account."]
+    assert give(database, tmp_path / "after") == before
+
+
+def test_one_account_in_two_groups_is_one_person(database, corpus):
+    corpus["roles"][0] |= {"slack_user_id": "U1", "slack_team_id": "T1"}
+    with database.begin() as session:
+        first = sigs.add(session, Sig(name="First"))
+        second = sigs.add(session, Sig(name="Second"))
+        person = members.add_person(session, Person(team_id="T1", user_id="U1"))
+
+    take(database, corpus, sig_id=first.id)
+    take(database, corpus, sig_id=second.id)
+
+    with database.read() as session:
+        groups = sigs.of_person(session, "T1", "U1")
+        actors = [members.actor(session, sig.id, person.id) for sig in groups]
+    assert [sig.name for sig in groups] == ["First", "Second"]
+    assert [actor.role for actor in actors] == ["chair", "chair"]
+
+
+def test_an_account_known_by_another_name_is_not_renamed(database, corpus):
+    corpus["roles"][0] |= {"slack_user_id": "U1", "slack_team_id": "T1"}
+    with database.begin() as session:
+        members.add_person(session, Person(key="boss", team_id="T1", user_id="U1"))
+
+    found = problems_of(database, corpus)
+
+    assert found == ["The Slack account of chair is known as boss."]
+
+
+def test_a_later_file_brings_both_texts_of_a_practice(database, corpus, tmp_path):
+    take(database, corpus)
+    practice = record(corpus, "practices", "P-03")
+    accepted = {
+        name: value
+        for name, value in practice.items()
+        if name not in {"id", "cluster", "status", "licence", "consent"}
+    }
+    practice |= {
+        "status": "under_review",
+        "title": "The newest text",
+        "accepted_text": accepted
+        | {"title": "A text accepted elsewhere", "attribution": "organisation"},
+    }
+
+    take(database, corpus)
+
+    with database.read() as session:
+        printed = practices.numbered(session, 1)[2]
+        newest = practices.get(session, 1, 3)
+    assert (printed.content.title, printed.status) == (
+        "A text accepted elsewhere",
+        "accepted",
+    )
+    assert newest.content.title == "The newest text"
+    assert take(database, corpus).is_empty
+    given = give(database, tmp_path / "out")
+    del given["sig"]
+    assert given == corpus

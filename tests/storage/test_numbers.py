@@ -18,6 +18,13 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    # These tests are about numbers, not about how long a busy machine takes.
+    monkeypatch.setattr("storage.database._TURN_SECONDS", 60)
+    monkeypatch.setattr("storage.engines.BUSY_MILLISECONDS", 20_000)
+
+
 class _ChangedMindError(Exception):
     pass
 
@@ -128,7 +135,9 @@ import sys
 sys.path.insert(0, sys.argv[1])
 sys.path.insert(0, sys.argv[1] + "/tests/storage")
 from test_numbers import submit
+from storage import engines
 from storage.database import open_database
+engines.BUSY_MILLISECONDS = 20_000
 database = open_database(sys.argv[2])
 for index in range(40):
     submit(database, int(sys.argv[3]), f"{sys.argv[4]}-{index}")
