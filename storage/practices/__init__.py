@@ -154,6 +154,20 @@ def by_id(session: Session, practice_id: int) -> Practice:
     return found
 
 
+def lock(session: Session, practice_id: int) -> Practice:
+    """Return a practice that nobody else changes before this transaction ends.
+
+    Two deliveries of one click then come one after the other, and the second sees
+    what the first has done. SQLite lets only one write anyway.
+
+    Raises:
+        NotFoundError: there is none with this id.
+    """
+    query = select(PracticeRow.id).where(PracticeRow.id == practice_id)
+    session.exec(query.with_for_update()).first()
+    return by_id(session, practice_id)
+
+
 def drafts_of(session: Session, sig_id: int, person_id: int) -> tuple[Practice, ...]:
     """Return a person's drafts, oldest first."""
     return load(session, Which.DRAFTS, sig_id=sig_id, author_id=person_id)

@@ -1,7 +1,5 @@
 """Reading practices: who may see which."""
 
-from sqlmodel import Session
-
 from bot.domain.clock import Clock
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.permissions import Permission, may
@@ -25,7 +23,7 @@ def read(db: Database, clock: Clock, *, caller: Caller, practice_id: int) -> Pra
         NotAllowedError: externals read their own and what is public.
     """
     with db.read() as session:
-        practice = of_group(session, caller, practice_id)
+        practice = of_group(caller, rows.by_id(session, practice_id))
     if not _may_read(clock, caller, practice):
         raise NotAllowedError("Only members of this group can read that practice.")
     return practice
@@ -84,13 +82,12 @@ def require_editable(clock: Clock, caller: Caller, practice: Practice) -> None:
         )
 
 
-def of_group(session: Session, caller: Caller, practice_id: int) -> Practice:
+def of_group(caller: Caller, practice: Practice) -> Practice:
     """Return a numbered practice of the caller's group, or the caller's own draft.
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: to the caller there is no such practice.
     """
-    practice = rows.by_id(session, practice_id)
     is_own = practice.author_id == caller.person.id
     if practice.sig_id != caller.sig.id or not (practice.number or is_own):
         raise NotFoundError("There is no such practice in this group.")

@@ -166,7 +166,8 @@ def edit(
     """
     now = clock()
     with db.begin() as session:
-        practice = rows.get(session, caller.sig.id, number)
+        known = rows.get(session, caller.sig.id, number)
+        practice = rows.lock(session, known.id)
         require_editable(clock, caller, practice)
         content = tidy(change(practice.content))
         problems = check_submission(content)
@@ -204,7 +205,7 @@ def accept(
     """
     now = clock()
     with db.begin() as session:
-        practice = of_group(session, caller, practice_id)
+        practice = of_group(caller, rows.lock(session, practice_id))
         require_permission(clock, caller, Permission.ACCEPT_PRACTICE)
         if practice.status is PracticeStatus.ACCEPTED:
             return practice
@@ -231,7 +232,7 @@ def withdraw(
     """
     now = clock()
     with db.begin() as session:
-        practice = of_group(session, caller, practice_id)
+        practice = of_group(caller, rows.lock(session, practice_id))
         if practice.author_id != caller.person.id:
             require_permission(clock, caller, Permission.WITHDRAW_PRACTICE)
         if practice.status is PracticeStatus.WITHDRAWN:
