@@ -70,7 +70,7 @@ def contexts(chromium) -> Iterator[Callable[..., BrowserContext]]:
 
     def make(**options) -> BrowserContext:
         context = chromium.new_context(**({"viewport": sample_app.DESKTOP} | options))
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(15_000)  # CI measures coverage too
         context.on("weberror", lambda error: problems.append(str(error.error)))
         context.on(
             "console", lambda m: problems.append(m.text) if _is_problem(m) else None

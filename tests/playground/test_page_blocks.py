@@ -269,8 +269,19 @@ def test_suggestions_choose_what_they_say():
         (button,) = fields.suggestions(entry, [other])
 
         act = json.loads(button.attributes["data-act"])
-        assert (act["verb"], act["value"]) == ("choose", value)
+        assert (act["verb"], fields.changed(entry, act)) == ("choose", value)
         assert words([button]) == "Two"
+
+
+def test_two_quick_clicks_are_two_changes():
+    """The second click knows nothing yet of what the first one chose."""
+    kind, one, two = "multi_external_select", option("One"), option("Two")
+    block = in_form(kind)
+    surface = Surface(prefix="", reader=Reader(), values=state(kind, [one, two]))
+    entry = fields.Entry(block, block["element"], surface)
+
+    assert fields.changed(entry, {"drop": one}) == [two]
+    assert fields.changed(entry, {"add": two}) == [one, two]
 
 
 def test_pictures_of_strangers_are_not_loaded():

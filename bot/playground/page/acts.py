@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.blocks import elements
-from bot.playground.page.fields import given, suggestions
+from bot.playground.page.fields import changed, given, suggestions
 from bot.playground.page.messages import SLACKBOT
 from bot.playground.page.reader import zone_named
 from bot.playground.page.screen import (
@@ -181,7 +181,8 @@ def _press(act: Act) -> Json:
 def _choose(act: Act) -> Json:
     target = act.target()
     act.enter(target)
-    value = act.given(act.entry(target).element, act.body.get("value"))
+    entry = act.entry(target)
+    value = act.given(entry.element, changed(entry, act.body))
     return _told(act.person.choose(target, act.field(), value))
 
 

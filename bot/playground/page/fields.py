@@ -267,7 +267,7 @@ def _external(entry: Entry) -> Iterable[Tree]:
     least = entry.element.get("min_query_length", _QUERY)
     many = entry.kind.startswith("multi_")
     yield _chosen(
-        (plain(o["text"]), entry.act("choose", value=_rest(entry, o) if many else None))
+        (plain(o["text"]), entry.act("choose", **({"drop": o} if many else {})))
         for o in entry.chosen
     )
     yield el(
@@ -291,17 +291,23 @@ def suggestions(entry: Entry, options: list[Json]) -> list[Tree]:
             "button",
             plain(option["text"]),
             type="button",
-            data_act=entry.act(
-                "choose", value=[*_rest(entry, option), option] if many else option
-            ),
+            data_act=entry.act("choose", **{"add" if many else "value": option}),
             data_confirm=confirmation(entry),
         )
         for option in options
     ]
 
 
-def _rest(entry: Entry, option: Json) -> list[Json]:
-    return [other for other in entry.chosen if other != option]
+def changed(entry: Entry, body: Json) -> Any:
+    """Return the value after a click, from what is chosen by now.
+
+    Two quick clicks are then two changes; the page that was clicked may be older.
+    """
+    option = body.get("add") or body.get("drop")
+    if option is None:
+        return body.get("value")
+    rest = [other for other in entry.chosen if other != option]
+    return [*rest, option] if "add" in body else rest
 
 
 def _files(entry: Entry) -> Iterable[Tree]:

@@ -168,7 +168,9 @@ const suggest = (search) => later(async () => {
   if (search.value.length < Number(search.dataset.query)) return;
   const part = (name) => byId(`${search.id}:${name}`); // redrawn while the app thinks
   part("status").textContent = "Searching…";
-  const { tree = [] } = await use(search, "options", { ...JSON.parse(search.dataset.field), query: search.value });
+  const query = search.value;
+  const { tree = [] } = await use(search, "options", { ...JSON.parse(search.dataset.field), query });
+  if (byId(search.id)?.value !== query) return; // meanwhile one typed on
   part("results").replaceChildren(...tree.map(grow));
   part("status").textContent = tree.length ? `${tree.length} found` : "Nothing found";
 });
