@@ -104,6 +104,7 @@ def test_on_a_phone_a_draft_is_kept_and_found_again(become):
     form.get_by_role("button", name="Save and finish later").click()
     expect(form.get_by_text("is saved")).to_be_visible(timeout=SEEN)
     form.get_by_role("button", name="Close").first.click()
+    expect(form).to_be_hidden()
     write(member, "/practice mine")
     said(member, "Your practices").get_by_role("button", name="Continue").click()
 
