@@ -34,13 +34,15 @@ from bot.domain.practices import (
 from bot.domain.recommendations import Recommendation, RecommendationStatus
 from bot.domain.whitepaper import Paper, Section, SectionMode, Snapshot, default_paper
 
+CORPUS = Path(__file__).parent.parent / "bot" / "cli" / "sample_group.json"
 DATA = Path(__file__).parent / "data"
 AS_OF = date(2021, 11, 15)
 
 
 @cache
 def load(name):
-    return json.loads((DATA / name).read_text(encoding="utf-8"))
+    path = CORPUS if name == "corpus.json" else DATA / name
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def number(key):

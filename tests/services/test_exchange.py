@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from exchange_files import DATA, clock, give, problems_of, record, take, the_corpus
+from exchange_files import CORPUS, clock, give, problems_of, record, take, the_corpus
 
 from bot.domain.errors import ConvenorError, NotFoundError
 from bot.domain.references import Kind
@@ -19,7 +19,7 @@ def corpus():
 
 
 def test_the_corpus_comes_back_as_it_was(database, corpus, tmp_path):
-    exchange.import_file(database, clock, DATA / "corpus.json")
+    exchange.import_file(database, clock, CORPUS)
 
     given = give(database, tmp_path / "out")
     del given["sig"]
@@ -29,7 +29,7 @@ def test_the_corpus_comes_back_as_it_was(database, corpus, tmp_path):
 def test_export_and_import_into_an_empty_database_gives_the_same_bytes(
     database, second_database, tmp_path
 ):
-    exchange.import_file(database, clock, DATA / "corpus.json")
+    exchange.import_file(database, clock, CORPUS)
     first = exchange.export(database, None, tmp_path / "first")
     exchange.import_file(second_database, clock, tmp_path / "first/convenor.json")
     second = exchange.export(second_database, None, tmp_path / "second")
@@ -40,10 +40,10 @@ def test_export_and_import_into_an_empty_database_gives_the_same_bytes(
 
 
 def test_the_same_file_again_changes_nothing_and_says_so(database, tmp_path):
-    exchange.import_file(database, clock, DATA / "corpus.json")
+    exchange.import_file(database, clock, CORPUS)
     before = give(database, tmp_path / "before")
 
-    report = exchange.import_file(database, clock, DATA / "corpus.json")
+    report = exchange.import_file(database, clock, CORPUS)
 
     assert report.is_empty
     assert report.lines[0].startswith("Nothing to change")
@@ -51,7 +51,7 @@ def test_the_same_file_again_changes_nothing_and_says_so(database, tmp_path):
 
 
 def test_an_export_of_the_group_changes_nothing_in_it(database, tmp_path):
-    exchange.import_file(database, clock, DATA / "corpus.json")
+    exchange.import_file(database, clock, CORPUS)
     give(database, tmp_path / "out")
 
     report = exchange.import_file(database, clock, tmp_path / "out/convenor.json")

@@ -1,16 +1,14 @@
 """`convenor import`, `export` and `migrate` as an operator sees them."""
 
 import json
-from pathlib import Path
 
 import pytest
 import typer
+from exchange_files import CORPUS
 from typer.testing import CliRunner
 
 from bot.cli import data
 from storage import migrate
-
-CORPUS = Path(__file__).parents[1] / "data" / "corpus.json"
 
 
 @pytest.fixture
