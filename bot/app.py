@@ -19,6 +19,7 @@ import handlers
 from bot.delivery import LEASE, Courier, Delivery, worker_name
 from bot.deps import Deps, Identity
 from bot.domain.clock import Clock, system_clock
+from bot.domain.errors import ConvenorError
 from bot.services import outbox, sigs
 from bot.settings import Settings
 from bot.socket_mode import SocketConnection
@@ -123,7 +124,7 @@ class Convenor:
             return
         try:
             self.set_up()
-        except (SlackClientError, OSError) as error:
+        except (SlackClientError, OSError, ConvenorError) as error:
             logger.warning("Slack cannot be reached yet: %s", type(error).__name__)
 
     def tick(self) -> None:

@@ -14,6 +14,8 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.domain.errors import ConvenorError
+
 logger = logging.getLogger(__name__)
 
 PING_SECONDS = 3.0
@@ -154,8 +156,8 @@ class SocketConnection:
             handler.in_flight = self._in_flight
             self._handler = handler
             handler.connect()  # type: ignore[no-untyped-call]
-        except (SlackClientError, OSError) as error:
-            logger.warning("Slack cannot be reached yet: %s", _reason(error))
+        except (SlackClientError, OSError, ConvenorError) as error:
+            logger.warning("Not connected to Slack yet: %s", _reason(error))
             self._discard()
             return False
         self._healthy_at = time.monotonic()
@@ -186,6 +188,8 @@ def _close(handler: SocketModeHandler) -> None:
 
 def _reason(error: Exception) -> str:
     """Name the error without the address or payload that may stand in its text."""
+    if isinstance(error, ConvenorError):
+        return str(error)
     response = getattr(error, "response", None)
     code = response.get("error") if response is not None else None
     return str(code or type(error).__name__)

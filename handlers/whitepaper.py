@@ -95,22 +95,25 @@ class _Drafting:
         self._show(args, views.not_drafted(sentence))
 
     def _post(self, args: Args, post: Post) -> Place:
-        """Post where the command was typed, else in the group's channel."""
-        typed_in, home = channel_of(args.body), self.who.sig.channel_id
-        for channel in dict.fromkeys(each for each in (typed_in, home) if each):
-            try:
-                answer = args.client.chat_postMessage(
-                    channel=channel, **post.arguments()
-                )
-            except SlackApiError as error:
-                if error.response.get("error") not in _CANNOT_POST:
-                    raise
-            else:
-                return Place(str(answer["channel"]), str(answer["ts"]))
-        raise UnavailableError(
-            "I am not in this channel, so I cannot put the paper here. "
-            "Type /invite @Convenor and try again."
-        )
+        """Post in the group's channel, whatever channel the command was typed in.
+
+        A draft is for the group; elsewhere others would read it.
+        """
+        home, typed_in = self.who.sig.channel_id, channel_of(args.body)
+        try:
+            answer = args.client.chat_postMessage(
+                channel=str(home), **post.arguments()
+            )
+        except SlackApiError as error:
+            if error.response.get("error") not in _CANNOT_POST:
+                raise
+            raise UnavailableError(
+                "I am not in the group's channel, so I cannot put the paper there. "
+                "Type /invite @Convenor in it and try again."
+            ) from None
+        if typed_in != home:
+            tell(args, views.comes_elsewhere(str(home)))
+        return Place(str(answer["channel"]), str(answer["ts"]))
 
     def _show(self, args: Args, post: Post) -> None:
         """Change the message that shows how far it is; without it the work goes on."""
@@ -123,27 +126,21 @@ class _Drafting:
             logger.warning("Progress is not shown: %s", type(error).__name__)
 
     def _upload(self, args: Args, draft: Draft, edition: Edition) -> views.Upload:
-        """Put the files where the message stands, else into the group's channel."""
-        places = (self.place and self.place.channel, self.who.sig.channel_id)
-        result = views.Upload.REFUSED
-        for channel in dict.fromkeys(each for each in places if each):
-            try:
-                args.client.files_upload_v2(
-                    channel=channel,
-                    initial_comment=views.file_comment(edition),
-                    file_uploads=[
-                        {"filename": name, "title": name, "content": content}
-                        for name, content in draft.files().items()
-                    ],
-                )
-            except SlackApiError as error:
-                code = error.response.get("error")
-                logger.warning("Files cannot be uploaded here: %s.", code)
-                if code not in _NO_FILES | _CANNOT_POST:
-                    result = views.Upload.UNCERTAIN
-            except (SlackClientError, OSError) as error:
-                logger.warning("The upload is uncertain: %s", type(error).__name__)
-                return views.Upload.UNCERTAIN
-            else:
-                return views.Upload.DONE
-        return result
+        try:
+            args.client.files_upload_v2(
+                channel=self.who.sig.channel_id,
+                initial_comment=views.file_comment(edition),
+                file_uploads=[
+                    {"filename": name, "title": name, "content": content}
+                    for name, content in draft.files().items()
+                ],
+            )
+        except SlackApiError as error:
+            code = error.response.get("error")
+            logger.warning("Files cannot be uploaded here: %s.", code)
+            refused = code in _NO_FILES | _CANNOT_POST
+            return views.Upload.REFUSED if refused else views.Upload.UNCERTAIN
+        except (SlackClientError, OSError) as error:
+            logger.warning("The upload is uncertain: %s", type(error).__name__)
+            return views.Upload.UNCERTAIN
+        return views.Upload.DONE

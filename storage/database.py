@@ -169,3 +169,18 @@ def _sentence(error: sa.exc.SQLAlchemyError) -> str | None:
     if "relation" in text and "does not exist" in text:
         return _SENTENCES["no such table"]
     return next((said for sign, said in _SENTENCES.items() if sign in text), None)
+
+
+# Any fixed number; another one than that of the migrations.
+_ALONE = 7_270_832
+
+
+def alone(session: Session) -> None:
+    """Let no other process do what only one may do at a time, until the commit.
+
+    For what has no row to lock yet, such as making the first group. SQLite lets only
+    one write anyway.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ALONE)))

@@ -37,7 +37,7 @@ TRANSFER_READINESS: Mapping[TransferReadiness, str] = {
 ATTRIBUTIONS: Mapping[Attribution, str] = {
     Attribution.ORGANISATION: "My organisation only",
     Attribution.NAME_AND_ORGANISATION: "My name and my organisation",
-    Attribution.ANONYMOUS: "Nobody: keep it anonymous",
+    Attribution.ANONYMOUS: "Nobody; only the organisation in charge is a fact in it",
 }
 VISIBILITIES: Mapping[Visibility, str] = {
     Visibility.PUBLIC: "Everybody: it may stand in the white paper",

@@ -20,6 +20,12 @@ def assembling(snapshot: Snapshot) -> Post:
     return Post(text=text, blocks=[section(text)])
 
 
+def comes_elsewhere(channel: str) -> Post:
+    """Say where the draft will be."""
+    text = f"The draft comes in <#{channel}>, where the group is."
+    return Post(text=text, blocks=[section(text)])
+
+
 def uploading(edition: Edition) -> Post:
     """Say that the text is ready and the files are on their way."""
     text = f"Edition {edition.version} is assembled; uploading the files…"

@@ -1,14 +1,16 @@
 """`convenor whitepaper`: the paper without Slack."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.domain.clock import system_clock
 from bot.domain.errors import ConvenorError
 from bot.services import sigs, whitepaper
+from bot.services.members import today
 from bot.settings import load_database_url
 from storage.database import open_database
 from templates import documents
@@ -52,7 +54,7 @@ def draft(
     for path in write(
         load_database_url(database_url),
         output,
-        as_of=as_of.date() if as_of else datetime.now(UTC).date(),
+        as_of=as_of.date() if as_of else None,
         suffixes=[f".{each}" for each in wanted],
         sig_id=sig,
     ):
@@ -63,7 +65,7 @@ def write(
     database_url: str,
     output: Path,
     *,
-    as_of: date,
+    as_of: date | None,
     suffixes: list[str],
     sig_id: int | None = None,
 ) -> list[Path]:
@@ -79,7 +81,8 @@ def write(
         snapshot = whitepaper.material_of(database, chosen.id)
     finally:
         database.close()
-    paper = documents.draft(snapshot, as_of=as_of)
+    # Without a date it is the group's own day, as in Slack.
+    paper = documents.draft(snapshot, as_of=as_of or today(system_clock, chosen))
     paths = []
     try:
         output.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from bot.domain.themes import DEFAULT_THEMES
 from storage import clusters as cluster_rows
 from storage import members as rows
 from storage import sigs as sig_rows
-from storage.database import Database
+from storage.database import Database, alone
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ def set_up(
     nothing; a chair who was removed from the settings stays chair.
     """
     with db.begin() as session:
+        alone(session)  # two processes may start at once
         sig = sig_rows.by_channel(session, team_id, channel_id) or _move_in(
             session, team_id, channel_id, name=name, zone=zone
         )

@@ -69,8 +69,11 @@ def render_by_hand(text: str, key: str) -> Rendered:
     md.treeprocessors.register(_Lowered(md), "lowered", 6)
     md.treeprocessors.register(_Namespace(md, prefix), "namespace", 4)
     fence = open_fence(text)
-    rendered = _render(md, f"{text}\n{fence}" if fence else text, prefix)
-    if _LOST.search(rendered.html):
+    try:
+        rendered = _render(md, f"{text}\n{fence}" if fence else text, prefix)
+    except RecursionError:  # hundreds of lists in lists
+        rendered = None
+    if rendered is None or _LOST.search(rendered.html):
         return _render(_parser(prefix), markdown_block(text), prefix)
     return rendered
 

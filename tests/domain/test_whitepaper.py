@@ -385,6 +385,46 @@ def test_only_adopted_decisions_are_listed(status):
     assert document.counts.decisions_unprinted == 1
 
 
+HIDDEN = [
+    "P-22 goes back",
+    "p-22: too early",
+    "P\u2011022",
+    "practice 22",
+    "R-9",
+    "r 9",
+]
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_what_is_not_printed_is_not_named_in_the_log_either(text):
+    meeting = a_meeting(title=text, decisions=(a_decision(1, text=text),))
+
+    document = assembled(meetings=(meeting,))
+
+    assert document.decisions == ()
+    assert [each.meeting.title for each in document.meetings] == [
+        "Meeting of the group"
+    ]
+
+
+def test_a_consent_for_another_licence_is_none_for_this_paper():
+    other = a_practice(2, consent=a_consent(licence="CC0-1.0"))
+
+    document = assembled(practices=(a_practice(1), other))
+
+    assert printed(document) == [1]
+    assert document.counts.withheld == ((Withheld.NO_CONSENT, 1),)
+
+
+def test_a_meeting_after_the_day_the_paper_speaks_of_was_not_held_yet():
+    snapshot = a_snapshot(meetings=(a_meeting(1), a_meeting(2)))
+
+    document = assemble(snapshot, as_of=date(2021, 1, 31))
+
+    assert document.counts.meetings_held == 1
+    assert [entry.meeting.number for entry in document.meetings] == [1]
+
+
 # --- recommendations and what is missing --------------------------------------------
 
 

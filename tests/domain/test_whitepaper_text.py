@@ -168,3 +168,19 @@ def test_a_number_that_differs_from_the_count_is_remarked(body, words):
     (gap,) = remarks(body)
 
     assert (gap.kind, gap.detail, gap.count) == (GapKind.CONTRADICTION, words, 0)
+
+
+@pytest.mark.parametrize(
+    ("stored", "first", "expected"),
+    [
+        (("0.6", "0.5"), "0.1", "0.7"),
+        (("0.9", "0.10"), "0.1", "0.11"),
+        (("0.1", "0.2"), "1.0", "1.0"),
+        (("1.0",), "1.0", "1.1"),
+        (("spring",), "0.1", "0.1"),
+    ],
+)
+def test_the_next_number_is_above_every_earlier_one(stored, first, expected):
+    editions = tuple(an_edition(version, fingerprint=version) for version in stored)
+
+    assert stamp(editions, "new", first=first, as_of=MAY).version == expected

@@ -1,5 +1,6 @@
 """Starting, stopping, dying and coming back, as real processes."""
 
+import contextlib
 import json
 import signal
 import sqlite3
@@ -11,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
+from bot import app as composition
 from bot.playground.server import Playground
 
 from processes import ROOT, free_port, get, process, wait_for
@@ -139,6 +141,21 @@ def test_it_waits_for_a_slack_that_is_not_there_yet(environment, tmp_path):
             late.workspace.add_channel(id=CHANNEL, name="sig", members=[])
             late.wait_for_bot(20)
             wait_for(lambda: get(address(environment, "/readyz"))[0] == 200)
+
+
+def test_a_database_that_is_busy_at_the_start_is_waited_for(
+    slack, settings, sqlite_url
+):
+    path = sqlite_url.removeprefix("sqlite:///")
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as holding:
+        convenor = composition.build(settings)
+        holding.execute("BEGIN IMMEDIATE")
+        convenor.start()
+        slack.wait_until(lambda: [c for c in slack.calls if c.method == "auth.test"])
+        time.sleep(1.5)
+        assert convenor.problems() != []
+    slack.wait_for_bot(15)
+    convenor.close()
 
 
 def test_a_deaf_socket_is_replaced(slack, environment, tmp_path):

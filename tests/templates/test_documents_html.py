@@ -1,3 +1,4 @@
+
 """The page: what hand-written text may do, and what a reader gets."""
 
 import re
@@ -10,6 +11,7 @@ from paper_readers import Page, folded, our_page
 
 from bot.domain.whitepaper import Paper
 from templates import documents
+from templates.documents.extensions import render_by_hand
 
 
 def markdown_with(*bodies):
@@ -263,3 +265,12 @@ def test_any_body_leaves_the_rest_of_the_page_alone(body):
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", html)
     ids = Page(html).ids
     assert len(ids) == len(set(ids))
+
+
+def test_hundreds_of_lists_in_lists_are_shown_as_typed():
+    body = "".join(f"{'    ' * depth}- level {depth}\n" for depth in range(300))
+
+    html = render_by_hand(body, "analysis").html
+
+    assert "level 299" in html
+    assert "<ul>" not in html

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from bot.domain.meetings import MeetingStatus
 from bot.domain.practices import Practice
 from bot.domain.recommendations import Recommendation, RecommendationStatus
 from bot.domain.whitepaper.advice import addressee_groups, adopted
@@ -32,16 +33,14 @@ _OPEN = {RecommendationStatus.PROPOSED, RecommendationStatus.DISCUSSED}
 
 def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
     """Return what the paper says. ``as_of`` is only the day printed on it."""
-    printed = printable(snapshot.practices)
+    snapshot = _until(snapshot, as_of)
+    printed = printable(snapshot.practices, snapshot.paper.licence)
     recommendations = adopted(snapshot)
     numbers = {practice.number or 0 for practice in printed}
     numbering = Numbering({source.key: source for source in snapshot.sources})
     groups = theme_groups(snapshot, printed, numbering)
-    decisions = decision_log(
-        snapshot,
-        practices=numbers,
-        recommendations={item.number for item in recommendations},
-    )
+    shown = {"P": numbers, "R": {item.number for item in recommendations}}
+    decisions = decision_log(snapshot, printed=shown)
     addressees = addressee_groups(
         recommendations,
         printed=numbers,
@@ -76,11 +75,24 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
         addressees=addressees,
         networks=network_entries(snapshot, printed),
         contributors=contributors(snapshot, printed),
-        meetings=meeting_log(snapshot, decisions),
+        meetings=meeting_log(snapshot, decisions, printed=shown),
         decisions=decisions,
         references=numbering.references(),
         missing=missing(
             sections, counts=counts, groups=groups, recommendations=recommendations
+        ),
+    )
+
+
+def _until(snapshot: Snapshot, as_of: date) -> Snapshot:
+    """Leave out meetings that were held only after the day the paper speaks of."""
+    return replace(
+        snapshot,
+        meetings=tuple(
+            meeting
+            for meeting in snapshot.meetings
+            if meeting.status is not MeetingStatus.HELD
+            or meeting.starts_local.date() <= as_of
         ),
     )
 
@@ -124,7 +136,7 @@ def _counts(
         practices=len(printed),
         practices_submitted=len(submitted),
         practices_accepted=sum(is_accepted(practice) for practice in submitted),
-        withheld=withheld(submitted),
+        withheld=withheld(submitted, printed),
         recommendations=len(advice),
         recommendations_open=sum(
             item.status in _OPEN for item in snapshot.recommendations

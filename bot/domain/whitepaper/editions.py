@@ -35,16 +35,23 @@ def stamp(
     """Return what to print on a draft with this fingerprint.
 
     If nothing changed since the newest edition, it is that edition again, with its
-    number and its date; otherwise the next number, dated ``as_of``.
+    number and its date; otherwise the number after the highest, or ``first`` where
+    the group has set that higher (a paper that became 1.0), dated ``as_of``.
     """
     if not editions:
         return Stamp(version=first, as_of=as_of)
     newest, earlier = editions[-1], tuple(editions[:-1])
     if newest.fingerprint == fingerprint:
         return Stamp(version=newest.version, as_of=newest.as_of, history=earlier)
-    return Stamp(
-        version=next_version(newest.version), as_of=as_of, history=(*earlier, newest)
-    )
+    highest = max((item.version for item in editions), key=_rank)
+    version = max(next_version(highest), first, key=_rank)
+    return Stamp(version=version, as_of=as_of, history=(*earlier, newest))
+
+
+def _rank(version: str) -> tuple[int, ...]:
+    """Order numbers as numbers: 0.10 comes after 0.9, and words before both."""
+    match = _NUMBERED.fullmatch(version)
+    return (int(match[1]), int(match[2])) if match else (-1,)
 
 
 def next_version(version: str) -> str:

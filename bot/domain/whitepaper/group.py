@@ -1,6 +1,8 @@
 """What the group did: clusters, networks, meetings and decisions for the paper."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.domain.clusters import Cluster
 from bot.domain.meetings import DecisionStatus, Meeting, MeetingStatus
@@ -15,7 +17,11 @@ from bot.domain.whitepaper.selection import attribution
 from bot.domain.whitepaper.values import Snapshot
 
 _IN_FORCE = {DecisionStatus.ADOPTED, DecisionStatus.SUPERSEDED}
-_NAMED = re.compile(r"\b([PR])-?(?:\d{4}-)?0*([1-9]\d*)\b", re.ASCII)
+# However people write it: P-7, p 07, practice 7, and with hyphens that do not break.
+_NAMED = re.compile(
+    r"\b(P|R)(?:ractice|ecommendation)?[-\u2010-\u2013\s]?(?:\d{4}-)?0*([1-9]\d*)\b",
+    re.IGNORECASE,
+)
 
 
 def cluster_profiles(
@@ -74,12 +80,15 @@ def network_entries(
 
 
 def meeting_log(
-    snapshot: Snapshot, decisions: tuple[DecisionEntry, ...]
+    snapshot: Snapshot,
+    decisions: tuple[DecisionEntry, ...],
+    *,
+    printed: Mapping[str, set[int]],
 ) -> tuple[MeetingEntry, ...]:
     """Return the meetings by number; people appear as numbers only."""
     return tuple(
         MeetingEntry(
-            meeting=meeting,
+            meeting=_without_names(meeting, printed),
             clusters_present=len(meeting.attendance.present),
             externals_present=len(meeting.attendance.external_present),
             decisions=tuple(
@@ -90,6 +99,13 @@ def meeting_log(
         )
         for meeting in meetings(snapshot)
     )
+
+
+def _without_names(meeting: Meeting, printed: Mapping[str, set[int]]) -> Meeting:
+    """Take away a title that tells of something the paper does not print."""
+    if _names_more_than(meeting.title, printed):
+        return replace(meeting, title="Meeting of the group")
+    return meeting
 
 
 def meetings(snapshot: Snapshot) -> list[Meeting]:
@@ -107,7 +123,7 @@ def held(snapshot: Snapshot) -> list[Meeting]:
 
 
 def decision_log(
-    snapshot: Snapshot, *, practices: set[int], recommendations: set[int]
+    snapshot: Snapshot, *, printed: Mapping[str, set[int]]
 ) -> tuple[DecisionEntry, ...]:
     """Return the adopted decisions that speak of nothing unprinted.
 
@@ -121,7 +137,6 @@ def decision_log(
         if decision.status in _IN_FORCE
     ]
     later = {decision.supersedes: decision.number for _, decision in adopted}
-    printed = {"P": practices, "R": recommendations}
     return tuple(
         DecisionEntry(
             decision=decision,
@@ -129,8 +144,13 @@ def decision_log(
             superseded_by=later.get(decision.number),
         )
         for meeting, decision in sorted(adopted, key=lambda pair: pair[1].number)
-        if all(
-            int(number) in printed[kind]
-            for kind, number in _NAMED.findall(decision.text)
-        )
+        if not _names_more_than(decision.text, printed)
+    )
+
+
+def _names_more_than(text: str, printed: Mapping[str, set[int]]) -> bool:
+    """Whether the text names a practice or recommendation that is not printed."""
+    return any(
+        int(number) not in printed[kind.upper()]
+        for kind, number in _NAMED.findall(text)
     )

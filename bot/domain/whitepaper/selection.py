@@ -1,7 +1,7 @@
 """Which practices are printed, why others are not, and whom the paper names."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bot.domain.practices import Attribution, Practice, PracticeStatus, Visibility
 from bot.domain.whitepaper.document import Contributors, Organisation, Withheld
@@ -20,15 +20,27 @@ def is_accepted(practice: Practice) -> bool:
     return practice.status in _ACCEPTED
 
 
-def printable(practices: Iterable[Practice]) -> tuple[Practice, ...]:
-    """Return what the paper may contain, by number."""
-    chosen = (item for item in practices if item.is_printable and item.number)
+def printable(practices: Iterable[Practice], licence: str) -> tuple[Practice, ...]:
+    """Return what a paper under this licence may contain, by number.
+
+    Consent is given for one licence; under another the author would have to be asked.
+    """
+    chosen = (
+        item
+        for item in practices
+        if item.is_printable
+        and item.number
+        and item.consent
+        and item.consent.licence == licence
+    )
     return tuple(sorted(chosen, key=lambda item: item.number or 0))
 
 
-def withheld(practices: Iterable[Practice]) -> tuple[tuple[Withheld, int], ...]:
+def withheld(
+    practices: Iterable[Practice], printed: Collection[Practice]
+) -> tuple[tuple[Withheld, int], ...]:
     """Count what is not printed, by reason, without naming anything."""
-    numbers = Counter(_reason(item) for item in practices if not item.is_printable)
+    numbers = Counter(_reason(item) for item in practices if item not in printed)
     return tuple((reason, numbers[reason]) for reason in Withheld if numbers[reason])
 
 
