@@ -3,7 +3,7 @@
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,7 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 import handlers
 from bot.delivery import LEASE, Courier, Delivery, worker_name
@@ -100,7 +100,31 @@ class Convenor:
         identity = self.deps.identity
         identity.team_id = str(answer["team_id"])
         identity.bot_id, identity.bot_user_id = answer.get("bot_id"), answer["user_id"]
-        self.set_up_in(identity.team_id)
+        if self._sees_channel():
+            self.set_up_in(identity.team_id)
+
+    def _sees_channel(self) -> bool:
+        """Whether the configured channel is there; if not, say what to do."""
+        channel = self._settings.convenor_channel
+        if channel is None:
+            logger.warning("CONVENOR_CHANNEL is not set; see .env.example")
+            return False
+        try:
+            answer = self._delivery.client.conversations_info(channel=channel)
+        except SlackApiError as error:
+            code = error.response.get("error")
+            if code == "unknown_method":
+                return True
+            logger.warning(
+                "Channel %s: Slack says %s. Is the id right? Type /invite @Convenor "
+                "in it.",
+                channel,
+                code,
+            )
+            return False
+        if not answer["channel"].get("is_member", True):
+            logger.warning("I am not in channel %s; /invite @Convenor.", channel)
+        return True
 
     def set_up_in(self, team_id: str) -> None:
         """Make the configured channel of this workspace home of a group, once."""
@@ -126,6 +150,11 @@ class Convenor:
             self.set_up()
         except (SlackClientError, OSError, ConvenorError) as error:
             logger.warning("Slack cannot be reached yet: %s", type(error).__name__)
+
+    def is_at_home(self, body: Mapping[str, Any]) -> bool:
+        """Whether it is a command from the configured channel, which so exists."""
+        home = self._settings.convenor_channel
+        return "command" in body and body.get("channel_id") == home
 
     def tick(self) -> None:
         """Deliver what is due now, in this thread."""
@@ -227,7 +256,7 @@ def _set_up_with_first_command(slack: App, convenor: Convenor) -> None:
         context: BoltContext,
         next: Callable[[], None],  # noqa: A002 - Bolt's name
     ) -> None:
-        if "command" in body and context.team_id:
+        if context.team_id and convenor.is_at_home(body):
             convenor.set_up_in(context.team_id)
         next()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.sigs import DEFAULT_NAME, DEFAULT_ZONE
@@ -14,6 +14,7 @@ SLACK_API_URL = "https://slack.com/api/"
 DATABASE_URL = "sqlite:///convenor.db"
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}", re.ASCII)
 _USER = re.compile(r"[UW][A-Z0-9]{2,}", re.ASCII)
+_LAST_PORT = 65535
 _LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR"}
 
 
@@ -52,12 +53,19 @@ class Settings(DatabaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str = SLACK_API_URL
     host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 3000
+    port: int = 3000
     convenor_channel: str | None = None
     convenor_chairs: Annotated[tuple[str, ...], NoDecode] = ()
     convenor_name: str = DEFAULT_NAME
     convenor_zone: str = DEFAULT_ZONE
     log_level: str = "INFO"
+
+    @field_validator("port", mode="before")
+    @classmethod
+    def _port(cls, value: Any) -> Any:
+        if not str(value).isdecimal() or int(value) > _LAST_PORT:
+            raise ValueError(f"must be a number from 0 to {_LAST_PORT}")
+        return value
 
     @field_validator("slack_api_url")
     @classmethod

@@ -25,6 +25,15 @@ _CHECK_SECONDS = 1.0
 _FIRST_RETRY_SECONDS = 1.0
 _LAST_RETRY_SECONDS = 30.0
 _CONCURRENCY = 32
+# These do not heal by waiting.
+_WRONG_TOKEN = {
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_revoked",
+    "not_allowed_token_type",
+    "missing_scope",
+}
 
 
 class InFlight:
@@ -157,7 +166,13 @@ class SocketConnection:
             self._handler = handler
             handler.connect()  # type: ignore[no-untyped-call]
         except (SlackClientError, OSError, ConvenorError) as error:
-            logger.warning("Not connected to Slack yet: %s", _reason(error))
+            reason = _reason(error)
+            if reason in _WRONG_TOKEN:
+                logger.error(  # noqa: TRY400 - no trace for a setting
+                    "Slack refuses the token (%s). Run: convenor doctor", reason
+                )
+            else:
+                logger.warning("Not connected to Slack yet: %s", reason)
             self._discard()
             return False
         self._healthy_at = time.monotonic()

@@ -174,7 +174,8 @@ class _Practices:
 
     def _withdraw(self, args: Args, name: str) -> None:
         who = caller(args, self.deps)
-        practice = self._read(who, self._find(who, name).id)
+        practice = self._find(who, name)
+        practices.require_withdrawable(self.deps.clock, who, practice)
         tell(args, cards.ask_to_withdraw(practice))
 
     def _help(self, args: Args, _: str) -> None:

@@ -101,9 +101,7 @@ class _Drafting:
         """
         home, typed_in = self.who.sig.channel_id, channel_of(args.body)
         try:
-            answer = args.client.chat_postMessage(
-                channel=str(home), **post.arguments()
-            )
+            answer = args.client.chat_postMessage(channel=str(home), **post.arguments())
         except SlackApiError as error:
             if error.response.get("error") not in _CANNOT_POST:
                 raise

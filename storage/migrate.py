@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -25,7 +25,7 @@ _NEWER = (
     "This database was made by a newer version of Convenor. Please install that "
     "version."
 )
-_FAILED = "The database could not be prepared: {reason}"
+_FAILED = "The database {name} could not be prepared: {reason}"
 
 
 def head() -> str:
@@ -96,6 +96,7 @@ def _connection(database_url: str) -> Iterator[sa.Connection]:
         poolclass=sa.NullPool,
     )
     if engine.dialect.name == "sqlite":
+        _make_private(Path(str(engine.url.database)))
         # A table is changed by copying it. With foreign keys on, dropping the old one
         # would silently delete the rows that refer to it. The pragma does nothing
         # inside a transaction, so it comes first.
@@ -106,9 +107,16 @@ def _connection(database_url: str) -> Iterator[sa.Connection]:
             yield connection
     except (sa.exc.DatabaseError, sa.exc.InterfaceError) as error:
         reason = str(error.orig).strip().splitlines()[0]
-        raise NotSavedError(_FAILED.format(reason=reason)) from error
+        name = engine.url.render_as_string(hide_password=True)
+        raise NotSavedError(_FAILED.format(name=name, reason=reason)) from error
     finally:
         engine.dispose()
+
+
+def _make_private(file: Path) -> None:
+    """Make a new file that only this user can read: it will hold people's ids."""
+    with suppress(OSError):  # the connection says better what is wrong
+        file.touch(mode=0o600, exist_ok=True)
 
 
 def _without_foreign_keys(connection: sqlite3.Connection, _: object) -> None:
@@ -128,4 +136,4 @@ def _check_references(connection: sa.Connection) -> None:
     if broken:
         tables = ", ".join(sorted({str(row[0]) for row in broken}))
         reason = f"rows without the row they belong to, in {tables}"
-        raise NotSavedError(_FAILED.format(reason=reason))
+        raise NotSavedError(_FAILED.format(name="", reason=reason))

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from bot.domain.clock import system_clock
-from bot.domain.errors import ConvenorError
+from bot.domain.errors import ConvenorError, NotFoundError
 from bot.services import sigs, whitepaper
 from bot.services.members import today
 from bot.settings import load_database_url
+from storage import migrate
 from storage.database import open_database
 from templates import documents
 
@@ -75,6 +76,8 @@ def write(
         NotFoundError: there is no group yet, or several and none was named.
         ConvenorError: the folder cannot be written.
     """
+    if not migrate.is_current(database_url):
+        raise NotFoundError("There is no group here yet. Run: convenor import FILE")
     database = open_database(database_url)
     try:
         chosen = sigs.only(database, sig_id)

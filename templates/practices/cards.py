@@ -265,7 +265,11 @@ def _printed_as(practice: Practice) -> str:
     if content.visibility is Visibility.SIG_ONLY:
         return "It is not printed: only members of this group can read it."
     if content.attribution is Attribution.ANONYMOUS:
-        return "Printed without a submitter."
+        organisation = mrkdwn(content.organisation)
+        return (
+            "Printed without a submitter. The organisation in charge, "
+            f"{organisation}, is printed as a fact."
+        )
     if content.attribution is Attribution.NAME_AND_ORGANISATION:
         return f"Printed with your name and {mrkdwn(content.organisation)}."
     return f"Printed as: {mrkdwn(content.organisation)}. Your own name is not printed."

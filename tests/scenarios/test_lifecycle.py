@@ -2,7 +2,9 @@
 
 import contextlib
 import json
+import re
 import signal
+import socket
 import sqlite3
 import time
 import urllib.error
@@ -126,6 +128,46 @@ def test_a_missing_setting_is_one_line(environment, tmp_path):
 
     assert output == "convenor: SLACK_BOT_TOKEN is not set; see .env.example\n"
     assert bot.returncode == 1
+
+
+def test_a_port_that_is_taken_is_one_line(environment, tmp_path):
+    command = ["-m", "bot", "run"]
+    with (
+        socket.create_server(("127.0.0.1", int(environment["PORT"]))),
+        process(command, environment, tmp_path) as bot,
+    ):
+        output, _ = bot.communicate(timeout=15)
+
+    assert re.fullmatch(r"convenor: HOST .* PORT \d+: .* in use.*\n", output)
+    assert bot.returncode == 1
+
+
+def test_a_token_that_slack_refuses_is_said_plainly(slack, environment, tmp_path):
+    environment["SLACK_BOT_TOKEN"] = "xoxb-wrong"  # noqa: S105 - it is wrong
+    with process(["-m", "bot", "run"], environment, tmp_path) as bot:
+        wait_for(lambda: get(address(environment, "/readyz"))[0] == 503)
+        wait_for(lambda: len(slack.calls) > 0)
+        bot.send_signal(signal.SIGTERM)
+        output, _ = bot.communicate(timeout=10)
+
+    assert "Slack refuses the token (invalid_auth). Run: convenor doctor" in output
+
+
+def test_a_channel_that_is_not_there_moves_no_group(slack, environment, tmp_path):
+    member = slack.person("UMEMBER")
+    with process(["-m", "bot", "run"], environment, tmp_path):
+        slack.wait_for_bot(15)
+        share(slack, member, channel=CHANNEL)
+    environment["CONVENOR_CHANNEL"] = "CNOWHERE"
+
+    with process(["-m", "bot", "run"], environment, tmp_path) as bot:
+        slack.wait_for_bot(15)
+        member.command("/practice", "list", channel=CHANNEL)
+        slack.wait_until(lambda: seen(member, CHANNEL, "1 practice."))
+        bot.send_signal(signal.SIGTERM)
+        output, _ = bot.communicate(timeout=10)
+
+    assert "Channel CNOWHERE: Slack says channel_not_found" in output
 
 
 def test_it_waits_for_a_slack_that_is_not_there_yet(environment, tmp_path):

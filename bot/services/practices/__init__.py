@@ -7,6 +7,7 @@ from bot.services.practices.reading import (
     mine,
     read,
     require_editable,
+    require_withdrawable,
 )
 from bot.services.practices.telling import announcement_of, for_message
 from bot.services.practices.writing import (
@@ -32,6 +33,7 @@ __all__ = [
     "mine",
     "read",
     "require_editable",
+    "require_withdrawable",
     "save_draft",
     "submit",
     "withdraw",

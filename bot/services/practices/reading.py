@@ -10,7 +10,7 @@ from bot.domain.practices import (
     PracticeStatus,
     Visibility,
 )
-from bot.services.members import Caller, today
+from bot.services.members import Caller, require_permission, today
 from storage import practices as rows
 from storage.database import Database
 
@@ -25,7 +25,8 @@ def read(db: Database, clock: Clock, *, caller: Caller, practice_id: int) -> Pra
     with db.read() as session:
         practice = of_group(caller, rows.by_id(session, practice_id))
     if not _may_read(clock, caller, practice):
-        raise NotAllowedError("Only members of this group can read that practice.")
+        who = "Its author and the editors" if practice.number else "Its author"
+        raise NotAllowedError(f"{who} can read {practice.ref} now, nobody else.")
     return practice
 
 
@@ -80,6 +81,16 @@ def require_editable(clock: Clock, caller: Caller, practice: Practice) -> None:
         raise NotAllowedError(
             f"{practice.ref} is {state}, so it cannot be changed any more."
         )
+
+
+def require_withdrawable(clock: Clock, caller: Caller, practice: Practice) -> None:
+    """Let pass whoever may withdraw this practice.
+
+    Raises:
+        NotAllowedError: it is somebody else's, and the caller does not lead the group.
+    """
+    if practice.author_id != caller.person.id:
+        require_permission(clock, caller, Permission.WITHDRAW_PRACTICE)
 
 
 def of_group(caller: Caller, practice: Practice) -> Practice:

@@ -32,7 +32,11 @@ from bot.domain.references import Kind
 from bot.domain.sigs import Membership
 from bot.domain.text import normalise_line
 from bot.services.members import Caller, require_permission
-from bot.services.practices.reading import of_group, require_editable
+from bot.services.practices.reading import (
+    of_group,
+    require_editable,
+    require_withdrawable,
+)
 from bot.services.practices.telling import (
     announce,
     refresh_announcement,
@@ -233,8 +237,7 @@ def withdraw(
     now = clock()
     with db.begin() as session:
         practice = of_group(caller, rows.lock(session, practice_id))
-        if practice.author_id != caller.person.id:
-            require_permission(clock, caller, Permission.WITHDRAW_PRACTICE)
+        require_withdrawable(clock, caller, practice)
         if practice.status is PracticeStatus.WITHDRAWN:
             return practice
         withdrawn = rows.change_status(session, practice, practice.withdraw())
