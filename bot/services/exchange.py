@@ -25,14 +25,15 @@ from bot.domain.exchange import (
     read,
     write,
 )
-from bot.domain.exchange.doubts import same_titles
+from bot.domain.exchange.decoding import MAX_BYTES
+from bot.domain.exchange.doubts import doubts
 from bot.domain.exchange.lists import markdown
 from bot.domain.exchange.tables import csv_files
 from bot.domain.sigs import Sig
 from storage import audit
 from storage import exchange as rows
 from storage import sigs as sig_rows
-from storage.database import Database
+from storage.database import Database, alone
 
 JSON_NAME = "convenor.json"
 MARKDOWN_NAME = "convenor.md"
@@ -110,10 +111,11 @@ def import_file(
     data = source if isinstance(source, bytes) else _bytes_of(Path(source))
     raw = decode(data)
     with db.begin() as session:
+        alone(session)  # two first imports at once would make two groups
         sig = _choose(session, sig_id)
         is_new = sig is None
         group = Document() if sig is None else rows.load(session, sig.id)
-        document, problems = read(raw, group)
+        document, problems, misspelt = read(raw, group)
         if problems:
             raise ImportRejectedError(_summary(len(problems)), problems)
         if sig is None:
@@ -128,7 +130,7 @@ def import_file(
         added=difference.added,
         changed=difference.changed,
         unchanged=difference.unchanged,
-        doubts=same_titles(document, group),
+        doubts=(*misspelt, *doubts(document, group)),
     )
 
 
@@ -148,7 +150,8 @@ def export(db: Database, sig_id: int | None, directory: Path | str) -> tuple[Pat
             raise NotFoundError("There is no group yet, so there is nothing to export.")
         value = write(rows.load(session, sig.id))
     files = {
-        JSON_NAME: json.dumps(value, ensure_ascii=False, indent=2) + "\n",
+        JSON_NAME: json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+        + "\n",
         MARKDOWN_NAME: markdown(value),
         **csv_files(value),
     }
@@ -175,7 +178,8 @@ def _counted(ids: Mapping[str, tuple[str, ...]], *, names: bool = False) -> list
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise NotFoundError(f"There is no file {path}.") from None
     except OSError as error:

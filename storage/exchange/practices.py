@@ -162,8 +162,11 @@ def _change(
     session.refresh(row)
     if after.status in _PRINTED:
         row.accepted_revision = row.revision
-    row.cluster_id = ids.clusters.get(after.cluster_key or "")
-    row.author_id = ids.people.get(record.author or "")
+    # Authors who left the group are in no file and stay authors.
+    if after.cluster_key:
+        row.cluster_id = ids.clusters.get(after.cluster_key)
+    if record.author:
+        row.author_id = ids.people.get(record.author)
     row.extra = dict(entry.extra) or None
     session.flush()
     if after.consent:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.domain.clusters import Cluster
+from bot.domain.errors import NotSavedError
 from bot.domain.exchange import Document, Entry, PaperRecord
 from bot.domain.references import Kind
 from bot.domain.sigs import Sig
@@ -27,13 +28,26 @@ from storage.tables import (
     WhitePaperRow,
 )
 
+_MEANWHILE = (
+    "Nothing was saved: somebody changed the group at the same moment. "
+    "Please import the file again."
+)
+
 
 def save(session: Session, sig_id: int, *, document: Document) -> None:
     """Store the records of a document; those that it does not hold stay.
 
     Raises:
         InvalidInputError: one names something that the group does not know.
+        NotSavedError: somebody stored a record of the same number meanwhile.
     """
+    try:
+        _save(session, sig_id, document)
+    except sa.exc.IntegrityError as error:
+        raise NotSavedError(_MEANWHILE) from error
+
+
+def _save(session: Session, sig_id: int, document: Document) -> None:
     _save_sig(session, sig_id, document)
     _save_vocabulary(session, sig_id, document)
     _save_clusters(session, sig_id, document.clusters)

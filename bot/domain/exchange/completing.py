@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.domain.exchange.values import (
@@ -12,11 +13,27 @@ from bot.domain.exchange.values import (
     PracticeRecord,
 )
 from bot.domain.meetings import Meeting
-from bot.domain.practices import BEING_REVISED, PublicationConsent
+from bot.domain.practices import (
+    BEING_REVISED,
+    Attribution,
+    PracticeStatus,
+    PublicationConsent,
+)
 from bot.domain.sigs import PersonState, Sig
 from bot.domain.whitepaper import Section
 
 Fill = Callable[[Any, Any], Any]
+_FINAL = {
+    PracticeStatus.WITHDRAWN,
+    PracticeStatus.REJECTED,
+    PracticeStatus.SUPERSEDED,
+}
+# Whom a text names, most careful last.
+_CARE = (
+    Attribution.NAME_AND_ORGANISATION,
+    Attribution.ORGANISATION,
+    Attribution.ANONYMOUS,
+)
 
 
 def complete(document: Document, group: Document) -> Document:
@@ -54,6 +71,18 @@ def complete(document: Document, group: Document) -> Document:
         ),
         paper=_filled(document.paper, group.paper, _paper),
     )
+
+
+def keeps_status(new: PracticeRecord, old: PracticeRecord) -> bool:
+    """Whether a practice is out of the paper here, which no file undoes."""
+    held = old.practice.status
+    return held in _FINAL and new.practice.status is not held
+
+
+def keeps_text(new: Section, held: Section) -> bool:
+    """Whether editors changed a section after the file was written."""
+    is_other = new.body is not None and new.body != held.body
+    return is_other and held.revision > new.revision
 
 
 def _as_it_is(new: Any, _old: Any) -> Any:
@@ -102,33 +131,67 @@ def _member(new: Member, old: Member) -> Member:
 
 
 def _practice(new: PracticeRecord, old: PracticeRecord) -> PracticeRecord:
-    before = old.practice
+    before, is_kept = old.practice, keeps_status(new, old)
+    consent = _consent(new.practice.consent, before.consent)
     practice = replace(
         new.practice,
+        status=before.status if is_kept else new.practice.status,
+        cluster_key=new.practice.cluster_key or before.cluster_key,
         id=before.id,
         version=before.version,
         revision=before.revision,
-        consent=_consent(new.practice.consent, before.consent),
+        consent=consent,
         submitted_at=new.practice.submitted_at or before.submitted_at,
         accepted_at=new.practice.accepted_at or before.accepted_at,
     )
-    accepted = new.accepted
+    accepted = old.accepted if is_kept else new.accepted
     if practice.status in BEING_REVISED:
         accepted = accepted or old.accepted
-    return PracticeRecord(
+    record = PracticeRecord(
         practice=practice, author=new.author or old.author, accepted=accepted
     )
+    is_newer = consent is not None and _is_later(consent, before.consent)
+    return record if is_newer else _named_as_before(record, old)
+
+
+def _named_as_before(record: PracticeRecord, old: PracticeRecord) -> PracticeRecord:
+    """Return a record that names its source as carefully as the group does now."""
+    held = old.practice.content.attribution
+    if record.practice.consent == old.practice.consent:
+        content = record.practice.content
+        held = max(held, content.attribution, key=_CARE.index)
+    practice = record.practice
+    practice = replace(practice, content=replace(practice.content, attribution=held))
+    accepted = record.accepted
+    if accepted:
+        least = (old.accepted or old.practice.content).attribution
+        most = max(least, accepted.attribution, key=_CARE.index)
+        accepted = replace(accepted, attribution=most)
+    return replace(record, practice=practice, accepted=accepted)
 
 
 def _consent(
     new: PublicationConsent | None, old: PublicationConsent | None
 ) -> PublicationConsent | None:
-    """Return the consent that counts; an older file never revives a withdrawn one."""
+    """Return the later word; of two of one day the one that publishes less."""
     if new is None or old is None:
         return new or old
-    if new.withdrawn_on is None and old.withdrawn_on is not None:
-        return new if new.given_on > old.withdrawn_on else old
-    return new
+    if _last_word(new) != _last_word(old):
+        return new if _is_later(new, old) else old
+    return new if _care(new) >= _care(old) else old
+
+
+def _is_later(new: PublicationConsent, old: PublicationConsent | None) -> bool:
+    return old is None or _last_word(new) > _last_word(old)
+
+
+def _last_word(consent: PublicationConsent) -> date:
+    return max(consent.given_on, consent.withdrawn_on or consent.given_on)
+
+
+def _care(consent: PublicationConsent) -> tuple[bool, bool, int]:
+    is_withdrawn = consent.withdrawn_on is not None
+    return is_withdrawn, not consent.publish, _CARE.index(consent.attribution)
 
 
 def _paper(new: PaperRecord, old: PaperRecord) -> PaperRecord:
@@ -136,8 +199,8 @@ def _paper(new: PaperRecord, old: PaperRecord) -> PaperRecord:
     written = tuple(
         replace(
             section,
-            body=held[section.key].body if section.body is None else section.body,
-            revision=_revision(section.body, held[section.key]),
+            body=(body := _body(section, held[section.key])),
+            revision=_revision(body, held[section.key]),
         )
         if section.key in held
         else section
@@ -151,6 +214,10 @@ def _paper(new: PaperRecord, old: PaperRecord) -> PaperRecord:
         paper=replace(new.paper, id=old.paper.id, sections=written + left),
         editions=old.editions + editions,
     )
+
+
+def _body(new: Section, held: Section) -> str | None:
+    return held.body if new.body is None or keeps_text(new, held) else new.body
 
 
 def _revision(body: str | None, held: Section) -> int:

@@ -1,13 +1,15 @@
 """From the bytes of a file to JSON values, or one plain sentence why not."""
 
 import json
+import math
 from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.errors import ImportRejectedError
 from bot.domain.text import normalise_line
 
-MAX_BYTES = 64 * 1024 * 1024
+# Far more than a group writes in its life, so that its own export always fits.
+MAX_BYTES = 1024 * 1024 * 1024
 _MAX_DEPTH = 40
 _MARKS = {
     b"\xff\xfe": "UTF-16",
@@ -37,6 +39,7 @@ def decode(data: bytes) -> dict[str, Any]:
             _to_text(data),
             object_pairs_hook=lambda pairs: _object(pairs, repeated),
             parse_constant=_refuse,
+            parse_float=_number,
         )
     except (ValueError, RecursionError) as error:
         raise _rejected(_why_not_json(error)) from None
@@ -74,6 +77,14 @@ def _object(pairs: Iterable[tuple[str, Any]], repeated: list[str]) -> dict[str, 
 def _refuse(name: str) -> float:
     # NaN and Infinity are not JSON, although Python reads them.
     raise ValueError(f"{name} is not a number in JSON")
+
+
+def _number(text: str) -> float:
+    # Python reads a number that is too large as infinite, which JSON cannot hold.
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:20]} is too large a number")
+    return number
 
 
 def _why_not_json(error: ValueError | RecursionError) -> str:

@@ -1,11 +1,26 @@
-"""What in a document is allowed but looks like a mistake."""
+"""What in a document is allowed but looks like a mistake, or was not taken."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.domain.exchange.completing import keeps_status, keeps_text
 from bot.domain.exchange.values import Document
+from bot.domain.practices import STATUS_WORDS
 from bot.domain.references import Kind
 
 
-def same_titles(document: Document, group: Document) -> tuple[str, ...]:
-    """Say which practices of a document have the title of another one."""
+def doubts(document: Document, group: Document) -> tuple[str, ...]:
+    """Say what somebody should look at after a document is imported."""
+    return (
+        *_same_titles(document, group),
+        *_kept_statuses(document, group),
+        *_kept_texts(document, group),
+        *_other_editions(document, group),
+        *_changed_roles(document, group),
+    )
+
+
+def _same_titles(document: Document, group: Document) -> Iterator[str]:
     in_document = document.keys(Kind.PRACTICE)
     keys = group.keys(Kind.PRACTICE) | in_document
     texts = {
@@ -13,9 +28,49 @@ def same_titles(document: Document, group: Document) -> tuple[str, ...]:
         for entry in (*group.practices, *document.practices)
     }
     firsts: dict[str, int] = {}
-    said = []
     for number in sorted(texts):
         first = firsts.setdefault(texts[number].casefold(), number)
         if first != number and number in in_document:
-            said.append(f"{keys[number]} has the same title as {keys[first]}.")
-    return tuple(said)
+            yield f"{keys[number]} has the same title as {keys[first]}."
+
+
+def _kept_statuses(document: Document, group: Document) -> Iterator[str]:
+    keys = document.keys(Kind.PRACTICE)
+    held = {each.value.practice.number: each.value for each in group.practices}
+    for entry in document.practices:
+        number = entry.value.practice.number or 0
+        old = held.get(number)
+        if old and keeps_status(entry.value, old):
+            here = STATUS_WORDS[old.practice.status]
+            there = STATUS_WORDS[entry.value.practice.status]
+            yield f"{keys[number]} is {here} here and stays so; the file says {there}."
+
+
+def _kept_texts(document: Document, group: Document) -> Iterator[str]:
+    if document.paper is None or group.paper is None:
+        return
+    held = {section.key: section for section in group.paper.value.paper.sections}
+    for section in document.paper.value.paper.sections:
+        if section.key in held and keeps_text(section, held[section.key]):
+            title = held[section.key].title
+            yield f"{title} was changed here since; the file's text was not taken."
+
+
+def _other_editions(document: Document, group: Document) -> Iterator[str]:
+    if document.paper is None or group.paper is None:
+        return
+    held = {each.version: replace(each, id=0) for each in group.paper.value.editions}
+    for edition in document.paper.value.editions:
+        if held.get(edition.version, edition) != edition:
+            yield (
+                f"Edition {edition.version} has another content here; the file's was "
+                "not taken."
+            )
+
+
+def _changed_roles(document: Document, group: Document) -> Iterator[str]:
+    held = {each.value.key: each.value.role for each in group.people}
+    for entry in document.people:
+        key, role = entry.value.key, entry.value.role
+        if held.get(key, role) is not role:
+            yield f"member {key}: role {held[key].value} -> {role.value}"

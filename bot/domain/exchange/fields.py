@@ -15,6 +15,8 @@ _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MAX_INT = 2**31 - 1
 _MAX_TEXT = 200_000
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+_SHOWN = 40
 _NAMES = {
     str: "text in quotes",
     int: "a whole number",
@@ -28,9 +30,17 @@ class Fields:
     """Reads one object; problems are named by record, field and reason."""
 
     def __init__(
-        self, raw: Any, *, record: str, problems: list[str], path: str = ""
+        self,
+        raw: Any,
+        *,
+        record: str,
+        problems: list[str],
+        doubts: list[str] | None = None,
+        path: str = "",
     ) -> None:
         self.record, self.path, self.problems = record, path, problems
+        self.doubts: list[str] = [] if doubts is None else doubts
+        self._asked: set[str] = set()
         self.raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
         if not isinstance(raw, dict):
             self.complain("", f"This must be {_NAMES[dict]}.")
@@ -40,8 +50,19 @@ class Fields:
         place = f"{self.path}{name}".rstrip(".")
         self.problems.append(": ".join(filter(None, (self.record, place, reason))))
 
+    def doubt_unknown(self, who: str) -> None:
+        """Note as a doubt each field that nobody has asked for: it may be misspelt."""
+        for name in self._unknown():
+            self.doubts.append(f"{who}: I do not know the field {name}.")
+
+    def refuse_unknown(self) -> None:
+        """Note as a problem each field that nobody has asked for."""
+        for name in self._unknown():
+            self.complain(name, "I do not know this field.")
+
     def says(self, name: str) -> bool:
         """Whether the field is there and not null."""
+        self._asked.add(name)
         return self.raw.get(name) is not None
 
     def key(self, name: str = "id") -> str:
@@ -86,7 +107,7 @@ class Fields:
             self.complain(name, reason)
         return clean
 
-    def verbatim(self, name: str) -> str | None:
+    def verbatim(self, name: str, limit: int | None = _MAX_TEXT) -> str | None:
         """Read a text that must stay as it is, byte for byte."""
         value = self._get(name, str)
         if value is None:
@@ -94,8 +115,8 @@ class Fields:
         if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
             self.complain(name, "This holds a character that cannot be stored.")
             return ""
-        if len(value) > _MAX_TEXT:
-            reason = f"That is {len(value)} characters; {_MAX_TEXT} fit here."
+        if limit is not None and len(value) > limit:
+            reason = f"That is {len(value)} characters; {limit} fit here."
             self.complain(name, reason)
         return str(value)
 
@@ -169,7 +190,15 @@ class Fields:
         if moment is None or moment.tzinfo is None:
             self.complain(name, "Write a time like 2021-03-15T13:00Z.")
             return None
-        return moment
+        return moment if self.is_in_years(name, moment) else None
+
+    def is_in_years(self, name: str, moment: datetime) -> bool:
+        """Whether a time can be counted in every time zone; else note a problem."""
+        is_fine = _FIRST_YEAR <= moment.year <= _LAST_YEAR
+        if not is_fine:
+            reason = f"Write a year from {_FIRST_YEAR} to {_LAST_YEAR}."
+            self.complain(name, reason)
+        return is_fine
 
     def zone(self, name: str = "tz") -> str | None:
         """Read a time zone, or null."""
@@ -209,9 +238,20 @@ class Fields:
 
     def _child(self, raw: Any, name: str) -> "Fields":
         path = f"{self.path}{name}."
-        return Fields(raw, record=self.record, problems=self.problems, path=path)
+        return Fields(
+            raw,
+            record=self.record,
+            problems=self.problems,
+            doubts=self.doubts,
+            path=path,
+        )
+
+    def _unknown(self) -> list[str]:
+        left = [name for name in self.raw if name not in self._asked]
+        return [normalise_line(name)[:_SHOWN] for name in left]
 
     def _get(self, name: str, kind: type) -> Any:
+        self._asked.add(name)
         value = self.raw.get(name)
         # For Python true is a number as well, for the file it is not.
         fits = isinstance(value, kind) and isinstance(value, bool) == (kind is bool)

@@ -1,6 +1,7 @@
 """The identifiers a file may use: its own and those the group has already."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.domain.exchange.fields import Fields
@@ -38,6 +39,12 @@ class Names:
         self.clusters = {each.value.key for each in group.clusters}
         self.sources = {each.value.key for each in group.sources} | set(sources)
         self.people = {each.value.key for each in group.people}
+        # Practices that were made here, not by a file, have no identifier of their own.
+        self.made_here = {
+            each.value.practice.number: each.value
+            for each in group.practices
+            if each.value.practice.key is None
+        }
         self._collect(lists)
 
     def number(self, kind: Kind, key: str) -> int:
@@ -67,7 +74,7 @@ class Names:
         for key in keys:
             if key not in known:
                 fields.complain(name, f"I do not know {short(key)}.")
-        for key in sorted({key for key in keys if keys.count(key) > 1}):
+        for key in repeated(keys):
             fields.complain(name, f"{short(key)} is there twice.")
         return tuple(dict.fromkeys(keys))
 
@@ -117,6 +124,11 @@ class Names:
         if owner != key:
             fields.complain("id", f"The number {number} belongs to {owner}.")
         self._numbers[kind][key] = number
+
+
+def repeated(keys: Iterable[str]) -> list[str]:
+    """Return the identifiers that are there more than once, in order."""
+    return sorted(key for key, count in Counter(keys).items() if key and count > 1)
 
 
 def identifier(fields: Fields) -> str:

@@ -1,5 +1,6 @@
 """What a record of a file says beyond what the program knows, kept and given back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.exchange.values import Json
@@ -33,6 +34,11 @@ def merge(known: Any, extra: Any) -> Any:
             for place, item in enumerate(known)
         ]
     return known
+
+
+def without(extra: Mapping[str, Any], name: str) -> Json:
+    """Return a surplus that does not say this."""
+    return {each: item for each, item in extra.items() if each != name}
 
 
 def storable(value: Any) -> Any:

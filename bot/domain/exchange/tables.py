@@ -13,7 +13,11 @@ from bot.domain.exchange.values import Json
 # (https://owasp.org/www-community/attacks/CSV_Injection). Where the list separator is
 # a semicolon or a tab the spreadsheet may cut our cells there, so what follows a
 # separator or a line break within a cell is guarded too.
-_FORMULA = re.compile(r"(^|[,;\t\r\n])(\"?)(?=[=+\-@\t\r])")
+# White space and full-width signs are folded by some spreadsheets.
+_SPACE = r"[^\S\t\r\n]*"
+_FORMULA = re.compile(
+    rf"(^|[,;\t\r\n])({_SPACE}(?:\"{_SPACE})?)(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])"
+)
 _LISTS = (
     "themes",
     "networks",

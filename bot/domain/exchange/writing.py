@@ -14,7 +14,7 @@ from bot.domain.exchange.practice_writing import (
     practice_json,
     provenance_json,
 )
-from bot.domain.exchange.surplus import merge
+from bot.domain.exchange.surplus import merge, without
 from bot.domain.exchange.values import (
     EXTERNALS,
     MEMBERS,
@@ -59,9 +59,11 @@ def write(document: Document, *, refer_to: Document | None = None) -> Json:
         listed = [each for each in document.people if each.value.listed_as == name]
         if listed or name != MEMBERS:
             value[name] = _all(listed, member_json)
-    value["practices"] = _all(
-        document.practices, lambda each: practice_json(each, keys)
-    )
+    value["practices"] = [
+        # Where it is not written it is the consent's; what a file said is out of date.
+        merge(practice_json(each.value, keys), without(each.extra, "attribution"))
+        for each in document.practices
+    ]
     value["meetings"] = _all(document.meetings, lambda each: _meeting_json(each, keys))
     value["action_items"] = _all(
         document.actions, lambda each: _action_json(each, keys)

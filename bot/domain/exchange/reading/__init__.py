@@ -25,10 +25,16 @@ from bot.domain.exchange.writing import write
 
 _LISTS = ("themes", "networks", "clusters", *PEOPLE, *NUMBERED.values())
 _OBJECTS = ("sig", "sources", "white_paper")
+_NOTHING_KNOWN = (
+    "This file holds nothing that I know. It should be a file that convenor export "
+    "wrote."
+)
 
 
-def read(raw: Json, group: Document) -> tuple[Document, tuple[str, ...]]:
-    """Return the document in ``raw`` and everything that is wrong with it.
+def read(
+    raw: Json, group: Document
+) -> tuple[Document, tuple[str, ...], tuple[str, ...]]:
+    """Return the document in ``raw``, everything that is wrong with it, and doubts.
 
     References may point to what ``group`` has already. When there are problems the
     document is incomplete and of no use.
@@ -39,13 +45,15 @@ def read(raw: Json, group: Document) -> tuple[Document, tuple[str, ...]]:
     if version is not None and version != SCHEMA_VERSION:
         reason = f"This is {short(version)}; I read {SCHEMA_VERSION}."
         top.complain("schema_version", reason)
+    elif not raw.keys() & {*_LISTS, *_OBJECTS}:
+        top.complain("", _NOTHING_KNOWN)
     lists = {name: _records(top, name) for name in _LISTS}
     sources = _sources(top)
     names = Names(lists, [identifier(each) for each in sources], group)
     document = _document(top, lists, sources, names)
     if problems:
-        return document, tuple(problems)
-    return _with_extras(raw, document, group), ()
+        return document, tuple(problems), ()
+    return _with_extras(raw, document, group), (), tuple(top.doubts)
 
 
 def _records(top: Fields, name: str) -> list[Fields]:
@@ -59,7 +67,9 @@ def _records(top: Fields, name: str) -> list[Fields]:
         key = value.get("id") if isinstance(value, dict) else None
         shown = f" {short(key)}" if isinstance(key, str) else ""
         record = f"{name}[{place}]{shown}"
-        found.append(Fields(value, record=record, problems=top.problems))
+        found.append(
+            Fields(value, record=record, problems=top.problems, doubts=top.doubts)
+        )
     return found
 
 

@@ -5,7 +5,7 @@ import re
 from bot.domain.clusters import Cluster, Network, Source, Theme
 from bot.domain.countries import COUNTRIES
 from bot.domain.exchange.fields import Fields
-from bot.domain.exchange.names import Names, default_role
+from bot.domain.exchange.names import Names, default_role, short
 from bot.domain.exchange.values import MEMBERS, Member
 from bot.domain.permissions import Role
 from bot.domain.sigs import (
@@ -97,7 +97,7 @@ def read_member(fields: Fields, listed_as: str, *, names: Names) -> Member:
     team_id = matching(fields, "slack_team_id", _SLACK_ID)
     if (user_id is None) != (team_id is None):
         fields.complain("slack_user_id", "Give slack_team_id together with it.")
-    return Member(
+    member = Member(
         key=key,
         listed_as=listed_as,
         role=_role(fields, key, listed_as=listed_as),
@@ -118,6 +118,8 @@ def read_member(fields: Fields, listed_as: str, *, names: Names) -> Member:
         expires_on=fields.day("expires_on"),
         may_submit=fields.flag("may_submit", default=True),
     )
+    fields.doubt_unknown(short(key))
+    return member
 
 
 def country(fields: Fields, *, required: bool = False) -> str | None:

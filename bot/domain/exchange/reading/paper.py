@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.domain.exchange.fields import Fields
-from bot.domain.exchange.names import Names
+from bot.domain.exchange.names import Names, repeated
 from bot.domain.exchange.reading.group import LANGUAGE, matching
 from bot.domain.exchange.values import PaperRecord
 from bot.domain.sigs import DEFAULT_LICENCE
@@ -51,7 +51,7 @@ def _section(fields: Fields, place: int, *, names: Names) -> Section:
     if body and holds_marker(body):
         reason = "A line looks like the marks that protect a section; change it."
         fields.complain("body_md", reason)
-    return Section(
+    section = Section(
         key=key,
         title=fields.required_text("title", 150),
         position=place,
@@ -62,6 +62,8 @@ def _section(fields: Fields, place: int, *, names: Names) -> Section:
         body=body,
         revision=fields.integer("revision", 1, _MAX_REVISION) or 1,
     )
+    fields.doubt_unknown(section.title)
+    return section
 
 
 def _edition(fields: Fields) -> Edition:
@@ -73,11 +75,12 @@ def _edition(fields: Fields) -> Edition:
         as_of=as_of or date.min,
         sha256=fields.required_text("sha256", 64),
         fingerprint=fields.required_text("fingerprint", 64),
-        summary=fields.verbatim("summary") or "",
-        markdown=fields.verbatim("markdown") or "",
+        # What was drafted here is as long as it is.
+        summary=fields.verbatim("summary", limit=None) or "",
+        markdown=fields.verbatim("markdown", limit=None) or "",
     )
 
 
 def _note_repeated(fields: Fields, name: str, keys: list[str]) -> None:
-    for key in sorted({key for key in keys if key and keys.count(key) > 1}):
+    for key in repeated(keys):
         fields.complain(name, f"{key} is there twice.")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.exchange.fields import Fields
-from bot.domain.exchange.names import Names
+from bot.domain.exchange.names import Names, short
 from bot.domain.exchange.reading.group import LANGUAGE, NUTS, matching
 from bot.domain.exchange.reading.work import provenance
 from bot.domain.exchange.values import PracticeRecord
@@ -55,7 +55,7 @@ def read_practice(fields: Fields, names: Names) -> PracticeRecord:
     if attribution is not None:
         content = replace(content, attribution=attribution)
     accepted = fields.inner("accepted_text")
-    return PracticeRecord(
+    record = PracticeRecord(
         practice=Practice(
             sig_id=0,
             number=number,
@@ -70,6 +70,19 @@ def read_practice(fields: Fields, names: Names) -> PracticeRecord:
         author=names.one_of(fields, "author", names.people),
         accepted=read_content(accepted, names) if accepted else None,
     )
+    for each in filter(None, (fields, accepted)):
+        each.doubt_unknown(short(key))
+    held = names.made_here.get(number)
+    if held and _is_another(record, held):
+        reason = f"The number {number} belongs to another practice of this group."
+        fields.complain("", reason)
+    return record
+
+
+def _is_another(record: PracticeRecord, held: PracticeRecord) -> bool:
+    if record.practice.submitted_at != held.practice.submitted_at:
+        return True
+    return None not in {record.author, held.author} and record.author != held.author
 
 
 def read_content(
@@ -157,7 +170,7 @@ def _consent(fields: Fields) -> PublicationConsent | None:
         return None
     if not word.says("publish"):
         word.complain("publish", "This is missing.")
-    return PublicationConsent(
+    consent = PublicationConsent(
         publish=word.flag("publish", default=False),
         licence=licence or DEFAULT_LICENCE,
         attribution=word.choice("attribution", Attribution) or Attribution.ORGANISATION,
@@ -165,3 +178,5 @@ def _consent(fields: Fields) -> PublicationConsent | None:
         given_on=given_on,
         withdrawn_on=word.day("withdrawn_on"),
     )
+    word.refuse_unknown()
+    return consent

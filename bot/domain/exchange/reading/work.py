@@ -144,7 +144,7 @@ def _wall_time(fields: Fields) -> datetime:
     if local is None or local.tzinfo is not None:
         fields.complain("starts_local", "Write a wall time like 2021-03-15T14:00.")
         return _NEVER
-    return local
+    return local if fields.is_in_years("starts_local", local) else _NEVER
 
 
 def _agenda_item(
