@@ -1,4 +1,3 @@
-
 """The page: what hand-written text may do, and what a reader gets."""
 
 import re
