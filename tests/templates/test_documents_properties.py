@@ -53,6 +53,7 @@ def snapshots(draw):
     # A few texts in turn, because drawing one for each of 120 fields is slow.
     some = partial(next, cycle(draw(st.lists(texts, min_size=1, max_size=7))))
     name = Attribution.NAME_AND_ORGANISATION
+    licence = some()  # the paper's, and so the one that was consented to
     practices = tuple(
         a_practice(
             number,
@@ -72,7 +73,7 @@ def snapshots(draw):
             links=(some(), f"https://a.example/{some()}"),
             funding=Funding(total=5, currency=some(), programme=some()),
             attribution=name,
-            consent=a_consent(attribution=name),
+            consent=a_consent(attribution=name, licence=licence),
             author_name=some(),
             provenance=(Provenance(claim="x", status="seed", source="S1"),),
         )
@@ -95,7 +96,7 @@ def snapshots(draw):
         group_name=some(),
         objectives=some(),
         paper=Paper(
-            title=some(), subtitle=some(), status=some(), licence=some(),
+            title=some(), subtitle=some(), status=some(), licence=licence,
             language=some(), version=some(), sections=sections,
         ),
         themes=(
