@@ -20,7 +20,7 @@ MANIFESTS = ("manifest.json", "manifest.http.json")
 SCHEMA = json.loads((ROOT / "tests/data/manifest.schema.json").read_text("utf-8"))
 # What the project must not name: it stands alone.
 FOREIGN = re.compile(
-    r"\.\./shared|/work/|https?://[^ ]*/simple/?|/packages/[0-9a-f]{2}/"
+    r"\.\./sh[a]red|/(?:home|root|work)/|https?://[^ ]*/simple/?|/packages/[0-9a-f]{2}/"
     r"|(?<!emit-)index-url",
     re.IGNORECASE,
 )
