@@ -13,6 +13,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    expect,
     sync_playwright,
 )
 
@@ -29,6 +30,9 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# CI measures coverage and runs two tests at once.
+_PATIENCE = 15_000  # milliseconds
+expect.set_options(timeout=_PATIENCE)
 _NO_BROWSER = f"no browser: none of {', '.join(_NAMES)} is installed"
 
 
@@ -70,7 +74,7 @@ def contexts(chromium) -> Iterator[Callable[..., BrowserContext]]:
 
     def make(**options) -> BrowserContext:
         context = chromium.new_context(**({"viewport": sample_app.DESKTOP} | options))
-        context.set_default_timeout(15_000)  # CI measures coverage too
+        context.set_default_timeout(_PATIENCE)
         context.on("weberror", lambda error: problems.append(str(error.error)))
         context.on(
             "console", lambda m: problems.append(m.text) if _is_problem(m) else None

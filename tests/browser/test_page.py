@@ -537,6 +537,8 @@ def test_a_newcomer_joins_a_channel(visit):
 
     tab.get_by_role("button", name="Join #sig-digitalisation").click()
     tab.get_by_role("link", name="sig-digitalisation").click()
+    here = tab.get_by_role("textbox", name="Message #sig-digitalisation")
+    expect(here).to_be_visible()
     write(tab, "New here")
 
     expect(messages(tab)).to_contain_text("New here")
