@@ -194,7 +194,13 @@ def _close(handler: SocketModeHandler) -> None:
     if session is not None and session.sock is not None:
         with suppress(OSError):
             session.sock.shutdown(socket.SHUT_RDWR)
-    closing = threading.Thread(target=handler.close, daemon=True)
+
+    def close() -> None:
+        # The SDK's own threads may have let go of what its close still touches.
+        with suppress(AttributeError, OSError):
+            handler.close()  # type: ignore[no-untyped-call]
+
+    closing = threading.Thread(target=close, daemon=True)
     closing.start()
     while closing.is_alive():
         client.message_queue.put(None)  # ignored by the SDK, but it looks up
