@@ -183,7 +183,7 @@ class SocketConnection:
         handler, self._handler = self._handler, None
         if handler is not None:
             # Closing waits for the workers of the old connection: not here.
-            threading.Thread(target=handler.close, daemon=True).start()
+            threading.Thread(target=_close, args=(handler,), daemon=True).start()
 
 
 def _close(handler: SocketModeHandler) -> None:
