@@ -3,27 +3,25 @@
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from http.client import HTTPException
-from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.clock import Clock
 from bot.domain.errors import NotSavedError
-from bot.domain.outbox import Message, MessageKind, MessageState
+from bot.domain.outbox import Message, MessageState
+from bot.rendering import RENDER, UPDATES
 from bot.services import outbox as outbox_cases
-from bot.services import practices
 from storage import outbox as rows
 from storage.database import Database
 from templates import notices
 from templates.messages import Post
-from templates.practices import cards
 
 logger = logging.getLogger(__name__)
 
@@ -57,35 +55,10 @@ _UNCERTAIN = (OSError, HTTPException, SlackClientError)
 _UNCHANGEABLE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 _NEVER_POSTED = {MessageState.CANCELLED, MessageState.MISSED, MessageState.FAILED}
 _RATE_LIMITED = {"ratelimited", "rate_limited"}
-Render = Callable[[Database, Message], Post | None]
 
 
 class _DoubtfulError(Exception):
     """Whether the message was posted cannot be found out."""
-
-
-def _practice(view: Callable[[Any], Post]) -> Render:
-    def render(db: Database, message: Message) -> Post | None:
-        practice = practices.for_message(db, message)
-        return view(practice) if practice else None
-
-    return render
-
-
-def _failure(db: Database, message: Message) -> Post | None:
-    failed = outbox_cases.failed_message(db, message)
-    return notices.delivery_failed(failed[0], reason=failed[1]) if failed else None
-
-
-# A message is rendered when it is sent, from what is true by then.
-RENDER: Mapping[MessageKind, Render] = {
-    MessageKind.PRACTICE_SUBMITTED: _practice(cards.announcement),
-    MessageKind.PRACTICE_ACCEPTED: _practice(cards.accepted_for_author),
-    MessageKind.PRACTICE_REFRESH: _practice(cards.announcement),
-    MessageKind.DELIVERY_FAILED: _failure,
-}
-# These change an earlier message: doing it twice is doing it once.
-_UPDATES = {MessageKind.PRACTICE_REFRESH}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +88,7 @@ class Delivery:
         now = self.clock()
         if self.blocked.get(message.recipient, now) > now:
             self._release(message, self.blocked[message.recipient])
-        elif message.kind in _UPDATES:
+        elif message.kind in UPDATES:
             self._update(message)
         else:
             post = RENDER[message.kind](self.db, message)
@@ -154,9 +127,9 @@ class Delivery:
                 self._confirm(message, *found)
 
     def _update(self, message: Message) -> None:
-        """Render the announcement anew where it stands, once it stands somewhere."""
+        """Render an earlier message anew where it stands, once it stands somewhere."""
         now = self.clock()
-        earlier = practices.announcement_of(self.db, message.object_id)
+        earlier = UPDATES[message.kind](self.db, message)
         post = RENDER[message.kind](self.db, message)
         if self._is_over(message, now):
             self._finish(message, MessageState.MISSED, "too late to be useful")

@@ -5,10 +5,35 @@ import re
 from slack_bolt import Ack, App
 
 from bot.deps import Deps
-from handlers import errors, practices, whitepaper
-from handlers.errors import Listeners
+from handlers import (
+    clusters,
+    errors,
+    matching,
+    members,
+    networks,
+    practices,
+    reports,
+    sigs,
+    status,
+    successions,
+    themes,
+    whitepaper,
+)
+from handlers.listeners import Listeners
 
-FEATURES = (practices, whitepaper)
+FEATURES = (
+    sigs,
+    members,
+    clusters,
+    networks,
+    themes,
+    successions,
+    status,
+    reports,
+    matching,
+    practices,
+    whitepaper,
+)
 _ANYTHING = re.compile(r".*", re.DOTALL)
 
 

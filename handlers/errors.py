@@ -1,10 +1,9 @@
-"""The one place where errors become Slack messages, and listeners are bound."""
+"""The one place where errors become Slack messages."""
 
 import json
 import logging
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -21,30 +20,6 @@ logger = logging.getLogger(__name__)
 Work = Callable[[Args], None]
 Failed = Callable[[Args, str], None]
 _ERROR_TEXT = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Listeners:
-    """Binds listeners so that each acknowledges at once and no error is lost.
-
-    ``then`` runs after the acknowledgement, in the pool; ``take`` runs before it,
-    commits, and acknowledges itself.
-    """
-
-    app: App
-
-    def command(self, name: str, *, then: Work) -> None:
-        """Bind a slash command."""
-        self.app.command(name)(ack=_acknowledge, lazy=[guarded(then)])
-
-    def action(self, action_id: str, *, then: Work) -> None:
-        """Bind a button or another element."""
-        self.app.action(action_id)(ack=_acknowledge, lazy=[guarded(then)])
-
-    def view(self, callback_id: str, *, take: Work, then: Work | None = None) -> None:
-        """Bind the submission of a modal."""
-        lazy = [guarded(then)] if then else []
-        self.app.view(callback_id)(ack=_with_args(take), lazy=lazy)
 
 
 def register(app: App) -> None:
@@ -172,17 +147,6 @@ def _is_told_in(args: Args, channel: str, user: str, post: messages.Post) -> boo
         logger.info("No ephemeral answer (%s); answering directly.", code)
         return False
     return True
-
-
-def _acknowledge(args: Args) -> None:
-    args.ack()
-
-
-def _with_args(take: Work) -> Callable[[Args], None]:
-    def run(args: Args) -> None:
-        take(args)
-
-    return run
 
 
 def _problems(error: Exception) -> dict[str, str]:

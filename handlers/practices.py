@@ -1,7 +1,7 @@
 """`/practice`: the form, the list, reading, accepting."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from slack_bolt import Args
@@ -14,11 +14,11 @@ from bot.domain.practices import (
     check_submission,
 )
 from bot.domain.references import Kind, is_reference, parse
-from bot.domain.text import decode_slack
 from bot.services import practices
 from bot.services.members import Caller
 from handlers.callers import caller, known_caller
-from handlers.errors import Listeners, channel_of, open_view, tell, update_view
+from handlers.errors import channel_of, open_view, tell, update_view
+from handlers.listeners import Listeners
 from templates import help as helps
 from templates.practices import cards, form, inputs
 from templates.practices.form import Answers, Form
@@ -29,7 +29,14 @@ COMMAND = "/practice"
 def register(listeners: Listeners, deps: Deps) -> None:
     """Bind the listeners of this feature."""
     on = _Practices(deps)
-    listeners.command(COMMAND, then=on.command)
+    listeners.word(COMMAND, "", "new", then=on.new)
+    listeners.word(COMMAND, "mine", then=on.mine)
+    listeners.word(COMMAND, "list", then=on.list)
+    listeners.word(COMMAND, "show", then=on.show)
+    listeners.word(COMMAND, "edit", then=on.edit)
+    listeners.word(COMMAND, "accept", then=on.accept)
+    listeners.word(COMMAND, "withdraw", then=on.withdraw)
+    listeners.otherwise(COMMAND, then=on.by_text)
     listeners.view(form.STEP_1, take=on.take_step_1)
     listeners.view(form.STEP_2, take=on.take_step_2, then=on.confirm)
     listeners.action(inputs.SAVE_FOR_LATER, then=on.save_for_later)
@@ -47,26 +54,11 @@ def register(listeners: Listeners, deps: Deps) -> None:
 class _Practices:
     deps: Deps
 
-    def command(self, args: Args) -> None:
-        typed = decode_slack(str(args.body.get("text") or "")).strip()
-        word, _, rest = typed.partition(" ")
-        work: Mapping[str, Callable[[Args, str], None]] = {
-            "": self._new,
-            "new": self._new,
-            "mine": self._mine,
-            "list": self._list,
-            "show": self._show,
-            "edit": self._edit,
-            "accept": self._accept,
-            "withdraw": self._withdraw,
-            "help": self._help,
-        }
-        if word.lower() in work:
-            work[word.lower()](args, rest.strip())
-        elif is_reference(typed, Kind.PRACTICE):
-            self._show(args, typed)
+    def by_text(self, args: Args, typed: str) -> None:
+        if is_reference(typed, Kind.PRACTICE):
+            self.show(args, typed)
         else:
-            tell(args, helps.unknown(COMMAND, word))
+            tell(args, helps.unknown(COMMAND, typed.partition(" ")[0]))
 
     def take_step_1(self, args: Args) -> None:
         who, about = known_caller(args, self.deps), form.read_form(args.body["view"])
@@ -146,40 +138,37 @@ class _Practices:
         who = caller(args, self.deps)
         self._open(args, who, self._read(who, _pressed(args)))
 
-    def _new(self, args: Args, _: str) -> None:
+    def new(self, args: Args, _: str) -> None:
         self._open(args, caller(args, self.deps), None)
 
-    def _mine(self, args: Args, _: str) -> None:
+    def mine(self, args: Args, _: str) -> None:
         who = caller(args, self.deps)
         tell(args, cards.mine(practices.mine(self.deps.db, caller=who)))
 
-    def _list(self, args: Args, _: str) -> None:
+    def list(self, args: Args, _: str) -> None:
         who = caller(args, self.deps)
         listed = practices.listed(self.deps.db, self.deps.clock, caller=who)
         tell(args, cards.listing(listed))
 
-    def _show(self, args: Args, name: str) -> None:
+    def show(self, args: Args, name: str) -> None:
         who = caller(args, self.deps)
         practice = self._read(who, self._find(who, name).id)
         can_edit = practices.may_edit(self.deps.clock, who, practice)
         tell(args, cards.card(practice, can_edit=can_edit))
 
-    def _edit(self, args: Args, name: str) -> None:
+    def edit(self, args: Args, name: str) -> None:
         who = caller(args, self.deps)
         self._open(args, who, self._find(who, name))
 
-    def _accept(self, args: Args, name: str) -> None:
+    def accept(self, args: Args, name: str) -> None:
         who = caller(args, self.deps)
         self._accept_by_id(args, who, self._find(who, name).id)
 
-    def _withdraw(self, args: Args, name: str) -> None:
+    def withdraw(self, args: Args, name: str) -> None:
         who = caller(args, self.deps)
         practice = self._find(who, name)
         practices.require_withdrawable(self.deps.clock, who, practice)
         tell(args, cards.ask_to_withdraw(practice))
-
-    def _help(self, args: Args, _: str) -> None:
-        tell(args, helps.show(COMMAND))
 
     def _open(self, args: Args, who: Caller, practice: Practice | None) -> None:
         """Open the form, empty or with what a practice says so far."""

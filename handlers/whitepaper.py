@@ -1,7 +1,6 @@
 """`/whitepaper`: assemble the draft and put it into the channel."""
 
 import logging
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,14 +10,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.deps import Deps
 from bot.domain.errors import UnavailableError
-from bot.domain.text import decode_slack
 from bot.domain.whitepaper import Edition, Snapshot
 from bot.services import whitepaper
 from bot.services.members import Caller
 from handlers.callers import caller
-from handlers.errors import Listeners, channel_of, guarded, tell
+from handlers.errors import channel_of, guarded, tell
+from handlers.listeners import Listeners
 from templates import documents
-from templates import help as helps
 from templates import whitepaper as views
 from templates.documents import Draft
 from templates.messages import Post
@@ -39,29 +37,14 @@ class Place(NamedTuple):
 def register(listeners: Listeners, deps: Deps) -> None:
     """Bind the listeners of this feature."""
     on = _Whitepaper(deps)
-    listeners.command(COMMAND, then=on.command)
+    listeners.word(COMMAND, "draft", then=on.start_draft)
 
 
 @dataclass(frozen=True, slots=True)
 class _Whitepaper:
     deps: Deps
 
-    def command(self, args: Args) -> None:
-        word = decode_slack(str(args.body.get("text") or "")).strip()
-        work: Mapping[str, Callable[[Args], None]] = {
-            "draft": self._start_draft,
-            "help": self._help,
-            "": self._help,
-        }
-        if word.lower() in work:
-            work[word.lower()](args)
-        else:
-            tell(args, helps.unknown(COMMAND, word))
-
-    def _help(self, args: Args) -> None:
-        tell(args, helps.show(COMMAND))
-
-    def _start_draft(self, args: Args) -> None:
+    def start_draft(self, args: Args, _: str) -> None:
         # Asked before anything is posted: who may not draft hears it alone.
         who = caller(args, self.deps)
         snapshot, as_of = whitepaper.material(self.deps.db, self.deps.clock, caller=who)

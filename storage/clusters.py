@@ -2,13 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.domain.clusters import Cluster, ExternalStakeholder, Network, Source, Theme
+from bot.domain.clusters import (
+    Cluster,
+    ExternalStakeholder,
+    Hub,
+    Network,
+    Source,
+    Theme,
+)
 from bot.domain.errors import InvalidInputError
 from bot.domain.permissions import Role
 from bot.domain.sigs import PersonState
@@ -24,8 +31,22 @@ from storage.tables import (
     SourceRow,
     ThemeRow,
 )
+from storage.tables.columns import without_none
 
 K = TypeVar("K", str, int)
+_WORDS = ("acronym", "city", "website", "legal_form")
+_PROFILE = (
+    "members_research",
+    "members_care",
+    "members_public",
+    "members_as_of",
+    "staff_fte",
+    "established",
+    "membership_criteria",
+    "strategy_period",
+    "strategy_url",
+    "excellence_label",
+)
 
 
 def themes(session: Session, sig_id: int) -> tuple[Theme, ...]:
@@ -35,10 +56,7 @@ def themes(session: Session, sig_id: int) -> tuple[Theme, ...]:
         .where(ThemeRow.sig_id == sig_id)
         .order_by(col(ThemeRow.position), col(ThemeRow.id))
     )
-    return tuple(
-        Theme(id=row.id, slug=row.slug, label=row.label, position=row.position)
-        for row in session.exec(query)
-    )
+    return tuple(_theme(row) for row in session.exec(query))
 
 
 def networks(session: Session, sig_id: int) -> tuple[Network, ...]:
@@ -282,6 +300,8 @@ def _of_organisation(cluster: Cluster) -> dict[str, Any]:
         "country": cluster.country,
         "nuts": cluster.nuts,
         "nuts_name": cluster.nuts_name,
+        "status": cluster.status,
+        **{name: getattr(cluster, name) for name in _WORDS},
     }
 
 
@@ -292,6 +312,8 @@ def _of_profile(cluster: Cluster) -> dict[str, Any]:
         "members_companies": cluster.members_companies,
         "zone": cluster.zone,
         "s3_priorities": list(cluster.s3_priorities),
+        **{name: getattr(cluster, name) for name in _PROFILE},
+        "hubs": [without_none(asdict(hub)) for hub in cluster.hubs],
     }
 
 
@@ -304,6 +326,26 @@ def _network(row: NetworkRow) -> Network:
         relation=row.relation,
         source=row.source,
         position=row.position,
+        acronym=row.acronym,
+        website=row.website,
+        scope=row.scope,
+        liaison_person_id=row.liaison_person_id,
+        last_contact_on=row.last_contact_on,
+        next_step=row.next_step,
+        ended_on=row.ended_on,
+        version=row.version,
+    )
+
+
+def _theme(row: ThemeRow) -> Theme:
+    return Theme(
+        id=row.id,
+        slug=row.slug,
+        label=row.label,
+        position=row.position,
+        description=row.description,
+        merged_into_id=row.merged_into_id,
+        version=row.version,
     )
 
 
@@ -326,6 +368,11 @@ def _cluster(
         zone=row.zone,
         s3_priorities=tuple(row.s3_priorities),
         networks=networks,
+        status=organisation.status,
+        **{name: getattr(organisation, name) for name in _WORDS},
+        **{name: getattr(row, name) for name in _PROFILE},
+        hubs=tuple(Hub(**hub) for hub in row.hubs),
+        version=row.version,
     )
 
 

@@ -145,6 +145,8 @@ def set_membership(session: Session, place: Membership) -> None:
         "purpose": place.purpose,
         "expires_on": place.expires_on,
         "may_submit": place.may_submit,
+        "meetings": None if place.meetings is None else list(place.meetings),
+        "invited_by": place.invited_by,
     }
     statement = insert(session, MembershipRow).values(
         sig_id=place.sig_id,
@@ -208,6 +210,8 @@ def _person(row: PersonRow) -> Person:
         display_name=row.display_name,
         zone=row.zone,
         state=row.state,
+        notice_version=row.notice_version,
+        notice_seen_at=row.notice_seen_at,
     )
 
 
@@ -221,4 +225,7 @@ def _membership(row: MembershipRow) -> Membership:
         purpose=row.purpose,
         expires_on=row.expires_on,
         may_submit=row.may_submit,
+        meetings=None if row.meetings is None else tuple(row.meetings),
+        invited_by=row.invited_by,
+        version=row.version,
     )

@@ -1,5 +1,7 @@
 """Groups: who they are, where they live in Slack, and the numbers they give out."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
@@ -8,6 +10,7 @@ from bot.domain.references import Kind
 from bot.domain.sigs import Sig
 from storage.statements import insert
 from storage.tables import MembershipRow, PersonRow, SigCounterRow, SigRow
+from storage.tables.columns import as_tuple
 
 
 def add(session: Session, sig: Sig) -> Sig:
@@ -17,17 +20,7 @@ def add(session: Session, sig: Sig) -> Sig:
         InvalidInputError: its channel belongs to another group.
     """
     _require_free(session, sig.team_id, sig.channel_id)
-    row = SigRow(
-        name=sig.name,
-        objectives=sig.objectives,
-        licence=sig.licence,
-        zone=sig.zone,
-        language=sig.language,
-        min_clusters=sig.min_clusters,
-        max_clusters=sig.max_clusters,
-        team_id=sig.team_id,
-        channel_id=sig.channel_id,
-    )
+    row = SigRow(team_id=sig.team_id, channel_id=sig.channel_id, **_settings(sig))
     session.add(row)
     session.flush()
     return _sig(row)
@@ -86,8 +79,9 @@ def bind(session: Session, sig_id: int, *, team_id: str, channel_id: str) -> Sig
         InvalidInputError: the channel belongs to another group.
     """
     row = _row(session, sig_id)
-    if (row.team_id, row.channel_id) != (team_id, channel_id):
-        _require_free(session, team_id, channel_id)
+    if (row.team_id, row.channel_id) == (team_id, channel_id):
+        return _sig(row)
+    _require_free(session, team_id, channel_id)
     row.team_id, row.channel_id = team_id, channel_id
     row.version += 1
     session.flush()
@@ -160,6 +154,25 @@ def _row(session: Session, sig_id: int) -> SigRow:
     return row
 
 
+def _settings(sig: Sig) -> dict[str, Any]:
+    """Return what a chair decides about the group."""
+    return {
+        "name": sig.name,
+        "objectives": sig.objectives,
+        "licence": sig.licence,
+        "zone": sig.zone,
+        "language": sig.language,
+        "min_clusters": sig.min_clusters,
+        "max_clusters": sig.max_clusters,
+        "chairs_channel_id": sig.chairs_channel_id,
+        "state": sig.state,
+        "is_shared": sig.is_shared,
+        "holiday_countries": list(sig.holiday_countries),
+        "quiet_from": sig.quiet_from,
+        "quiet_until": sig.quiet_until,
+    }
+
+
 def _sig(row: SigRow) -> Sig:
     return Sig(
         id=row.id,
@@ -172,4 +185,11 @@ def _sig(row: SigRow) -> Sig:
         max_clusters=row.max_clusters,
         team_id=row.team_id,
         channel_id=row.channel_id,
+        chairs_channel_id=row.chairs_channel_id,
+        state=row.state,
+        is_shared=row.is_shared,
+        holiday_countries=as_tuple(row.holiday_countries),
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
+        version=row.version,
     )

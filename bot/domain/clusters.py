@@ -1,6 +1,24 @@
 """Clusters, the networks they relate to, and the themes they work on."""
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class OrganisationStatus(StrEnum):
+    """Whether an organisation still exists under its name."""
+
+    ACTIVE = "active"
+    MERGED = "merged"
+    DISSOLVED = "dissolved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hub:
+    """A place where a cluster is present; ``nuts`` as in ``Cluster``."""
+
+    city: str
+    nuts: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +29,9 @@ class Theme:
     slug: str
     label: str
     position: int
+    description: str = ""
+    merged_into_id: int | None = None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +45,14 @@ class Network:
     relation: str
     source: str | None = None
     position: int = 0
+    acronym: str | None = None
+    website: str | None = None
+    scope: str | None = None
+    liaison_person_id: int | None = None
+    last_contact_on: date | None = None
+    next_step: str | None = None
+    ended_on: date | None = None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +60,9 @@ class Cluster:
     """A cluster organisation with its profile; one voice in votes and quorum.
 
     ``country`` is ISO 3166-1 alpha-2, ``nuts`` a NUTS code of ``nuts_version``,
-    ``zone`` an IANA name, member counts are persons or companies as reported.
+    ``zone`` an IANA name. Member counts are organisations as reported, true on
+    ``members_as_of`` (ISO 8601, reduced precision allowed); ``staff_fte`` counts full
+    posts of the team that manages the cluster, ``established`` is a year.
     """
 
     id: int = 0
@@ -49,6 +80,23 @@ class Cluster:
     zone: str | None = None
     s3_priorities: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
+    status: OrganisationStatus = OrganisationStatus.ACTIVE
+    acronym: str | None = None
+    city: str | None = None
+    website: str | None = None
+    legal_form: str | None = None
+    established: int | None = None
+    members_research: int | None = None
+    members_care: int | None = None
+    members_public: int | None = None
+    members_as_of: str | None = None
+    staff_fte: float | None = None
+    membership_criteria: str | None = None
+    strategy_period: str | None = None
+    strategy_url: str | None = None
+    excellence_label: str | None = None
+    hubs: tuple[Hub, ...] = ()
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

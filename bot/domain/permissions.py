@@ -29,6 +29,20 @@ class Permission(StrEnum):
     ACCEPT_PRACTICE = "accept a practice"
     WITHDRAW_PRACTICE = "withdraw a practice of somebody else"
     DRAFT_WHITEPAPER = "draft the white paper"
+    READ_GROUP = "see the clusters, networks and themes of this group"
+    READ_MEMBERS = "see who is in this group"
+    READ_STATUS = "see how this group is doing"
+    CHANGE_GROUP = "change the settings of this group"
+    MANAGE_MEMBERS = "change the roles and places of people"
+    INVITE_EXTERNAL = "invite an external for their cluster"
+    EDIT_OWN_CLUSTER = "change the profile of their own cluster"
+    MANAGE_CLUSTERS = "add and change clusters"
+    MERGE_CLUSTERS = "merge, split, rename or replace clusters"
+    MANAGE_NETWORKS = "add and change networks"
+    RECORD_CONTACT = "note a contact with a network"
+    MANAGE_THEMES = "add, merge and rename themes"
+    STATE_OFFER = "say what their cluster looks for or offers"
+    MATCH_OFFERS = "see which needs and offers fit"
 
 
 _LEADERS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARIAT})
@@ -45,21 +59,39 @@ CLUSTER_VOICES = frozenset(
     }
 )
 _VOICES = _EDITORS | {Role.REVIEWER, Role.MEMBER, Role.ALTERNATE}
+_INSIDE = _VOICES | {Role.OBSERVER}
 
 TABLE: dict[Permission, frozenset[Role]] = {
     Permission.SUBMIT_PRACTICE: _VOICES | {Role.EXTERNAL},
-    Permission.READ_PRACTICES: _VOICES | {Role.OBSERVER},
+    Permission.READ_PRACTICES: _INSIDE,
     Permission.ACCEPT_PRACTICE: _EDITORS,
     Permission.WITHDRAW_PRACTICE: _LEADERS,
     Permission.DRAFT_WHITEPAPER: _EDITORS,
+    Permission.READ_GROUP: _INSIDE,
+    Permission.READ_MEMBERS: _INSIDE,
+    Permission.READ_STATUS: _INSIDE,
+    Permission.CHANGE_GROUP: _LEADERS,
+    Permission.MANAGE_MEMBERS: _LEADERS,
+    Permission.INVITE_EXTERNAL: _VOICES,
+    Permission.EDIT_OWN_CLUSTER: _VOICES,
+    Permission.MANAGE_CLUSTERS: _LEADERS,
+    Permission.MERGE_CLUSTERS: _LEADERS,
+    Permission.MANAGE_NETWORKS: _EDITORS,
+    Permission.RECORD_CONTACT: _VOICES,
+    Permission.MANAGE_THEMES: _EDITORS,
+    Permission.STATE_OFFER: _VOICES,
+    Permission.MATCH_OFFERS: _VOICES,
 }
 
+_MEMBERS_ONLY = "Members of the group"
+_LEADERS_ONLY = "The chair and the secretariat"
+_EDITORS_ONLY = "The chair, the secretariat and editors"
 _WHO = {
-    Permission.SUBMIT_PRACTICE: "Members and invited externals",
-    Permission.READ_PRACTICES: "Members of the group",
-    Permission.ACCEPT_PRACTICE: "The chair, the secretariat and editors",
-    Permission.WITHDRAW_PRACTICE: "The chair and the secretariat",
-    Permission.DRAFT_WHITEPAPER: "The chair, the secretariat and editors",
+    frozenset(_INSIDE): _MEMBERS_ONLY,
+    frozenset(_VOICES): _MEMBERS_ONLY,
+    frozenset(_VOICES | {Role.EXTERNAL}): "Members and invited externals",
+    frozenset(_LEADERS): _LEADERS_ONLY,
+    frozenset(_EDITORS): _EDITORS_ONLY,
 }
 
 
@@ -85,8 +117,9 @@ def may(actor: Actor, permission: Permission, *, today: date) -> bool:
         return False
     if actor.role is not Role.EXTERNAL:
         return True
-    expired = actor.expires_on is not None and actor.expires_on < today
-    return not expired and actor.may_submit
+    if actor.expires_on is not None and actor.expires_on < today:
+        return False
+    return actor.may_submit or permission is not Permission.SUBMIT_PRACTICE
 
 
 def require(actor: Actor, permission: Permission, *, today: date) -> None:
@@ -96,5 +129,6 @@ def require(actor: Actor, permission: Permission, *, today: date) -> None:
         NotAllowedError: the table says no; the message says who may.
     """
     if not may(actor, permission, today=today):
-        message = f"{_WHO[permission]} can {permission}. Please ask your chair."
+        who = _WHO[TABLE[permission]]
+        message = f"{who} can {permission}. Please ask your chair."
         raise NotAllowedError(message)

@@ -1,7 +1,7 @@
 """The special interest group itself and the people in it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.domain.permissions import Role
@@ -11,9 +11,27 @@ DEFAULT_ZONE = "Europe/Brussels"
 DEFAULT_NAME = "Special interest group"
 
 
+# Private nudges wait for the morning of the person who gets them.
+QUIET_FROM = time(20)
+QUIET_UNTIL = time(7)
+
+
+class SigState(StrEnum):
+    """Whether a group has a channel it can use; ``archived`` includes deleted."""
+
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sig:
-    """A special interest group; ``team_id`` is None until Slack is connected."""
+    """A special interest group; ``team_id`` is None until Slack is connected.
+
+    ``holiday_countries`` are ISO 3166-1 alpha-2 codes. From ``quiet_from`` to
+    ``quiet_until``, in the reader's zone, nobody gets a private nudge.
+    ``chairs_channel_id`` is a private channel for those who lead the group;
+    ``is_shared`` says that people of other workspaces are in the main channel.
+    """
 
     id: int = 0
     name: str = DEFAULT_NAME
@@ -25,6 +43,21 @@ class Sig:
     max_clusters: int = 10
     team_id: str | None = None
     channel_id: str | None = None
+    chairs_channel_id: str | None = None
+    state: SigState = SigState.ACTIVE
+    is_shared: bool = False
+    holiday_countries: tuple[str, ...] = ()
+    quiet_from: time = QUIET_FROM
+    quiet_until: time = QUIET_UNTIL
+    version: int = 1
+
+
+class ProposalState(StrEnum):
+    """What became of a cluster that a newcomer proposed."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
 
 
 class PersonState(StrEnum):
@@ -39,7 +72,8 @@ class PersonState(StrEnum):
 class Person:
     """A person, known by Slack id or, when imported, by a role name only.
 
-    ``key`` is the identifier in the exchange format (``chair``, ``ext-hospital``).
+    ``key`` is the identifier in the exchange format (``chair``, ``ext-hospital``);
+    ``notice_version`` the privacy notice that the person was shown last.
     """
 
     id: int = 0
@@ -49,6 +83,8 @@ class Person:
     display_name: str = ""
     zone: str | None = None
     state: PersonState = PersonState.ACTIVE
+    notice_version: str | None = None
+    notice_seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +92,8 @@ class Membership:
     """A person's place in one group.
 
     ``cluster_id`` is the cluster the person speaks for. The remaining fields matter
-    for externals: who invited them, why, until when (last day, inclusive).
+    for externals: who invited them, why, until when (last day, inclusive), and to
+    which meetings by number (None: all).
     """
 
     sig_id: int
@@ -67,3 +104,6 @@ class Membership:
     purpose: str = ""
     expires_on: date | None = None
     may_submit: bool = True
+    meetings: tuple[int, ...] | None = None
+    invited_by: int | None = None
+    version: int = 1

@@ -4,15 +4,19 @@ from storage.tables.columns import Table
 from storage.tables.delivery import InboundRow, OutboxRow
 from storage.tables.groups import (
     AuditEventRow,
-    ClusterNetworkRow,
-    ClusterRow,
-    MembershipRow,
-    NetworkRow,
-    OrganisationRow,
-    PersonRow,
     SigCounterRow,
+    SigObjectivesRow,
     SigRow,
     SourceRow,
+)
+from storage.tables.matching import IntroductionRow, OfferRow
+from storage.tables.organisations import (
+    ClusterNetworkRow,
+    ClusterRow,
+    NetworkRow,
+    OrganisationRow,
+    SuccessionPartRow,
+    SuccessionRow,
     ThemeRow,
 )
 from storage.tables.paper import (
@@ -21,6 +25,7 @@ from storage.tables.paper import (
     SectionRow,
     WhitePaperRow,
 )
+from storage.tables.people import ClusterProposalRow, MembershipRow, PersonRow
 from storage.tables.practices import (
     ConsentRow,
     PracticeNetworkRow,
@@ -49,14 +54,17 @@ __all__ = [
     "AttendanceRow",
     "AuditEventRow",
     "ClusterNetworkRow",
+    "ClusterProposalRow",
     "ClusterRow",
     "ConsentRow",
     "DecisionRow",
     "EditionRow",
     "InboundRow",
+    "IntroductionRow",
     "MeetingRow",
     "MembershipRow",
     "NetworkRow",
+    "OfferRow",
     "OrganisationRow",
     "OutboxRow",
     "PersonRow",
@@ -70,8 +78,11 @@ __all__ = [
     "SectionRevisionRow",
     "SectionRow",
     "SigCounterRow",
+    "SigObjectivesRow",
     "SigRow",
     "SourceRow",
+    "SuccessionPartRow",
+    "SuccessionRow",
     "Table",
     "ThemeRow",
     "WhitePaperRow",

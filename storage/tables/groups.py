@@ -1,12 +1,11 @@
-"""Tables of the group, its people, its clusters and its vocabulary."""
+"""Tables of the group itself: settings, numbers, sources, what happened."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from bot.domain.permissions import Role
-from bot.domain.sigs import PersonState
+from bot.domain.sigs import QUIET_FROM, QUIET_UNTIL, SigState
 from storage.tables.columns import (
     Json,
     Table,
@@ -34,8 +33,31 @@ class SigRow(Table, table=True):
     max_clusters: int
     team_id: str | None = None
     channel_id: str | None = None
+    chairs_channel_id: str | None = None
+    state: SigState = Field(
+        default=SigState.ACTIVE, sa_type=enum_type(SigState, "state")
+    )
+    is_shared: bool = False
+    holiday_countries: list[str] = json_field(default=())
+    quiet_from: time = QUIET_FROM
+    quiet_until: time = QUIET_UNTIL
     version: int = 1
     extra: Json | None = json_field()
+
+
+class SigObjectivesRow(Table, table=True):
+    """One text of what a group is for; the newest is in ``sig`` too."""
+
+    __tablename__ = "sig_objectives"
+    __table_args__ = (sa.UniqueConstraint("sig_id", "revision"),)
+
+    id: int = primary_key()
+    sig_id: int = parent("sig.id")
+    revision: int
+    text: str
+    set_on: date
+    author_id: int | None = mention("person.id")
+    decision_id: int | None = mention("decision.id")
 
 
 class SigCounterRow(Table, table=True):
@@ -46,124 +68,6 @@ class SigCounterRow(Table, table=True):
     sig_id: int = parent("sig.id", primary_key=True)
     kind: str = Field(primary_key=True)
     last: int = 0
-
-
-class OrganisationRow(Table, table=True):
-    """A cluster organisation or the organisation of an external stakeholder."""
-
-    __tablename__ = "organisation"
-    __table_args__ = (sa.UniqueConstraint("sig_id", "key"),)
-
-    id: int = primary_key()
-    sig_id: int = parent("sig.id")
-    key: str
-    name: str
-    name_original: str | None = None
-    language: str | None = None
-    kind: str
-    country: str
-    nuts: str | None = None
-    nuts_name: str | None = None
-    version: int = 1
-
-
-class ClusterRow(Table, table=True):
-    """The profile of an organisation that is a member cluster."""
-
-    __tablename__ = "cluster"
-
-    id: int = primary_key()
-    sig_id: int = parent("sig.id", index=True)
-    organisation_id: int = parent("organisation.id", unique=True)
-    scope: str | None = None
-    members_total: int | None = None
-    members_companies: int | None = None
-    zone: str | None = None
-    s3_priorities: list[str] = json_field(default=())
-    version: int = 1
-    extra: Json | None = json_field()
-
-
-class NetworkRow(Table, table=True):
-    """A network, project or platform the group keeps relations with."""
-
-    __tablename__ = "network"
-    __table_args__ = (sa.UniqueConstraint("sig_id", "slug"),)
-
-    id: int = primary_key()
-    sig_id: int = parent("sig.id")
-    slug: str
-    name: str
-    kind: str
-    relation: str
-    source: str | None = None
-    position: int
-    extra: Json | None = json_field()
-
-
-class ClusterNetworkRow(Table, table=True):
-    """A cluster takes part in a network."""
-
-    __tablename__ = "cluster_network"
-
-    cluster_id: int = parent("cluster.id", primary_key=True)
-    network_id: int = parent("network.id", primary_key=True)
-    position: int
-
-
-class ThemeRow(Table, table=True):
-    """A subject of the group."""
-
-    __tablename__ = "theme"
-    __table_args__ = (sa.UniqueConstraint("sig_id", "slug"),)
-
-    id: int = primary_key()
-    sig_id: int = parent("sig.id")
-    slug: str
-    label: str
-    position: int
-    extra: Json | None = json_field()
-
-
-class PersonRow(Table, table=True):
-    """A person: a Slack account, or for imported data only a role."""
-
-    __tablename__ = "person"
-    __table_args__ = (sa.UniqueConstraint("team_id", "user_id"),)
-
-    id: int = primary_key()
-    key: str | None = None
-    team_id: str | None = None
-    user_id: str | None = None
-    display_name: str = ""
-    zone: str | None = None
-    state: PersonState = Field(sa_type=enum_type(PersonState, "state"))
-    version: int = 1
-
-
-class MembershipRow(Table, table=True):
-    """A person's place in one group.
-
-    ``title`` is the role in words as an imported list gives it ("chair of the
-    group"), ``listed_as`` the list it came from and returns to.
-    """
-
-    __tablename__ = "membership"
-
-    sig_id: int = parent("sig.id", primary_key=True)
-    person_id: int = parent("person.id", primary_key=True, index=True)
-    role: Role = Field(sa_type=enum_type(Role, "role"))
-    cluster_id: int | None = mention("cluster.id")
-    sponsor_cluster_id: int | None = mention("cluster.id")
-    organisation_id: int | None = mention("organisation.id")
-    purpose: str = ""
-    expires_on: date | None = None
-    may_submit: bool = True
-    title: str | None = None
-    listed_as: str = "members"
-    position: int = 0
-    version: int = 1
-    extra: Json | None = json_field()
 
 
 class SourceRow(Table, table=True):

@@ -7,14 +7,30 @@ from bot.domain.errors import NotAllowedError
 from bot.domain.permissions import TABLE, Actor, Permission, Role, may, require
 
 TODAY = date(2026, 11, 21)
+LEADERS = "chair vice_chair secretariat"
+EDITORS = f"{LEADERS} editor"
+VOICES = f"{EDITORS} reviewer member alternate"
+INSIDE = f"{VOICES} observer"
 EXPECTED = {
-    Permission.SUBMIT_PRACTICE: "chair vice_chair secretariat editor reviewer member "
-    "alternate external",
-    Permission.READ_PRACTICES: "chair vice_chair secretariat editor reviewer member "
-    "alternate observer",
-    Permission.ACCEPT_PRACTICE: "chair vice_chair secretariat editor",
-    Permission.WITHDRAW_PRACTICE: "chair vice_chair secretariat",
-    Permission.DRAFT_WHITEPAPER: "chair vice_chair secretariat editor",
+    Permission.SUBMIT_PRACTICE: f"{VOICES} external",
+    Permission.READ_PRACTICES: INSIDE,
+    Permission.ACCEPT_PRACTICE: EDITORS,
+    Permission.WITHDRAW_PRACTICE: LEADERS,
+    Permission.DRAFT_WHITEPAPER: EDITORS,
+    Permission.READ_GROUP: INSIDE,
+    Permission.READ_MEMBERS: INSIDE,
+    Permission.READ_STATUS: INSIDE,
+    Permission.CHANGE_GROUP: LEADERS,
+    Permission.MANAGE_MEMBERS: LEADERS,
+    Permission.INVITE_EXTERNAL: VOICES,
+    Permission.EDIT_OWN_CLUSTER: VOICES,
+    Permission.MANAGE_CLUSTERS: LEADERS,
+    Permission.MERGE_CLUSTERS: LEADERS,
+    Permission.MANAGE_NETWORKS: EDITORS,
+    Permission.RECORD_CONTACT: VOICES,
+    Permission.MANAGE_THEMES: EDITORS,
+    Permission.STATE_OFFER: VOICES,
+    Permission.MATCH_OFFERS: VOICES,
 }
 
 

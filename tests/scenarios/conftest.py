@@ -8,6 +8,7 @@ from bot import app as composition
 from bot.app import Convenor
 from bot.playground.server import Playground
 from bot.settings import Settings, load
+from templates import help as helps
 
 CHANNEL = "CSIG"
 CHAIR = "UCHAIR"
@@ -15,7 +16,7 @@ CHAIR = "UCHAIR"
 
 @pytest.fixture
 def slack() -> Iterator[Playground]:
-    with Playground(commands=["/practice", "/whitepaper"]) as playground:
+    with Playground(commands=list(helps.COMMANDS)) as playground:
         space = playground.workspace
         space.add_user(id=CHAIR, name="chair", real_name="Chair", tz="Europe/Brussels")
         space.add_user(id="UMEMBER", name="member", tz="Europe/Tallinn")

@@ -1,0 +1,10 @@
+"""`/sig clusters`: the member clusters and their profiles."""
+
+from bot.deps import Deps
+from handlers.listeners import Listeners
+
+COMMAND = "/sig"
+
+
+def register(listeners: Listeners, deps: Deps) -> None:
+    """Bind the listeners of this feature."""

@@ -1,0 +1,10 @@
+"""`/sig offer` and `/sig match`: needs and offers that fit."""
+
+from bot.deps import Deps
+from handlers.listeners import Listeners
+
+COMMAND = "/sig"
+
+
+def register(listeners: Listeners, deps: Deps) -> None:
+    """Bind the listeners of this feature."""

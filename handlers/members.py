@@ -1,0 +1,10 @@
+"""Coming into the group, `/sig members`, roles and externals."""
+
+from bot.deps import Deps
+from handlers.listeners import Listeners
+
+COMMAND = "/sig"
+
+
+def register(listeners: Listeners, deps: Deps) -> None:
+    """Bind the listeners of this feature."""

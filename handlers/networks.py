@@ -1,0 +1,10 @@
+"""`/sig networks`: relations with other networks."""
+
+from bot.deps import Deps
+from handlers.listeners import Listeners
+
+COMMAND = "/sig"
+
+
+def register(listeners: Listeners, deps: Deps) -> None:
+    """Bind the listeners of this feature."""

@@ -1,0 +1,1 @@
+"""What 0002 adds: set-up, people, registers of clusters, successions, matching."""

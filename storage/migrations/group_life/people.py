@@ -1,0 +1,51 @@
+"""People: the notice they were shown, limits of externals, proposed clusters."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.migrations import growing
+from storage.migrations.first_release.columns import choice, columns, reference, unique
+
+
+def upgrade() -> None:
+    """Add the columns and the table."""
+    growing.add(
+        "person",
+        [
+            *growing.empty(sa.String(), "notice_version"),
+            *growing.empty(sa.DateTime(timezone=True), "notice_seen_at"),
+        ],
+    )
+    growing.add(
+        "membership",
+        [
+            *growing.empty(sa.JSON(), "meetings"),
+            growing.reference("membership", "invited_by", "person"),
+        ],
+    )
+    op.create_table(
+        "cluster_proposal",
+        *columns(sa.Integer(), "id"),
+        reference("cluster_proposal", "sig_id", "sig", "CASCADE"),
+        reference("cluster_proposal", "person_id", "person", "CASCADE"),
+        *columns(sa.String(), "name", "country"),
+        *columns(sa.String(), "website", nullable=True),
+        *choice("cluster_proposal", "state", "open accepted declined"),
+        reference(
+            "cluster_proposal", "cluster_id", "cluster", "SET NULL", nullable=True
+        ),
+        reference(
+            "cluster_proposal", "decided_by", "person", "SET NULL", nullable=True
+        ),
+        *columns(sa.Integer(), "version"),
+        *columns(sa.DateTime(timezone=True), "created_at", "updated_at"),
+        sa.PrimaryKeyConstraint("id", name="pk_cluster_proposal"),
+        unique("cluster_proposal", "sig_id", "person_id"),
+    )
+
+
+def downgrade() -> None:
+    """Take them away."""
+    op.drop_table("cluster_proposal")
+    growing.drop("membership", "meetings", "invited_by")
+    growing.drop("person", "notice_version", "notice_seen_at")
