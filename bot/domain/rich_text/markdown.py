@@ -81,7 +81,11 @@ def _faithful(spans: tuple[Span, ...]) -> str:
 
 
 def _inline(spans: tuple[Span, ...]) -> str:
-    text = "".join(_span(span) for span in spans)
+    text = ""
+    for span in spans:
+        if span.url is not None and text.endswith("!"):
+            text = f"{text[:-1]}\\!"  # or the link would be a picture
+        text += _span(span)
     return _LINE_START.sub(_at_line_start, text).replace("\n", "\\\n")
 
 
