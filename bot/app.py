@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from bot.domain.errors import ConvenorError
 from bot.services import outbox, sigs
 from bot.settings import Settings
 from bot.socket_mode import SocketConnection
+from handlers.sigs import look_around
 from storage import migrate
 from storage.database import open_database
 
@@ -64,6 +65,7 @@ class Convenor:
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._socket: SocketConnection | None = None
         self._is_set_up = False
+        self._is_shared = False
         self._is_closing = False
 
     def start(self) -> None:
@@ -90,6 +92,9 @@ class Convenor:
     def set_up(self) -> None:
         """Ask Slack who we are and make the configured channel home of a group.
 
+        Then look at every group's channel: what happened to it meanwhile was told to
+        nobody.
+
         Raises:
             SlackApiError: Slack refuses the token.
             OSError: Slack cannot be reached.
@@ -102,13 +107,15 @@ class Convenor:
         identity.bot_id, identity.bot_user_id = answer.get("bot_id"), answer["user_id"]
         if self._sees_channel():
             self.set_up_in(identity.team_id)
+        with suppress(RuntimeError):  # shutting down: the next start looks
+            self.deps.slow.submit(self._look_around)
 
     def _sees_channel(self) -> bool:
         """Whether the configured channel is there; if not, say what to do."""
         channel = self._settings.convenor_channel
         if channel is None:
-            logger.warning("CONVENOR_CHANNEL is not set; see .env.example")
-            return False
+            logger.info("No CONVENOR_CHANNEL: /sig setup in Slack sets a group up.")
+            return True
         try:
             answer = self._delivery.client.conversations_info(channel=channel)
         except SlackApiError as error:
@@ -122,9 +129,20 @@ class Convenor:
                 code,
             )
             return False
-        if not answer["channel"].get("is_member", True):
+        found = answer["channel"]
+        if found.get("is_archived"):
+            logger.warning("Channel %s is archived; choose another one.", channel)
+            return False
+        if not found.get("is_member", True):
             logger.warning("I am not in channel %s; /invite @Convenor.", channel)
+        self._is_shared = bool(found.get("is_ext_shared"))
         return True
+
+    def _look_around(self) -> None:
+        try:
+            look_around(self._delivery.client, self.deps)
+        except ConvenorError as error:
+            logger.warning("The channels were not looked at: %s", error)
 
     def set_up_in(self, team_id: str) -> None:
         """Make the configured channel of this workspace home of a group, once."""
@@ -139,6 +157,7 @@ class Convenor:
                 chairs=settings.convenor_chairs,
                 name=settings.convenor_name,
                 zone=settings.convenor_zone,
+                is_shared=self._is_shared,
             )
         self._is_set_up = True
 
@@ -231,7 +250,14 @@ def build(
         lease=lease,
     )
     courier = Courier(delivery.deliver_due)
-    deps = Deps(identity=identity, db=db, clock=clock, slow=slow, wake=courier.wake)
+    deps = Deps(
+        identity=identity,
+        db=db,
+        clock=clock,
+        slow=slow,
+        wake=courier.wake,
+        reviews=settings.convenor_reviews,
+    )
     slack = _bolt(settings, identity, listeners)
     convenor = Convenor(
         settings,

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.domain.clock import Clock
 from bot.domain.errors import NotSavedError
 from bot.domain.outbox import Message, MessageState
-from bot.rendering import RENDER, UPDATES
+from bot.rendering import INSTEAD, RENDER, UPDATES
 from bot.services import outbox as outbox_cases
 from storage import outbox as rows
 from storage.database import Database
@@ -39,6 +39,10 @@ _PERMANENT = {
     "not_in_channel",
     "account_inactive",
     "user_not_found",
+    "user_not_visible",
+    "invalid_user_combination",
+    "not_enough_users",
+    "too_many_users",
     "user_disabled",
     "cannot_dm_bot",
     "messages_tab_disabled",
@@ -104,7 +108,7 @@ class Delivery:
         try:
             found = self._look_up(message) if message.is_uncertain else None
             if found is None and post is None:
-                self._finish(message, MessageState.CANCELLED, "its reason is gone")
+                self._cancel(message)
                 return
             if found is None and self._is_over(message, claimed_at):
                 self._finish(message, MessageState.MISSED, "too late to be useful")
@@ -161,8 +165,10 @@ class Delivery:
     def _post(
         self, message: Message, post: Post, *, late: timedelta
     ) -> tuple[str, str]:
+        is_shared = "," in message.recipient
+        channel = self._channel_of(message) if is_shared else message.recipient
         answer = self.client.chat_postMessage(
-            channel=message.recipient,
+            channel=channel,
             metadata={"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
             client_msg_id=str(uuid.uuid5(_NAMESPACE, message.key)),
             **notices.marked_late(post, late=late > _LATE).arguments(),
@@ -196,6 +202,11 @@ class Delivery:
             raise
 
     def _channel_of(self, message: Message) -> str:
+        """Return the channel; a conversation of several people is always the same.
+
+        Opening it again returns the one there is, so it can be looked through
+        (https://docs.slack.dev/reference/methods/conversations.open).
+        """
         if message.recipient[0] not in "UW":
             return message.recipient
         opened = self.client.conversations_open(users=message.recipient)
@@ -239,11 +250,19 @@ class Delivery:
                 session, message, state=state, worker=self.worker, reason=reason
             )
 
+    def _cancel(self, message: Message) -> None:
+        reason = "its reason is gone"
+        give_up = INSTEAD.get(message.kind)
+        if give_up is None:
+            self._finish(message, MessageState.CANCELLED, reason)
+        else:
+            now = self.clock()
+            give_up(self.db, message, worker=self.worker, reason=reason, now=now)
+
     def _fail(self, message: Message, reason: str) -> None:
         logger.warning("Message %s cannot be delivered: %s", message.id, reason)
-        outbox_cases.fail(
-            self.db, message, worker=self.worker, reason=reason, now=self.clock()
-        )
+        give_up = INSTEAD.get(message.kind, outbox_cases.fail)
+        give_up(self.db, message, worker=self.worker, reason=reason, now=self.clock())
 
 
 class Courier:

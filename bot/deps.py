@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from bot.domain.clock import Clock
+from bot.domain.practices import DEFAULT_REVIEWS
 from storage.database import Database
 
 
@@ -21,6 +22,8 @@ class Identity:
 class Deps:
     """The database, the clock, a pool for slow work, and a nudge for the outbox.
 
+    ``reviews`` is how many reviewers a practice needs.
+
     ``wake`` asks the delivery worker to look at the outbox now; it returns at once.
     """
 
@@ -29,3 +32,4 @@ class Deps:
     clock: Clock
     slow: Executor
     wake: Callable[[], None]
+    reviews: int = DEFAULT_REVIEWS

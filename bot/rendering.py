@@ -1,19 +1,44 @@
 """What each kind of message says: rendered when it is sent, from what is true then."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
 
 from bot.domain.outbox import Message, MessageKind
-from bot.services import outbox, practices
+from bot.domain.practices import Practice, Review, remarks_of
+from bot.services import (
+    matching,
+    members,
+    outbox,
+    practices,
+    reviews,
+    sigs,
+    successions,
+)
 from storage.database import Database
 from templates import notices
+from templates.matching import asking
+from templates.members import messages as people
 from templates.messages import Post
-from templates.practices import cards
+from templates.practices import cards, news
+from templates.reviews import messages as review_messages
+from templates.sigs import notices as group_notices
+from templates.successions import messages as succession_views
 
+T = TypeVar("T")
 # None: the reason of the message is gone.
 Render = Callable[[Database, Message], Post | None]
 # Finds the message that a later one changes; None: there is none.
 Earlier = Callable[[Database, Message], Message | None]
+
+
+class Instead(Protocol):
+    """Gives a message up and does something else, in one transaction."""
+
+    def __call__(
+        self, db: Database, message: Message, *, worker: str, reason: str, now: datetime
+    ) -> None:
+        """Do it; ``reason`` is Slack's word for what does not work."""
 
 
 def _practice(view: Callable[[Any], Post]) -> Render:
@@ -22,6 +47,75 @@ def _practice(view: Callable[[Any], Post]) -> Render:
         return view(practice) if practice else None
 
     return render
+
+
+def _announced(db: Database, message: Message) -> Post | None:
+    said = reviews.said_of(db, message)
+    return cards.announcement(said.practice, said.asked) if said else None
+
+
+def _changes(db: Database, message: Message) -> Post | None:
+    said = reviews.said_of(db, message)
+    return news.changes(said.practice, remarks_of(said.reviews)) if said else None
+
+
+def _missing(db: Database, message: Message) -> Post | None:
+    said = reviews.said_of(db, message)
+    if said is None:
+        return None
+    return review_messages.missing(said.practice, len(said.reviews))
+
+
+def _advice(db: Database, message: Message) -> Post | None:
+    said = reviews.said_of(db, message)
+    return review_messages.advice(said.practice, said.reviews) if said else None
+
+
+def _review(view: Callable[[Practice, Review], Post]) -> Render:
+    def render(db: Database, message: Message) -> Post | None:
+        task = reviews.task_of(db, message)
+        return view(task.practice, task.review) if task else None
+
+    return render
+
+
+def _over(db: Database, message: Message) -> Post | None:
+    task = reviews.task_of(db, message)
+    return review_messages.over(task.practice) if task else None
+
+
+def _succession(view: Callable[[Any], Post]) -> Render:
+    def render(db: Database, message: Message) -> Post | None:
+        succession = successions.for_message(db, message)
+        return view(succession) if succession else None
+
+    return render
+
+
+def _group(view: Callable[[Any], Post]) -> Render:
+    def render(db: Database, message: Message) -> Post | None:
+        sig = sigs.for_message(db, message)
+        return view(sig) if sig else None
+
+    return render
+
+
+def _greeting(db: Database, message: Message) -> Post | None:
+    is_free = sigs.is_free(db, message.recipient)
+    return group_notices.greeting() if is_free else None
+
+
+def _told(
+    find: Callable[[Database, Message], T | None], view: Callable[[T], Post]
+) -> Render:
+    def render(db: Database, message: Message) -> Post | None:
+        found = find(db, message)
+        return view(found) if found else None
+
+    return render
+
+
+_proposal = members.proposal_for_message
 
 
 def _announcement(db: Database, message: Message) -> Message | None:
@@ -33,13 +127,66 @@ def _failure(db: Database, message: Message) -> Post | None:
     return notices.delivery_failed(failed[0], reason=failed[1]) if failed else None
 
 
+def _question(db: Database, message: Message) -> Post | None:
+    asked = matching.request_of(db, message)
+    return asking.request(asked) if asked else None
+
+
+def _introduction(db: Database, message: Message) -> Post | None:
+    both = matching.together(db, message)
+    return asking.together(both) if both else None
+
+
+def _direct_introduction(db: Database, message: Message) -> Post | None:
+    told = matching.direct(db, message)
+    return asking.direct(told) if told else None
+
+
 RENDER: Mapping[MessageKind, Render] = {
-    MessageKind.PRACTICE_SUBMITTED: _practice(cards.announcement),
-    MessageKind.PRACTICE_ACCEPTED: _practice(cards.accepted_for_author),
-    MessageKind.PRACTICE_REFRESH: _practice(cards.announcement),
+    MessageKind.PRACTICE_SUBMITTED: _announced,
+    MessageKind.PRACTICE_REFRESH: _announced,
+    MessageKind.PRACTICE_ACCEPTED: _practice(news.accepted),
+    MessageKind.PRACTICE_TAKEN_UP: _practice(news.taken_up),
+    MessageKind.PRACTICE_CHANGES: _changes,
+    MessageKind.PRACTICE_NUDGE: _practice(news.nudge),
+    MessageKind.PRACTICE_EDITED: _practice(news.edited),
+    MessageKind.PRACTICE_REJECTED: _practice(news.rejected),
+    MessageKind.PRACTICE_WITHDRAWN: _practice(news.withdrawn_for_author),
+    MessageKind.PRACTICE_PUBLISHED: _practice(news.published),
+    MessageKind.PRACTICE_SUPERSEDED: _practice(news.superseded),
+    MessageKind.REVIEW_ASKED: _review(review_messages.asked),
+    MessageKind.REVIEW_NUDGE: _review(review_messages.nudge),
+    MessageKind.REVIEW_OVER: _over,
+    MessageKind.REVIEW_MISSING: _missing,
+    MessageKind.REVIEW_ADVICE: _advice,
+    MessageKind.CLUSTERS_CHANGED: _succession(succession_views.announcement),
+    MessageKind.CLUSTERS_RESTORED: _succession(succession_views.restoration),
+    MessageKind.INTRODUCTION_ASKED: _question,
+    MessageKind.INTRODUCTION_ANSWERED: _question,
+    MessageKind.INTRODUCTION: _introduction,
+    MessageKind.INTRODUCTION_DIRECT: _direct_introduction,
+    MessageKind.BOT_GREETING: _greeting,
+    MessageKind.GROUP_SET_UP: _group(group_notices.home),
+    MessageKind.CHANNEL_ARCHIVED: _group(group_notices.archived),
+    MessageKind.CHANNEL_DELETED: _group(group_notices.deleted),
+    MessageKind.CHANNEL_LEFT: _group(group_notices.left),
+    MessageKind.CHANNEL_SHARED: _group(group_notices.shared),
+    MessageKind.CHAIRS_CHANNEL_LOST: _group(group_notices.chairs_channel_lost),
+    MessageKind.CLUSTER_PROPOSED: _told(_proposal, people.proposed),
+    MessageKind.CLUSTER_PROPOSAL_REFRESH: _told(_proposal, people.proposed),
+    MessageKind.CLUSTER_PROPOSAL_DECIDED: _told(_proposal, people.decided),
+    MessageKind.EXTERNAL_INVITED: _told(members.invitation_for_message, people.invited),
+    MessageKind.EXTERNAL_ENDING: _told(members.ending_for_message, people.ending),
+    MessageKind.CHAIR_GONE: _told(members.chairless_for_message, people.chair_gone),
     MessageKind.DELIVERY_FAILED: _failure,
 }
 # These change an earlier message: doing it twice is doing it once.
 UPDATES: Mapping[MessageKind, Earlier] = {
     MessageKind.PRACTICE_REFRESH: _announcement,
+    MessageKind.CLUSTER_PROPOSAL_REFRESH: members.question_of,
+    MessageKind.INTRODUCTION_ANSWERED: matching.question_of,
+}
+# Where these cannot be delivered there is another way, and the chairs hear nothing.
+INSTEAD: Mapping[MessageKind, Instead] = {
+    MessageKind.INTRODUCTION: matching.introduce_directly,
 }

@@ -1,4 +1,4 @@
-"""The permissions the bot asks of Slack, and why; the manifests list the same."""
+"""What the bot asks of Slack, and why; the manifests list the same."""
 
 from collections.abc import Mapping
 
@@ -15,4 +15,24 @@ REQUIRED: Mapping[str, str] = {
 OPTIONAL: Mapping[str, str] = {
     "im:write": "looking up, after a crash, whether a direct message was sent",
     "im:history": "the same",
+    "mpim:write": "introducing two people to each other in a message of their own",
+    "mpim:history": "looking up, after a crash, whether that message was posted",
+}
+_ARCHIVED = "telling those who lead a group that its channel is archived, and back"
+_LOST = "telling those who lead a group that the bot cannot post there any more"
+_SHARED = "telling those who lead a group that others can read its channel"
+# https://docs.slack.dev/reference/events
+EVENTS: Mapping[str, str] = {
+    "member_joined_channel": "greeting a channel that the bot is invited to",
+    "channel_archive": _ARCHIVED,
+    "channel_unarchive": _ARCHIVED,
+    "channel_deleted": _LOST,
+    "channel_left": _LOST,
+    "group_archive": _ARCHIVED,
+    "group_unarchive": _ARCHIVED,
+    "group_deleted": _LOST,
+    "group_left": _LOST,
+    "channel_id_changed": "following a channel that gets another id",
+    "channel_shared": _SHARED,
+    "channel_unshared": _SHARED,
 }

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.practices import DEFAULT_REVIEWS
 from bot.domain.sigs import DEFAULT_NAME, DEFAULT_ZONE
 
 SLACK_API_URL = "https://slack.com/api/"
@@ -15,6 +16,7 @@ DATABASE_URL = "sqlite:///convenor.db"
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}", re.ASCII)
 _USER = re.compile(r"[UW][A-Z0-9]{2,}", re.ASCII)
 _LAST_PORT = 65535
+_REVIEWS = {"1", "2", "3", "4", "5"}
 _LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR"}
 
 
@@ -58,6 +60,7 @@ class Settings(DatabaseSettings):
     convenor_chairs: Annotated[tuple[str, ...], NoDecode] = ()
     convenor_name: str = DEFAULT_NAME
     convenor_zone: str = DEFAULT_ZONE
+    convenor_reviews: int = DEFAULT_REVIEWS
     log_level: str = "INFO"
 
     @field_validator("port", mode="before")
@@ -98,6 +101,13 @@ class Settings(DatabaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError("must be a time zone such as Europe/Brussels") from None
+        return value
+
+    @field_validator("convenor_reviews", mode="before")
+    @classmethod
+    def _reviews(cls, value: Any) -> Any:
+        if str(value) not in _REVIEWS:
+            raise ValueError("must be a number from 1 to 5")
         return value
 
     @field_validator("log_level")

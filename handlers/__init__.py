@@ -6,23 +6,30 @@ from slack_bolt import Ack, App
 
 from bot.deps import Deps
 from handlers import (
+    arrivals,
+    callers,
     clusters,
+    comparing,
     errors,
     matching,
     members,
     networks,
     practices,
     reports,
+    reviews,
+    search,
     sigs,
     status,
     successions,
     themes,
+    verdicts,
     whitepaper,
 )
 from handlers.listeners import Listeners
 
 FEATURES = (
     sigs,
+    arrivals,
     members,
     clusters,
     networks,
@@ -32,6 +39,10 @@ FEATURES = (
     reports,
     matching,
     practices,
+    verdicts,
+    reviews,
+    comparing,
+    search,
     whitepaper,
 )
 _ANYTHING = re.compile(r".*", re.DOTALL)
@@ -44,7 +55,7 @@ def register(app: App, deps: Deps) -> None:
     deliveries can cost an app its subscriptions.
     """
     errors.register(app)
-    listeners = Listeners(app)
+    listeners = Listeners(app, rights=callers.rights(deps))
     for feature in FEATURES:
         feature.register(listeners, deps)
     app.event(_ANYTHING)(_ignore)

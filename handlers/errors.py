@@ -74,13 +74,15 @@ def tell(args: Args, post: messages.Post, *, instead: bool = False) -> None:
 
 
 def open_view(args: Args, view: View) -> None:
-    """Open a modal; a second delivery of the same click opens nothing.
+    """Open a modal, above the one that was used; a second delivery opens nothing.
 
     Raises:
         UnavailableError: Slack's three seconds for it were over.
     """
+    is_above = (args.body.get("view") or {}).get("type") == "modal"
+    show = args.client.views_push if is_above else args.client.views_open
     try:
-        args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+        show(trigger_id=args.body["trigger_id"], view=view)
     except SlackApiError as error:
         code = error.response.get("error")
         if code == "expired_trigger_id":
@@ -137,6 +139,12 @@ def channel_of(body: Mapping[str, Any]) -> str | None:
     except (ValueError, AttributeError):
         return None
     return str(channel) if channel else None
+
+
+def is_private(args: Args) -> bool:
+    """Whether the message that was used is read by this person alone."""
+    is_direct = (channel_of(args.body) or "").startswith("D")
+    return is_direct or bool((args.body.get("container") or {}).get("is_ephemeral"))
 
 
 def _is_told_in(args: Args, channel: str, user: str, post: messages.Post) -> bool:

@@ -1,20 +1,28 @@
 """Binds listeners so that each acknowledges at once and no error is lost."""
 
+import copy
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from slack_bolt import App, Args
 
 from bot.domain.errors import ConvenorError
+from bot.domain.permissions import Permission
 from bot.domain.text import decode_slack
-from handlers.errors import Work, guarded, tell
+from handlers.callers import NewcomerError
+from handlers.errors import Work, channel_of, guarded, tell
 from templates import help as helps
 
 logger = logging.getLogger(__name__)
 # What follows a word of a command: `/practice show P-7` gives "P-7".
 Answer = Callable[[Args, str], None]
+# What the sender may do, without asking Slack; None for somebody unknown.
+Rights = Callable[[Args], Collection[Permission] | None]
+Welcome = Callable[[Args, NewcomerError], None]
+# What is kept of a request that is done again once somebody has come in.
+_ASKED = ("command", "text", "type", "actions", "container")
 
 
 @dataclass(slots=True)
@@ -22,6 +30,7 @@ class Command:
     """What a slash command understands: words, and what to do with other text."""
 
     name: str
+    rights: Rights
     words: dict[str, Answer] = field(default_factory=dict)
     otherwise: Answer | None = None
 
@@ -32,7 +41,7 @@ class Command:
         if word.lower() in self.words:
             self.words[word.lower()](args, rest.strip())
         elif word.lower() in {"", "help"}:
-            tell(args, helps.show(self.name))
+            tell(args, helps.show(self.name, self.rights(args)))
         elif self.otherwise is not None:
             self.otherwise(args, typed)
         else:
@@ -48,7 +57,33 @@ class Listeners:
     """
 
     app: App
+    rights: Rights
     commands: dict[str, Command] = field(default_factory=dict)
+    actions: dict[str, Work] = field(default_factory=dict)
+    welcomes: list[Welcome] = field(default_factory=list)
+
+    def newcomers(self, *, then: Welcome) -> None:
+        """Bind what happens when somebody has to come into the group first."""
+        self.welcomes.append(then)
+
+    def again(
+        self, args: Args, asked: Mapping[str, Any], *, channel: str | None = None
+    ) -> None:
+        """Do what somebody asked before they came in, with the trigger of now.
+
+        ``channel`` is where it is done, when not where this request comes from.
+        """
+        body = dict(asked)
+        for name in ("user", "user_id", "team", "team_id", "trigger_id"):
+            body[name] = args.body.get(name)
+        body["channel_id"] = channel or channel_of(args.body)
+        later = copy.copy(args)
+        later.body = body
+        if command := self.commands.get(str(body.get("command"))):
+            command.run(later)
+        for action in body.get("actions") or ():
+            if work := self.actions.get(str(action.get("action_id"))):
+                work(later)
 
     def word(self, command: str, *words: str, then: Answer) -> None:
         """Bind words of a slash command; the word "" is the command alone."""
@@ -64,7 +99,9 @@ class Listeners:
 
     def action(self, action_id: str, *, then: Work) -> None:
         """Bind a button or another element."""
-        self.app.action(action_id)(ack=_acknowledge, lazy=[guarded(then)])
+        self.actions[action_id] = then
+        lazy = [guarded(self._welcoming(then))]
+        self.app.action(action_id)(ack=_acknowledge, lazy=lazy)
 
     def view(self, callback_id: str, *, take: Work, then: Work | None = None) -> None:
         """Bind the submission of a modal."""
@@ -81,9 +118,28 @@ class Listeners:
 
     def _command(self, name: str) -> Command:
         if name not in self.commands:
-            command = self.commands[name] = Command(name)
-            self.app.command(name)(ack=_acknowledge, lazy=[guarded(command.run)])
+            command = self.commands[name] = Command(name, self.rights)
+            self.app.command(name)(
+                ack=_acknowledge, lazy=[guarded(self._welcoming(command.run))]
+            )
         return self.commands[name]
+
+    def _welcoming(self, work: Work) -> Work:
+        """Let somebody new come in first, where the work asks who they are."""
+
+        def run(args: Args) -> None:
+            try:
+                work(args)
+            except NewcomerError as newcomer:
+                for welcome in self.welcomes:
+                    welcome(args, newcomer)
+
+        return run
+
+
+def asked(args: Args) -> dict[str, Any]:
+    """Return what somebody typed or pressed, to be done again later."""
+    return {name: args.body[name] for name in _ASKED if name in args.body}
 
 
 def _acknowledge(args: Args) -> None:

@@ -1,40 +1,30 @@
-"""Clusters with their networks, themes, externals and sources of a group."""
+"""Clusters of a group with their profiles, and its external stakeholders."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.domain.clusters import (
-    Cluster,
-    ExternalStakeholder,
-    Hub,
-    Network,
-    Source,
-    Theme,
-)
-from bot.domain.errors import InvalidInputError
+from bot.domain.clusters import Cluster, ExternalStakeholder, Hub, OrganisationStatus
+from bot.domain.errors import NotFoundError
 from bot.domain.permissions import Role
+from bot.domain.practices import PracticeStatus
 from bot.domain.sigs import PersonState
-from storage.directory import person_key
-from storage.statements import insert
+from storage.directory import directory, person_key
+from storage.networks import set_cluster_networks, slugs_by_cluster
 from storage.tables import (
-    ClusterNetworkRow,
     ClusterRow,
     MembershipRow,
-    NetworkRow,
     OrganisationRow,
     PersonRow,
-    SourceRow,
-    ThemeRow,
+    PracticeRow,
 )
 from storage.tables.columns import without_none
+from storage.vocabulary import require_new
 
-K = TypeVar("K", str, int)
-_WORDS = ("acronym", "city", "website", "legal_form")
+_WORDS = ("acronym", "city", "website", "legal_form", "nuts_version")
+_OUT = (PracticeStatus.WITHDRAWN, PracticeStatus.REJECTED)
 _PROFILE = (
     "members_research",
     "members_care",
@@ -49,26 +39,6 @@ _PROFILE = (
 )
 
 
-def themes(session: Session, sig_id: int) -> tuple[Theme, ...]:
-    """Return the group's themes in their order."""
-    query = (
-        select(ThemeRow)
-        .where(ThemeRow.sig_id == sig_id)
-        .order_by(col(ThemeRow.position), col(ThemeRow.id))
-    )
-    return tuple(_theme(row) for row in session.exec(query))
-
-
-def networks(session: Session, sig_id: int) -> tuple[Network, ...]:
-    """Return the group's networks in their order."""
-    query = (
-        select(NetworkRow)
-        .where(NetworkRow.sig_id == sig_id)
-        .order_by(col(NetworkRow.position), col(NetworkRow.id))
-    )
-    return tuple(_network(row) for row in session.exec(query))
-
-
 def clusters(session: Session, sig_id: int) -> tuple[Cluster, ...]:
     """Return the group's clusters, first come first."""
     query = (
@@ -76,12 +46,80 @@ def clusters(session: Session, sig_id: int) -> tuple[Cluster, ...]:
         .join(OrganisationRow, col(OrganisationRow.id) == ClusterRow.organisation_id)
         .where(ClusterRow.sig_id == sig_id)
         .order_by(col(ClusterRow.id))
+        .execution_options(populate_existing=True)
     )
-    slugs = _network_slugs(session, sig_id)
+    slugs = slugs_by_cluster(session, sig_id)
     return tuple(
         _cluster(row, organisation, networks=slugs[row.id])
         for row, organisation in session.exec(query)
     )
+
+
+def active(session: Session, sig_id: int) -> tuple[Cluster, ...]:
+    """Return the clusters that still exist under their name, for forms to offer."""
+    found = clusters(session, sig_id)
+    return tuple(each for each in found if each.status is OrganisationStatus.ACTIVE)
+
+
+def lock(session: Session, sig_id: int, cluster_id: int) -> Cluster:
+    """Return a cluster, and let nobody else change it until the commit.
+
+    Raises:
+        NotFoundError: there is none with this id in the group.
+    """
+    query = select(ClusterRow.id).where(
+        ClusterRow.sig_id == sig_id, ClusterRow.id == cluster_id
+    )
+    session.exec(query.with_for_update()).first()
+    return cluster(session, sig_id, cluster_id)
+
+
+def cluster(session: Session, sig_id: int, cluster_id: int) -> Cluster:
+    """Return a cluster.
+
+    Raises:
+        NotFoundError: there is none with this id in the group.
+    """
+    for found in clusters(session, sig_id):
+        if found.id == cluster_id:
+            return found
+    raise NotFoundError("There is no such cluster in this group.")
+
+
+def taken_keys(session: Session, sig_id: int) -> set[str]:
+    """Return the keys of organisations and people: clusters share them."""
+    query = select(OrganisationRow.key).where(OrganisationRow.sig_id == sig_id)
+    return {*session.exec(query), *directory(session, sig_id).people.values()}
+
+
+def people_counts(session: Session, sig_id: int) -> dict[int, int]:
+    """Return how many active people speak for each cluster, by its id."""
+    query = (
+        select(MembershipRow.cluster_id, sa.func.count())
+        .join(PersonRow, col(PersonRow.id) == MembershipRow.person_id)
+        .where(
+            MembershipRow.sig_id == sig_id,
+            col(MembershipRow.cluster_id).is_not(None),
+            PersonRow.state == PersonState.ACTIVE,
+        )
+        .group_by(col(MembershipRow.cluster_id))
+    )
+    return {owner: count for owner, count in session.exec(query) if owner is not None}
+
+
+def practice_counts(session: Session, sig_id: int) -> dict[int, int]:
+    """Return how many practices each cluster has shared that were not taken out."""
+    query = (
+        select(PracticeRow.cluster_id, sa.func.count())
+        .where(
+            PracticeRow.sig_id == sig_id,
+            col(PracticeRow.cluster_id).is_not(None),
+            col(PracticeRow.number).is_not(None),
+            col(PracticeRow.status).not_in(_OUT),
+        )
+        .group_by(col(PracticeRow.cluster_id))
+    )
+    return {owner: count for owner, count in session.exec(query) if owner is not None}
 
 
 def externals(session: Session, sig_id: int) -> tuple[ExternalStakeholder, ...]:
@@ -105,73 +143,6 @@ def externals(session: Session, sig_id: int) -> tuple[ExternalStakeholder, ...]:
     return tuple(_external(*found) for found in session.exec(query))
 
 
-def sources(session: Session, sig_id: int) -> tuple[Source, ...]:
-    """Return the group's sources in their order."""
-    query = (
-        select(SourceRow)
-        .where(SourceRow.sig_id == sig_id)
-        .order_by(col(SourceRow.position), col(SourceRow.id))
-    )
-    return tuple(
-        Source(key=row.key, status=row.status, where=row.where)
-        for row in session.exec(query)
-    )
-
-
-def add_theme(session: Session, sig_id: int, theme: Theme) -> Theme:
-    """Store a new theme and return it with its id.
-
-    Raises:
-        InvalidInputError: the group has a theme with this slug.
-    """
-    row = ThemeRow(
-        sig_id=sig_id, slug=theme.slug, label=theme.label, position=theme.position
-    )
-    _require_new(theme.slug, {known.slug for known in themes(session, sig_id)})
-    session.add(row)
-    session.flush()
-    return replace(theme, id=row.id)
-
-
-def ensure_themes(session: Session, sig_id: int, wanted: Iterable[Theme]) -> None:
-    """Add the themes that the group does not have; known ones stay as they are."""
-    rows = [
-        {
-            "sig_id": sig_id,
-            "slug": theme.slug,
-            "label": theme.label,
-            "position": theme.position,
-        }
-        for theme in wanted
-    ]
-    if rows:
-        statement = insert(session, ThemeRow).on_conflict_do_nothing(
-            index_elements=["sig_id", "slug"]
-        )
-        session.connection().execute(statement, rows)
-
-
-def add_network(session: Session, sig_id: int, network: Network) -> Network:
-    """Store a new network and return it with its id.
-
-    Raises:
-        InvalidInputError: the group has a network with this slug.
-    """
-    _require_new(network.slug, {known.slug for known in networks(session, sig_id)})
-    row = NetworkRow(
-        sig_id=sig_id,
-        slug=network.slug,
-        name=network.name,
-        kind=network.kind,
-        relation=network.relation,
-        source=network.source,
-        position=network.position,
-    )
-    session.add(row)
-    session.flush()
-    return replace(network, id=row.id)
-
-
 def add_cluster(session: Session, sig_id: int, cluster: Cluster) -> Cluster:
     """Store a new cluster and its organisation and return it with its id.
 
@@ -180,7 +151,7 @@ def add_cluster(session: Session, sig_id: int, cluster: Cluster) -> Cluster:
             it names is not known.
     """
     query = select(OrganisationRow.key).where(OrganisationRow.sig_id == sig_id)
-    _require_new(cluster.key, set(session.exec(query)))
+    require_new(cluster.key, set(session.exec(query)))
     organisation = OrganisationRow(
         sig_id=sig_id, key=cluster.key, **_of_organisation(cluster)
     )
@@ -191,7 +162,7 @@ def add_cluster(session: Session, sig_id: int, cluster: Cluster) -> Cluster:
     )
     session.add(row)
     session.flush()
-    set_cluster_networks(session, sig_id, row=row, slugs=cluster.networks)
+    set_cluster_networks(session, sig_id, cluster_id=row.id, slugs=cluster.networks)
     return replace(cluster, id=row.id)
 
 
@@ -210,85 +181,7 @@ def update_cluster(session: Session, sig_id: int, cluster: Cluster) -> None:
     organisation.sqlmodel_update(_of_organisation(cluster))
     row.sqlmodel_update(_of_profile(cluster) | {"version": row.version + 1})
     session.flush()
-    set_cluster_networks(session, sig_id, row=row, slugs=cluster.networks)
-
-
-def set_cluster_networks(
-    session: Session, sig_id: int, *, row: ClusterRow, slugs: Iterable[str]
-) -> None:
-    """Let a cluster take part in exactly these networks.
-
-    Raises:
-        InvalidInputError: one of them is not known.
-    """
-    ids = network_ids(session, sig_id, slugs)
-    session.connection().execute(
-        sa.delete(ClusterNetworkRow).where(col(ClusterNetworkRow.cluster_id) == row.id)
-    )
-    session.add_all(
-        ClusterNetworkRow(cluster_id=row.id, network_id=network_id, position=position)
-        for position, network_id in enumerate(ids)
-    )
-    session.flush()
-
-
-def theme_ids(session: Session, sig_id: int, slugs: Iterable[str]) -> list[int]:
-    """Return the ids of themes.
-
-    Raises:
-        InvalidInputError: one of them is not known.
-    """
-    wanted = list(slugs)
-    if not wanted:
-        return []
-    query = select(ThemeRow.slug, ThemeRow.id).where(ThemeRow.sig_id == sig_id)
-    return ids_of("theme", wanted, known=dict(session.exec(query).all()))
-
-
-def network_ids(session: Session, sig_id: int, slugs: Iterable[str]) -> list[int]:
-    """Return the ids of networks.
-
-    Raises:
-        InvalidInputError: one of them is not known.
-    """
-    wanted = list(slugs)
-    if not wanted:
-        return []
-    query = select(NetworkRow.slug, NetworkRow.id).where(NetworkRow.sig_id == sig_id)
-    return ids_of("network", wanted, known=dict(session.exec(query).all()))
-
-
-def ids_of(kind: str, wanted: Iterable[K], *, known: Mapping[K, int]) -> list[int]:
-    """Return the ids of things by what people call them, each once.
-
-    Raises:
-        InvalidInputError: one of them is not known.
-    """
-    names = list(dict.fromkeys(wanted))
-    unknown = [str(name) for name in names if name not in known]
-    if unknown:
-        message = f"I do not know the {kind} {', '.join(unknown)}."
-        raise InvalidInputError({f"{kind}s": message})
-    return [known[name] for name in names]
-
-
-def _require_new(key: str, known: set[str]) -> None:
-    if key in known:
-        message = f"There is already one with the short name {key}."
-        raise InvalidInputError({"key": message})
-
-
-def _network_slugs(session: Session, sig_id: int) -> defaultdict[int, tuple[str, ...]]:
-    query = (
-        select(ClusterNetworkRow.cluster_id, NetworkRow.slug)
-        .join(NetworkRow, col(NetworkRow.id) == ClusterNetworkRow.network_id)
-        .where(NetworkRow.sig_id == sig_id)
-        .order_by(col(ClusterNetworkRow.position))
-    )
-    slugs: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
-    for cluster_id, slug in session.exec(query):
-        slugs[cluster_id] += (slug,)
-    return slugs
+    set_cluster_networks(session, sig_id, cluster_id=row.id, slugs=cluster.networks)
 
 
 def _of_organisation(cluster: Cluster) -> dict[str, Any]:
@@ -315,38 +208,6 @@ def _of_profile(cluster: Cluster) -> dict[str, Any]:
         **{name: getattr(cluster, name) for name in _PROFILE},
         "hubs": [without_none(asdict(hub)) for hub in cluster.hubs],
     }
-
-
-def _network(row: NetworkRow) -> Network:
-    return Network(
-        id=row.id,
-        slug=row.slug,
-        name=row.name,
-        kind=row.kind,
-        relation=row.relation,
-        source=row.source,
-        position=row.position,
-        acronym=row.acronym,
-        website=row.website,
-        scope=row.scope,
-        liaison_person_id=row.liaison_person_id,
-        last_contact_on=row.last_contact_on,
-        next_step=row.next_step,
-        ended_on=row.ended_on,
-        version=row.version,
-    )
-
-
-def _theme(row: ThemeRow) -> Theme:
-    return Theme(
-        id=row.id,
-        slug=row.slug,
-        label=row.label,
-        position=row.position,
-        description=row.description,
-        merged_into_id=row.merged_into_id,
-        version=row.version,
-    )
 
 
 def _cluster(

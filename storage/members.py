@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.domain.errors import InvalidInputError, NotFoundError
+from bot.domain.members import Member
 from bot.domain.permissions import Actor, Role
 from bot.domain.sigs import Membership, Person, PersonState
 from storage.statements import insert
@@ -39,6 +40,8 @@ def add_person(session: Session, person: Person) -> Person:
             display_name=person.display_name,
             zone=person.zone,
             state=person.state,
+            notice_version=person.notice_version,
+            notice_seen_at=person.notice_seen_at,
             version=1,
         )
         .on_conflict_do_nothing(index_elements=["team_id", "user_id"])
@@ -63,7 +66,7 @@ def person(session: Session, person_id: int) -> Person:
 
 
 def save_person(session: Session, changed: Person) -> Person:
-    """Store a person's name, zone and state.
+    """Store a person's name, zone, state and the notice they were shown.
 
     Raises:
         NotFoundError: there is none with this id.
@@ -72,6 +75,8 @@ def save_person(session: Session, changed: Person) -> Person:
     row.display_name = changed.display_name
     row.zone = changed.zone
     row.state = changed.state
+    row.notice_version = changed.notice_version
+    row.notice_seen_at = changed.notice_seen_at
     row.version += 1
     session.flush()
     return _person(row)
@@ -134,6 +139,51 @@ def membership(session: Session, sig_id: int, person_id: int) -> Membership | No
     )
     row = session.exec(query.execution_options(populate_existing=True)).first()
     return _membership(row) if row else None
+
+
+def place(session: Session, sig_id: int, person_id: int) -> Membership | None:
+    """Return a person's place in a group, also when their account is deactivated."""
+    row = session.get(MembershipRow, (sig_id, person_id), populate_existing=True)
+    return _membership(row) if row else None
+
+
+def roster(session: Session, sig_id: int) -> tuple[Member, ...]:
+    """Return everybody who has a place in the group, first come first.
+
+    Deactivated accounts are among them, erased people are not.
+    """
+    query = (
+        select(PersonRow, MembershipRow)
+        .join(MembershipRow, col(MembershipRow.person_id) == PersonRow.id)
+        .where(MembershipRow.sig_id == sig_id, PersonRow.state != PersonState.ERASED)
+        .order_by(col(MembershipRow.created_at), col(PersonRow.id))
+        .execution_options(populate_existing=True)
+    )
+    return tuple(
+        Member(
+            person=_person(person),
+            place=_membership(row),
+            joined_at=row.created_at,
+        )
+        for person, row in session.exec(query)
+    )
+
+
+def in_group(session: Session, sig_id: int, *, user_id: str) -> tuple[Person, ...]:
+    """Return the people with this Slack id, of any workspace, who have a place."""
+    query = (
+        select(PersonRow)
+        .join(MembershipRow, col(MembershipRow.person_id) == PersonRow.id)
+        .where(MembershipRow.sig_id == sig_id, PersonRow.user_id == user_id)
+        .order_by(col(PersonRow.id))
+    )
+    return tuple(_person(row) for row in session.exec(query))
+
+
+def groups_of(session: Session, person_id: int) -> tuple[int, ...]:
+    """Return the ids of the groups in which a person has a place."""
+    query = select(MembershipRow.sig_id).where(MembershipRow.person_id == person_id)
+    return tuple(session.exec(query.order_by(col(MembershipRow.sig_id))))
 
 
 def set_membership(session: Session, place: Membership) -> None:

@@ -11,10 +11,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from sqlmodel import Session
 
 from bot.domain.clock import system_clock
 from bot.domain.errors import NotSavedError, UnavailableError
 from storage.engines import WRITING, make_engine, read_url
+from storage.practices.indexing import index_missing
 
 _FOLDER = Path(__file__).parent / "migrations"
 # Any fixed number: two processes that start at once take turns.
@@ -55,7 +57,8 @@ def upgrade(database_url: str, revision: str = "head") -> None:
             a newer version.
         NotSavedError: the database does not answer, or its data do not fit.
     """
-    _run(database_url, command.upgrade, revision)
+    then = _index_practices if revision == "head" else None
+    _run(database_url, command.upgrade, revision, then=then)
 
 
 def downgrade(database_url: str, revision: str) -> None:
@@ -68,7 +71,13 @@ def downgrade(database_url: str, revision: str) -> None:
     _run(database_url, command.downgrade, revision)
 
 
-def _run(database_url: str, step: Callable[[Config, str], None], revision: str) -> None:
+def _run(
+    database_url: str,
+    step: Callable[[Config, str], None],
+    revision: str,
+    *,
+    then: Callable[[sa.Connection], None] | None = None,
+) -> None:
     with _connection(database_url) as connection:
         _take_turn(connection)
         config = _config()
@@ -78,6 +87,14 @@ def _run(database_url: str, step: Callable[[Config, str], None], revision: str) 
         except CommandError as error:
             raise UnavailableError(_NEWER) from error
         _check_references(connection)
+        if then:
+            then(connection)
+
+
+def _index_practices(connection: sa.Connection) -> None:
+    """Let practices be found that were stored before there was a search."""
+    with Session(connection) as session:
+        index_missing(session)
 
 
 def _config() -> Config:

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.domain.outbox import Message, MessageKind, MessageState
+from bot.domain.sigs import SigState
 from storage.statements import changed_one, insert_new
-from storage.tables import OutboxRow
+from storage.tables import OutboxRow, SigRow
 
 _UNSENT = (MessageState.PENDING, MessageState.CLAIMED)
 
@@ -30,7 +31,7 @@ def enqueue(session: Session, message: Message) -> bool:
         OutboxRow,
         key=message.key,
         kind=message.kind.value,
-        sig_id=message.sig_id,
+        sig_id=message.sig_id or None,
         object_id=message.object_id,
         recipient=message.recipient,
         due_at=message.due_at,
@@ -55,7 +56,7 @@ def claim(
     )
     chosen = (
         select(OutboxRow.id)
-        .where(_is_unsent(), col(OutboxRow.due_at) <= now, free)
+        .where(_is_unsent(), col(OutboxRow.due_at) <= now, free, ~_waits_for_channel())
         .order_by(col(OutboxRow.due_at), col(OutboxRow.id))
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -142,6 +143,29 @@ def cancel(session: Session, key: str, *, reason: str) -> bool:
     return changed_one(session, statement)
 
 
+def readdress(session: Session, old: str, new: str) -> None:
+    """Let what is to be sent to a channel, and what stands in it, follow its new id."""
+    for place in (col(OutboxRow.recipient), col(OutboxRow.channel_id)):
+        statement = sa.update(OutboxRow).where(place == old).values({place: new})
+        session.connection().execute(statement)
+
+
+def redirect(session: Session, old: str, new: str) -> None:
+    """Send to another channel what nobody has begun to send to the old one.
+
+    What was begun may stand there already, and is looked up there.
+    """
+    statement = (
+        sa.update(OutboxRow)
+        .where(
+            col(OutboxRow.recipient) == old,
+            col(OutboxRow.state) == MessageState.PENDING,
+        )
+        .values(recipient=new)
+    )
+    session.connection().execute(statement)
+
+
 def by_key(session: Session, key: str) -> Message | None:
     """Return the message with this key."""
     query = select(OutboxRow).where(OutboxRow.key == key)
@@ -156,8 +180,11 @@ def with_reason(session: Session, message_id: int) -> tuple[Message, str] | None
 
 
 def overdue_since(session: Session) -> datetime | None:
-    """Return when the oldest unsent message was or is due; None when all are sent."""
-    query = select(col(OutboxRow.due_at)).where(_is_unsent())
+    """Return when the oldest unsent message was or is due; None when all are sent.
+
+    What waits until its group has a channel again is not counted.
+    """
+    query = select(col(OutboxRow.due_at)).where(_is_unsent(), ~_waits_for_channel())
     return session.exec(query.order_by(col(OutboxRow.due_at)).limit(1)).first()
 
 
@@ -179,6 +206,16 @@ def _is_unsent() -> sa.TextClause:
     return sa.text(f"outbox.state IN ({states})")
 
 
+def _waits_for_channel() -> sa.ColumnElement[bool]:
+    """Whether it goes to the channel of a group that has none it can use now."""
+    homeless = select(SigRow.id).where(
+        SigRow.id == OutboxRow.sig_id,
+        SigRow.channel_id == OutboxRow.recipient,
+        SigRow.state == SigState.ARCHIVED,
+    )
+    return homeless.correlate(OutboxRow).exists()
+
+
 def _settle(session: Session, message: Message, *, worker: str, **values: Any) -> bool:
     statement = (
         sa.update(OutboxRow)
@@ -197,7 +234,7 @@ def _message(row: OutboxRow) -> Message:
         id=row.id,
         key=row.key,
         kind=MessageKind(row.kind),
-        sig_id=row.sig_id,
+        sig_id=row.sig_id or 0,
         object_id=row.object_id,
         recipient=row.recipient,
         due_at=row.due_at,

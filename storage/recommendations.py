@@ -11,8 +11,6 @@ from sqlmodel import Session, col, select
 from bot.domain.errors import InvalidInputError
 from bot.domain.practices import Provenance
 from bot.domain.recommendations import Recommendation
-from storage.clusters import ids_of
-from storage.clusters import themes as all_themes
 from storage.meetings import decision_ids, practice_ids
 from storage.tables import (
     DecisionRow,
@@ -22,6 +20,8 @@ from storage.tables import (
     RecommendationThemeRow,
     ThemeRow,
 )
+from storage.themes import ids_by_slug
+from storage.vocabulary import ids_of
 
 _Grouped = defaultdict[int, list[Any]]
 
@@ -96,7 +96,7 @@ def _write_links(
     rows: Iterable[tuple[RecommendationRow, Recommendation]],
 ) -> None:
     practices = practice_ids(session, sig_id)
-    themes = {theme.slug: theme.id for theme in all_themes(session, sig_id)}
+    themes = ids_by_slug(session, sig_id)
     for row, recommendation in rows:
         for table in (RecommendationPracticeRow, RecommendationThemeRow):
             same = col(table.recommendation_id) == row.id

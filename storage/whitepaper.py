@@ -8,7 +8,19 @@ from sqlmodel import Session, col, select
 
 from bot.domain.errors import StaleVersionError
 from bot.domain.whitepaper import Edition, Paper, Section, Snapshot
-from storage import actions, clusters, meetings, practices, recommendations, sigs
+from storage import (
+    actions,
+    clusters,
+    matching,
+    meetings,
+    networks,
+    practices,
+    recommendations,
+    sigs,
+    sources,
+    successions,
+    themes,
+)
 from storage.directory import Directory, directory
 from storage.statements import insert
 from storage.tables import EditionRow, SectionRevisionRow, SectionRow, WhitePaperRow
@@ -28,16 +40,18 @@ def snapshot(session: Session, sig_id: int) -> Snapshot:
         objectives=sig.objectives,
         paper=paper(session, sig_id, who=who)
         or Paper(title=title, licence=sig.licence, language=sig.language),
-        themes=clusters.themes(session, sig_id),
+        themes=themes.themes(session, sig_id),
         clusters=clusters.clusters(session, sig_id),
         externals=clusters.externals(session, sig_id),
-        networks=clusters.networks(session, sig_id),
+        networks=networks.networks(session, sig_id),
         practices=practices.numbered(session, sig_id),
         recommendations=recommendations.all_recommendations(session, sig_id),
         meetings=meetings.all_meetings(session, sig_id, who=who),
         actions=actions.all_actions(session, sig_id, who=who),
-        sources=clusters.sources(session, sig_id),
+        sources=sources.sources(session, sig_id),
         editions=editions(session, sig_id),
+        offers=matching.offers(session, sig_id),
+        successions=successions.all_successions(session, sig_id),
     )
 
 

@@ -1,61 +1,224 @@
-"""Help for each command: what it does, with examples."""
+"""Help for each command: what it does, with examples for the reader's role."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
+from typing import NamedTuple
 
-from templates.messages import Post, section
+from bot.domain.permissions import TABLE, Permission, Role
+from templates.messages import SECTION_LIMIT, Post, section
 from templates.text import mrkdwn
 
-# Command -> (example, what it does); the README shows the same lines.
-COMMANDS: Mapping[str, Sequence[tuple[str, str]]] = {
+
+class Line(NamedTuple):
+    """One example and what it does; ``needs`` is what one must be allowed for it."""
+
+    example: str
+    does: str
+    needs: Permission | None = None
+
+
+# The README shows the same lines.
+COMMANDS: Mapping[str, Sequence[Line]] = {
     "/practice": (
-        ("/practice", "share a practice: a form of two steps"),
-        ("/practice mine", "your drafts and practices; go on where you stopped"),
-        ("/practice list", "the practices of the group"),
-        ("/practice show P-7", "read one"),
-        ("/practice edit P-7", "change yours until it is accepted"),
-        ("/practice withdraw P-7", "take yours out again"),
-        ("/practice accept P-7", "accept one (chair, secretariat, editors)"),
-        ("/practice help", "this list"),
+        Line(
+            "/practice",
+            "share a practice: a form of two steps",
+            Permission.SUBMIT_PRACTICE,
+        ),
+        Line("/practice mine", "your drafts and practices; go on where you stopped"),
+        Line("/practice list", "the practices of the group"),
+        Line(
+            "/practice search prescription Estonia",
+            "find practices by words of any field",
+        ),
+        Line("/practice show P-7", "read one"),
+        Line(
+            "/practice edit P-7",
+            "change yours; once accepted, as a new version",
+            Permission.SUBMIT_PRACTICE,
+        ),
+        Line("/practice compare P-7", "what changed since its earlier version"),
+        Line(
+            "/practice withdraw P-7",
+            "take yours out again",
+            Permission.SUBMIT_PRACTICE,
+        ),
+        Line(
+            "/practice review",
+            "what waits for your review (reviewers)",
+            Permission.REVIEW_PRACTICE,
+        ),
+        Line(
+            "/practice accept P-7 good",
+            "accept one alone: good, promising or lessons (chair, secretariat, "
+            "editors)",
+            Permission.ACCEPT_PRACTICE,
+        ),
+        Line(
+            "/practice reject P-7",
+            "do not accept one, and say why (chair, secretariat)",
+            Permission.REJECT_PRACTICE,
+        ),
+        Line(
+            "/practice supersede P-7 P-12",
+            "let a newer one take its place (editors)",
+            Permission.SUPERSEDE_PRACTICE,
+        ),
+        Line("/practice help", "this list"),
     ),
     "/sig": (
-        ("/sig setup", "make this channel home of a group, or change its settings"),
-        ("/sig status", "how the group is doing, on one screen"),
-        ("/sig members", "who is in the group; roles, guests and their limits"),
-        ("/sig clusters", "the member clusters and their profiles"),
-        ("/sig networks", "other networks: who keeps contact, and since when not"),
-        ("/sig themes", "what the group works on"),
-        ("/sig merge", "merge, split, rename or replace clusters (chair, secretariat)"),
-        ("/sig offer", "say what your cluster looks for or offers"),
-        ("/sig match", "needs and offers that fit, across clusters"),
-        ("/sig report 2026", "the figures of a year: text, table and chart"),
-        ("/sig help", "this list"),
+        Line("/sig setup", "make this channel home of a group, or change its settings"),
+        Line(
+            "/sig status",
+            "how the group is doing, on one screen",
+            Permission.READ_STATUS,
+        ),
+        Line(
+            "/sig members",
+            "who is in the group; roles, guests and their limits",
+            Permission.READ_MEMBERS,
+        ),
+        Line(
+            "/sig clusters",
+            "the member clusters and their profiles",
+            Permission.READ_GROUP,
+        ),
+        Line(
+            "/sig clusters show Medtech",
+            "one of them, by name, short form or key",
+            Permission.READ_GROUP,
+        ),
+        Line(
+            "/sig clusters edit",
+            "change the profile of your own cluster",
+            Permission.EDIT_OWN_CLUSTER,
+        ),
+        Line(
+            "/sig clusters add",
+            "add a cluster (chair, secretariat)",
+            Permission.MANAGE_CLUSTERS,
+        ),
+        Line(
+            "/sig networks",
+            "other networks: who keeps contact, and since when not",
+            Permission.READ_GROUP,
+        ),
+        Line(
+            "/sig networks contact ScanBalt",
+            "note a contact and the next step",
+            Permission.RECORD_CONTACT,
+        ),
+        Line(
+            "/sig networks add",
+            "add a network (chair, secretariat, editors)",
+            Permission.MANAGE_NETWORKS,
+        ),
+        Line("/sig themes", "what the group works on", Permission.READ_GROUP),
+        Line(
+            "/sig themes add",
+            "add a theme (chair, secretariat, editors)",
+            Permission.MANAGE_THEMES,
+        ),
+        Line(
+            "/sig themes merge Skills",
+            "let a theme go up in another one (chair, secretariat, editors)",
+            Permission.MANAGE_THEMES,
+        ),
+        Line(
+            "/sig merge",
+            "merge, split, rename or replace clusters (chair, secretariat)",
+            Permission.MERGE_CLUSTERS,
+        ),
+        Line(
+            "/sig offer",
+            "say what your cluster looks for or offers",
+            Permission.STATE_OFFER,
+        ),
+        Line(
+            "/sig offer list",
+            "needs and offers of everybody; change or close yours",
+            Permission.READ_GROUP,
+        ),
+        Line(
+            "/sig match",
+            "needs and offers that fit, across clusters",
+            Permission.MATCH_OFFERS,
+        ),
+        Line(
+            "/sig report 2026",
+            "the figures of a year: text, table and chart",
+            Permission.READ_STATUS,
+        ),
+        Line("/sig help", "this list"),
     ),
     "/whitepaper": (
-        ("/whitepaper draft", "assemble the paper (chair, secretariat, editors)"),
-        ("/whitepaper help", "this list"),
+        Line(
+            "/whitepaper draft",
+            "assemble the paper (chair, secretariat, editors)",
+            Permission.DRAFT_WHITEPAPER,
+        ),
+        Line("/whitepaper help", "this list"),
     ),
 }
+# What everybody of the workspace can do: whoever asks for it first becomes a member.
+_GENERAL = frozenset(
+    permission for permission, roles in TABLE.items() if Role.MEMBER in roles
+)
 
 
 def subcommands(command: str) -> tuple[str, ...]:
     """Name the words that may follow the command."""
-    words = (example.split()[1:2] for example, _ in COMMANDS[command])
-    return tuple(word[0] for word in words if word)
+    words = (line.example.split()[1:2] for line in COMMANDS[command])
+    return tuple(dict.fromkeys(word[0] for word in words if word))
 
 
-def show(command: str) -> Post:
-    """List what the command can do, with examples."""
-    lines = [f"`{example}` — {meaning}" for example, meaning in COMMANDS[command]]
-    text = "\n".join(lines)
-    return Post(text=text, blocks=[section(text)])
+def show(command: str, allowed: Collection[Permission] | None = None) -> Post:
+    """List what the reader can do with the command, with examples.
+
+    ``allowed`` is what the group lets the reader do; None for somebody it does not
+    know, who sees what members can do.
+    """
+    known = _GENERAL if allowed is None else allowed
+    shown = [
+        line for line in COMMANDS[command] if line.needs is None or line.needs in known
+    ]
+    lines = [f"`{line.example}` — {line.does}" for line in shown]
+    if rest := _words_without(command, shown):
+        lines.append(f"_Other roles also have: {', '.join(rest)}._")
+    return Post(
+        text="\n".join(lines), blocks=[section(each) for each in _packed(lines)]
+    )
+
+
+def nearest(command: str, word: str) -> str | None:
+    """Return the word of the command that somebody may have meant."""
+    near = get_close_matches(word.lower(), subcommands(command), n=1, cutoff=0.5)
+    return near[0] if near else None
 
 
 def unknown(command: str, word: str) -> Post:
-    """Answer a word that is no subcommand: the nearest one, and the help."""
-    near = get_close_matches(word.lower(), subcommands(command), n=1, cutoff=0.5)
-    said = f"I do not know `{command} {mrkdwn(word[:40])}`."
+    """Answer a word that is no subcommand: the nearest one, and where the help is."""
+    near = nearest(command, word)
+    text = f"I do not know `{command} {mrkdwn(word[:40])}`."
     if near:
-        said += f" Did you mean `{command} {near[0]}`?"
-    text = f"{said}\n{show(command).text}"
+        text += f" Did you mean `{command} {near}`?"
+    text += f"\n`{command} help` lists what you can do here, with examples."
     return Post(text=text, blocks=[section(text)])
+
+
+def _words_without(command: str, shown: Sequence[Line]) -> list[str]:
+    """Name the words of the command of which no line is shown."""
+    there = {line.example.split()[1] for line in shown if " " in line.example}
+    return [f"`{word}`" for word in subcommands(command) if word not in there]
+
+
+def _packed(lines: Sequence[str]) -> list[str]:
+    """Join lines into texts that each fit into a section."""
+    texts = [""]
+    for line in lines:
+        longer = f"{texts[-1]}\n{line}".lstrip("\n")
+        if len(longer) > SECTION_LIMIT:
+            texts.append(line)
+        else:
+            texts[-1] = longer
+    return texts

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.domain.permissions import Role
 from bot.domain.practices import (
     STATUS_WORDS,
     Attribution,
@@ -62,4 +63,19 @@ TYPES: Mapping[PracticeType, str] = {
     PracticeType.TRAINING: "Training",
     PracticeType.NETWORK: "Network",
 }
-LICENCES: Mapping[str, str] = {"CC-BY-4.0": "CC BY 4.0"}
+ROLES: Mapping[Role, str] = {
+    Role.CHAIR: "Chair",
+    Role.VICE_CHAIR: "Vice chair",
+    Role.SECRETARIAT: "Secretariat",
+    Role.EDITOR: "Editor",
+    Role.REVIEWER: "Reviewer",
+    Role.MEMBER: "Member",
+    Role.ALTERNATE: "Alternate",
+    Role.OBSERVER: "Observer",
+    Role.EXTERNAL: "External",
+}
+LICENCES: Mapping[str, str] = {
+    "CC-BY-4.0": "CC BY 4.0",
+    "CC-BY-SA-4.0": "CC BY-SA 4.0",
+    "CC0-1.0": "CC0 1.0",
+}

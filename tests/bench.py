@@ -7,10 +7,11 @@ acknowledgement, as Slack sees them, in milliseconds.
 
 import argparse
 import json
+import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,18 +19,37 @@ from datetime import date
 from pathlib import Path
 
 from bot.domain.clock import system_clock
+from bot.domain.exchange import Document, Entry, PracticeRecord
+from bot.domain.permissions import Actor, Role
+from bot.domain.practices import LIMITS, Practice
+from bot.domain.sigs import Person
 from bot.playground.server import Playground
-from bot.services import exchange, whitepaper
+from bot.services import exchange, practices, whitepaper
+from bot.services.members import Caller
+from storage import exchange as exchange_rows
 from storage import migrate
 from storage.database import open_database
 from templates import documents
 
+import postgres
 from processes import ROOT, process
-from scenarios_forms import STEP_1, STEP_2
+from scenarios_forms import STEP_1, STEP_2, come_in
 
 CHANNEL = "CSIG"
 SAMPLE = ROOT / "bot" / "cli" / "sample_group.json"
 Times = list[float]
+# What people type: a word that most practices have, two words, its beginning, a word
+# that few have, letters with accents, what is nowhere.
+QUERIES = {
+    "search: health": "health",
+    "search: digital prescription": "digital prescription",
+    "search: presc": "presc",
+    "search: hospital region Estonia": "hospital region Estonia",
+    "search: sähköinen": "sähköinen",
+    "search: nowhere": "nowhere",
+}
+ALIKE = "practices that a new one looks like"
+SLOW_ROUNDS = 20
 
 
 def main() -> None:
@@ -45,6 +65,7 @@ def main() -> None:
             print(f"{what:<44}{shown:>18}{percentiles(times):>18}")
         print("(p50 / p99; Convenor's submissions are committed before that)\n")
         paper(folder)
+        search(folder, rounds)
 
 
 def bare_bolt(folder: Path, rounds: int) -> dict[str, Times]:
@@ -84,8 +105,9 @@ def running(folder: Path, script: list[str]) -> Iterator[Playground]:
 
 def measure(slack: Playground, rounds: int, prepare: Callable) -> dict[str, Times]:
     people = [slack.person(f"U{number:03}") for number in range(20)]
-    for person in people:  # the first command of a person asks Slack who they are
+    for person in people:  # the first command of a person leads through the welcome
         opened(slack, person)
+        come_in(slack, person)
         person.close_view()
     commands = [opened(slack, people[n % 20], close=True) for n in range(rounds)]
     submissions = []
@@ -146,6 +168,81 @@ def paper(folder: Path) -> None:
     took = (time.perf_counter() - began) * 1000
     print(f"{'snapshot of the sample group read':<44}{size:>16} B{took:>18.0f}")
     database.close()
+
+
+def search(folder: Path, rounds: int) -> None:
+    """Find practices among 10,000 by words, and those that one looks like."""
+    figures = {"SQLite": found_in(f"sqlite:///{folder}/search.db", rounds)}
+    with postgres.server() as server:
+        if server:
+            with postgres.new_database(server) as url:
+                figures["PostgreSQL"] = found_in(url, rounds)
+    print(f"\n{'among 10,000 practices, ms (p50 / p99)':<44}", end="")
+    print("".join(f"{name:>18}" for name in figures))
+    for what in figures["SQLite"]:
+        shown = (percentiles(times[what]) for times in figures.values())
+        print(f"{what:<44}" + "".join(f"{each:>18}" for each in shown))
+
+
+def found_in(url: str, rounds: int) -> dict[str, Times]:
+    migrate.upgrade(url)
+    database = open_database(url)
+    sig = exchange.import_file(database, system_clock, SAMPLE).sig
+    many = list(more_practices(whitepaper.material_of(database, sig.id).practices))
+    with database.begin() as session:
+        entries = [Entry(value=PracticeRecord(practice=each)) for each in many]
+        exchange_rows.save(session, sig.id, document=Document(practices=entries))
+    with database.begin() as session:  # what a server does by itself after a while
+        session.connection().exec_driver_sql("ANALYZE")
+    actor = Actor(person_id=0, sig_id=sig.id, role=Role.MEMBER)
+    caller = Caller(sig=sig, person=Person(), actor=actor)
+    who = {"db": database, "clock": system_clock, "caller": caller}
+    times = {what: [] for what in (*QUERIES, "all of these in turn", ALIKE)}
+    for number in range(rounds):
+        for what, words in QUERIES.items():
+            took = timed(lambda words=words: practices.search(**who, words=words))
+            times[what].append(took)
+            times["all of these in turn"].append(took)
+        content = replace(many[number].content, summary="Quite another summary.")
+        if number < SLOW_ROUNDS:
+            took = timed(lambda content=content: alike(who, content))
+            times[ALIKE].append(took)
+    database.close()
+    return times
+
+
+def alike(who, content) -> None:
+    assert practices.look_alikes(**who, content=content)
+
+
+def timed(work: Callable) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def more_practices(known: Sequence[Practice]) -> Iterator[Practice]:
+    """Mix the sentences of the sample's practices, each with rare words of its own."""
+    dice = random.Random(7)  # noqa: S311 - the same practices each time
+    names = [name for name in LIMITS if name != "submitter_role"]
+    pool = {
+        name: [
+            sentence
+            for practice in known
+            for sentence in (getattr(practice.content, name) or "").split(". ")
+        ]
+        for name in names
+    }
+    for number in range(len(known) + 1, 10_001):
+        texts = {}
+        for name, limit in LIMITS.items():
+            if name in pool:
+                rare = " ".join(f"w{dice.randrange(20_000)}x" for _ in range(2))
+                sentences = dice.choices(pool[name], k=5 if limit > 500 else 2)
+                texts[name] = f"{rare} {'. '.join(sentences)}"[:limit]
+        model = dice.choice(known)
+        content = replace(model.content, **texts)
+        yield replace(model, id=0, key=None, number=number, content=content)
 
 
 if __name__ == "__main__":

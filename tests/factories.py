@@ -1,7 +1,9 @@
 """Values with sensible defaults: name only what the test is about."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from bot.domain.members import Member
+from bot.domain.permissions import Role
 from bot.domain.practices import (
     Attribution,
     EvidenceLevel,
@@ -10,6 +12,7 @@ from bot.domain.practices import (
     PracticeStatus,
     PublicationConsent,
 )
+from bot.domain.sigs import Membership, Person
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -52,3 +55,14 @@ def a_practice(**changes):
         "author_id": 1,
     }
     return Practice(**(values | changes))
+
+
+def a_member(person_id, role=Role.MEMBER, cluster_id=None, **person):
+    """Return somebody in a group; whoever has the higher id came later."""
+    return Member(
+        person=Person(id=person_id, team_id="T1", user_id=f"U{person_id}", **person),
+        place=Membership(
+            sig_id=1, person_id=person_id, role=role, cluster_id=cluster_id
+        ),
+        joined_at=NOW + timedelta(minutes=person_id),
+    )

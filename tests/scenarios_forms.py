@@ -30,7 +30,19 @@ def share(slack, person, *, channel, step_1=STEP_1, step_2=STEP_2):
 
 
 def open_form(slack, person, *, channel, text=""):
+    """Open the practice form; somebody new comes into the group on the way."""
     assert person.command("/practice", text, channel=channel).ok
+    slack.wait_until(lambda: person.view is not None)
+    come_in(slack, person)
+
+
+def come_in(slack, person, **answers):
+    """Answer the welcome, where it is what the person sees, and wait for the rest."""
+    if person.view["callback_id"] != "members_welcome":
+        return
+    if "cluster" in [block["block_id"] for block in person.view["blocks"]]:
+        person.fill({"cluster": "none"} | answers)
+    assert person.submit().errors == {}
     slack.wait_until(lambda: person.view is not None)
 
 

@@ -43,7 +43,7 @@ def test_no_other_setting_is_explained():
 
 
 @pytest.mark.parametrize(
-    "example", [line for lines in helps.COMMANDS.values() for line, _ in lines]
+    "example", [line.example for lines in helps.COMMANDS.values() for line in lines]
 )
 def test_every_command_in_slack_is_in_the_readme(example):
     assert f"`{example}`" in README
@@ -79,11 +79,20 @@ def test_a_manifest_has_the_commands_that_exist(name):
             assert word in each["usage_hint"]
 
 
+@pytest.mark.parametrize("name", MANIFESTS)
+def test_a_manifest_subscribes_to_the_events_that_are_explained(name):
+    events = manifest(name)["settings"]["event_subscriptions"]["bot_events"]
+
+    assert events == list(scopes.EVENTS)
+
+
 def test_the_manifests_differ_only_in_the_transport():
     socket, http = (manifest(name) for name in MANIFESTS)
     for command in http["features"]["slash_commands"]:
         assert command.pop("url").endswith("/slack/events")
     assert http["settings"]["interactivity"].pop("request_url")
+    assert http["settings"]["interactivity"].pop("message_menu_options_url")
+    assert http["settings"]["event_subscriptions"].pop("request_url")
     http["settings"]["socket_mode_enabled"] = True
 
     assert http == socket

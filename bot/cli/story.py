@@ -1,5 +1,6 @@
 """The demo's story as plain text: submit, accept, draft; what each person saw."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 AUTHOR = "UESTONIA"
 TITLE = "Remote heart check in villages without a doctor"
 _WAIT_SECONDS = 20
+_REFERENCE = re.compile(r"P-\d+")
 
 _STEP_1: Mapping[str, Any] = {
     "title": TITLE,
@@ -54,9 +56,11 @@ def play(slack: "Playground", *, channel: str, chair: str, folder: Path) -> None
 
 
 def _share(slack: "Playground", author: "Person", channel: str) -> None:
-    _says(author, "types /practice and fills the first step.")
+    _says(author, "types /practice for the first time.")
     author.command("/practice", channel=channel)
+    _come_in(slack, author)
     slack.wait_until(lambda: author.view is not None, _WAIT_SECONDS)
+    _says(author, "fills the first step.")
     author.fill(_STEP_1)
     outcome = author.submit()
     for field, sentence in outcome.errors.items():
@@ -65,18 +69,29 @@ def _share(slack: "Playground", author: "Person", channel: str) -> None:
     _expect(not author.submit().errors, "the first step")
     author.fill(_STEP_2)
     _expect(not author.submit().errors, "the second step")
-    slack.wait_until(lambda: _read(author, channel, "is with the group"), _WAIT_SECONDS)
-    _says(author, "alone sees:", _read(author, channel, "is with the group"))
+    slack.wait_until(lambda: _read(author, channel, "is with the"), _WAIT_SECONDS)
+    _says(author, "alone sees:", _read(author, channel, "is with the"))
     slack.wait_until(lambda: _read(author, channel, "was submitted"), _WAIT_SECONDS)
     _says(author, "and everybody in the channel:", _read(author, channel, TITLE))
+
+
+def _come_in(slack: "Playground", person: "Person") -> None:
+    """Read the privacy notice, as everybody does once; what was typed then goes on."""
+    slack.wait_until(lambda: person.view is not None, _WAIT_SECONDS)
+    view: Mapping[str, Any] = person.view or {}
+    texts = [block["text"]["text"] for block in view["blocks"] if "text" in block]
+    _says(person, f"reads and presses [{view['submit']['text']}]:", "\n".join(texts))
+    _expect(not person.submit().errors, "coming in")
 
 
 def _accept(
     slack: "Playground", leader: "Person", author: "Person", channel: str
 ) -> None:
-    announced = next(m for m in leader.messages(channel) if "was submitted" in m.text)
-    _says(leader, "presses [Accept] on the announcement.")
-    leader.press(announced, "practice_accept")
+    announced = _read(leader, channel, "was submitted")
+    wanted = f"accept {_REFERENCE.findall(announced)[-1]}"
+    _says(leader, f"types /practice {wanted}.")
+    leader.command("/practice", wanted, channel=channel)
+    _come_in(slack, leader)
     slack.wait_until(author.direct_messages, _WAIT_SECONDS)
     _says(author, "gets a direct message:", author.direct_messages()[-1].text)
 

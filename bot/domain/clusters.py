@@ -23,14 +23,17 @@ class Hub:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """A subject of the group; ``position`` orders themes in lists and in the paper."""
+    """A subject of the group; ``position`` orders themes in lists and in the paper.
+
+    ``merged_into`` is the slug of the theme that took this one's place.
+    """
 
     id: int = 0
     slug: str
     label: str
     position: int
     description: str = ""
-    merged_into_id: int | None = None
+    merged_into: str | None = None
     version: int = 1
 
 
@@ -74,6 +77,7 @@ class Cluster:
     country: str
     nuts: str | None = None
     nuts_name: str | None = None
+    nuts_version: str | None = None
     scope: str | None = None
     members_total: int | None = None
     members_companies: int | None = None

@@ -281,9 +281,19 @@ COUNTRIES: dict[str, str] = {
     code: name for names in _NAMES.values() for code, name in names.items()
 }
 _NUTS_PREFIXES = {"EL": "GR", "UK": "GB"}
+# Parts of a country that have an ISO code of their own, but no NUTS prefix.
+_WITHIN = {"AX": "FI", "SJ": "NO"} | dict.fromkeys(
+    ("GF", "GP", "MF", "MQ", "RE", "YT"), "FR"
+)
 
 
 def from_nuts_prefix(code: str) -> str:
     """Return the ISO code of the country a NUTS code lies in (``EL30`` is in GR)."""
     prefix = code[:2].upper()
     return _NUTS_PREFIXES.get(prefix, prefix)
+
+
+def to_nuts_prefix(country: str) -> str:
+    """Return the first two letters of NUTS codes in a country (``EL`` for GR)."""
+    prefixes = {iso: prefix for prefix, iso in _NUTS_PREFIXES.items()}
+    return prefixes.get(country) or _WITHIN.get(country, country)

@@ -28,6 +28,9 @@ class Permission(StrEnum):
     READ_PRACTICES = "read the practices of this group"
     ACCEPT_PRACTICE = "accept a practice"
     WITHDRAW_PRACTICE = "withdraw a practice of somebody else"
+    REVIEW_PRACTICE = "review a practice"
+    REJECT_PRACTICE = "decide not to accept a practice"
+    SUPERSEDE_PRACTICE = "replace a practice by a newer one"
     DRAFT_WHITEPAPER = "draft the white paper"
     READ_GROUP = "see the clusters, networks and themes of this group"
     READ_MEMBERS = "see who is in this group"
@@ -47,6 +50,7 @@ class Permission(StrEnum):
 
 _LEADERS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARIAT})
 _EDITORS = _LEADERS | {Role.EDITOR}
+_REVIEWERS = _EDITORS | {Role.REVIEWER}
 # Who may be the voice of a cluster; externals have a sponsor, the others none.
 CLUSTER_VOICES = frozenset(
     {
@@ -66,6 +70,9 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.READ_PRACTICES: _INSIDE,
     Permission.ACCEPT_PRACTICE: _EDITORS,
     Permission.WITHDRAW_PRACTICE: _LEADERS,
+    Permission.REVIEW_PRACTICE: _REVIEWERS,
+    Permission.REJECT_PRACTICE: _LEADERS,
+    Permission.SUPERSEDE_PRACTICE: _EDITORS,
     Permission.DRAFT_WHITEPAPER: _EDITORS,
     Permission.READ_GROUP: _INSIDE,
     Permission.READ_MEMBERS: _INSIDE,
@@ -92,6 +99,7 @@ _WHO = {
     frozenset(_VOICES | {Role.EXTERNAL}): "Members and invited externals",
     frozenset(_LEADERS): _LEADERS_ONLY,
     frozenset(_EDITORS): _EDITORS_ONLY,
+    frozenset(_REVIEWERS): "Reviewers, editors, the chair and the secretariat",
 }
 
 

@@ -17,10 +17,43 @@ QUIET_UNTIL = time(7)
 
 
 class SigState(StrEnum):
-    """Whether a group has a channel it can use; ``archived`` includes deleted."""
+    """Whether a group has a channel it can use.
+
+    ``archived``: its channel was archived or deleted, or the bot removed from it.
+    """
 
     ACTIVE = "active"
     ARCHIVED = "archived"
+
+
+class ChannelStatus(StrEnum):
+    """What became of a Slack channel, as far as the bot can use it."""
+
+    OPEN = "open"
+    ARCHIVED = "archived"
+    DELETED = "deleted"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """How a channel was found; None is what Slack did not say.
+
+    ``is_shared`` says that people of other workspaces are in it (Slack Connect).
+    """
+
+    status: ChannelStatus | None = None
+    is_shared: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objectives:
+    """One text of what a group is for, and since when it holds."""
+
+    revision: int
+    text: str
+    set_on: date
+    author_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +61,8 @@ class Sig:
     """A special interest group; ``team_id`` is None until Slack is connected.
 
     ``holiday_countries`` are ISO 3166-1 alpha-2 codes. From ``quiet_from`` to
-    ``quiet_until``, in the reader's zone, nobody gets a private nudge.
+    ``quiet_until``, in the reader's zone, nobody gets a private nudge; the same time
+    twice is no quiet hours.
     ``chairs_channel_id`` is a private channel for those who lead the group;
     ``is_shared`` says that people of other workspaces are in the main channel.
     """

@@ -10,6 +10,7 @@ _CHANNEL = ("channels:read", "groups:read")
 _SCOPES: dict[str, tuple[str, ...]] = {
     "app_mention": ("app_mentions:read",),
     "message.im": ("im:history",),
+    "message.mpim": ("mpim:history",),
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),
     "member_joined_channel": _CHANNEL,
@@ -36,11 +37,12 @@ _SCOPES: dict[str, tuple[str, ...]] = {
     "tokens_revoked": (),
     "app_uninstalled": (),
 }
-# What is delivered when nothing is said about subscriptions. What everybody says
-# in channels is left out: an app has to ask for it.
-_DEFAULT = _SCOPES.keys() - {"message.channels", "message.groups"}
+# What is delivered when nothing is said about subscriptions. What people say to
+# each other is left out: an app has to ask for it.
+_DEFAULT = _SCOPES.keys() - {"message.channels", "message.groups", "message.mpim"}
 _MESSAGES = {
     "im": "message.im",
+    "mpim": "message.mpim",
     "channel": "message.channels",
     "group": "message.groups",
 }

@@ -131,7 +131,10 @@ class Message:
 
 @dataclass(slots=True, kw_only=True)
 class Channel:
-    """A public or private channel, or a direct message with the bot."""
+    """A public or private channel, or a direct message with the bot.
+
+    A group direct message (``is_mpim``) is private and has its people for a name.
+    """
 
     id: str
     name: str = ""
@@ -142,6 +145,7 @@ class Channel:
     topic: str = ""
     created: int = 0
     user: str | None = None  # the person of a direct message
+    is_mpim: bool = False
     messages: dict[str, Message] = field(default_factory=dict)
     canvas: str | None = None
 
@@ -152,9 +156,9 @@ class Channel:
 
     @property
     def kind(self) -> str:
-        """The prefix of the scopes that read it: channels, groups or im."""
-        if self.is_im:
-            return "im"
+        """The prefix of the scopes that read it: channels, groups, im or mpim."""
+        if self.is_im or self.is_mpim:
+            return "im" if self.is_im else "mpim"
         return "groups" if self.private else "channels"
 
     def to_json(self, *, member: str, team: str) -> Json:
@@ -163,7 +167,7 @@ class Channel:
             "id": self.id,
             "created": self.created,
             "is_im": self.is_im,
-            "is_mpim": False,
+            "is_mpim": self.is_mpim,
             "is_archived": self.archived,
             "is_shared": self.is_ext_shared,
             "is_ext_shared": self.is_ext_shared,

@@ -144,6 +144,22 @@ class Workspace:
                 self.channels[channel.id] = channel
             return channel
 
+    def group_channel(self, users: list[str]) -> Channel:
+        """Return the group message of these people with the bot, made when needed."""
+        with self._changed:
+            members = [*users, self.bot.id]
+            for channel in self.channels.values():
+                if channel.is_mpim and set(channel.members) == set(members):
+                    return channel
+            names = "--".join(self.users[member].name for member in members)
+            return self.add_channel(
+                id=self.new_id("C"),
+                name=f"mpdm-{names}-1",
+                members=members,
+                private=True,
+                is_mpim=True,
+            )
+
     def user_named(self, name: str) -> User | None:
         """Return the person with that handle."""
         with self._changed:

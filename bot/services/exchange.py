@@ -41,6 +41,7 @@ _WORDS = {
     "themes": ("theme", "themes"),
     "networks": ("network", "networks"),
     "clusters": ("cluster", "clusters"),
+    "successions": ("change of clusters", "changes of clusters"),
     "roles": ("role", "roles"),
     "external_stakeholders": ("external stakeholder", "external stakeholders"),
     "members": ("member", "members"),

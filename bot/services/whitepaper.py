@@ -1,12 +1,18 @@
 """The white paper: what a draft is made of, and keeping each edition."""
 
-from datetime import date
+from datetime import date, datetime
+
+from sqlmodel import Session
 
 from bot.domain.clock import Clock
 from bot.domain.permissions import Permission
 from bot.domain.whitepaper import Edition, Snapshot
+from bot.domain.whitepaper.editions import is_final
+from bot.domain.whitepaper.selection import printable
+from bot.services import practices
 from bot.services.members import Caller, require_permission, today
 from storage import audit
+from storage import practices as practice_rows
 from storage import sigs as sig_rows
 from storage import whitepaper as rows
 from storage.database import Database
@@ -34,6 +40,13 @@ def material_of(db: Database, sig_id: int) -> Snapshot:
         return rows.snapshot(session, sig_id)
 
 
+def _publish(session: Session, caller: Caller, now: datetime) -> None:
+    """Note which practices this edition prints, and tell their authors."""
+    sig, by = caller.sig, caller.person.id
+    for practice in printable(practice_rows.numbered(session, sig.id), sig.licence):
+        practices.publish(session, sig, practice.id, by=by, now=now)
+
+
 def keep(db: Database, clock: Clock, *, caller: Caller, edition: Edition) -> Edition:
     """Store an edition as it was assembled; the same one twice is one.
 
@@ -47,6 +60,8 @@ def keep(db: Database, clock: Clock, *, caller: Caller, edition: Edition) -> Edi
             if known.version == edition.version and known.sha256 == edition.sha256:
                 return known
         kept = rows.add_edition(session, caller.sig.id, edition)
+        if is_final(kept.version):
+            _publish(session, caller, clock())
         audit.record(
             session,
             caller.sig.id,

@@ -9,7 +9,18 @@ from sqlmodel import Session, col, select
 from bot.domain.exchange import Document, Entry, Member, PaperRecord, PracticeRecord
 from bot.domain.practices import PracticeContent
 from bot.domain.sigs import Person, PersonState
-from storage import actions, clusters, meetings, recommendations, sigs, whitepaper
+from storage import (
+    actions,
+    clusters,
+    meetings,
+    networks,
+    recommendations,
+    sigs,
+    sources,
+    successions,
+    themes,
+    whitepaper,
+)
 from storage.directory import Directory, directory, person_key
 from storage.practices.loading import Which
 from storage.practices.loading import load as load_practices
@@ -25,6 +36,7 @@ from storage.tables import (
     RecommendationRow,
     SigRow,
     SourceRow,
+    SuccessionRow,
     Table,
     ThemeRow,
     WhitePaperRow,
@@ -46,23 +58,28 @@ def load(session: Session, sig_id: int) -> Document:
         sig=Entry(value=sig),
         extra=session.exec(select(SigRow.extra).where(SigRow.id == sig_id)).one() or {},
         sources=_entries(
-            clusters.sources(session, sig_id),
+            sources.sources(session, sig_id),
             _extras(session, sig_id, table=SourceRow, key="key"),
             key="key",
         ),
         themes=_entries(
-            clusters.themes(session, sig_id),
+            themes.all_themes(session, sig_id),
             _extras(session, sig_id, table=ThemeRow, key="slug"),
             key="slug",
         ),
         networks=_entries(
-            clusters.networks(session, sig_id),
+            networks.networks(session, sig_id),
             _extras(session, sig_id, table=NetworkRow, key="slug"),
             key="slug",
         ),
         clusters=_entries(
             clusters.clusters(session, sig_id),
             _extras(session, sig_id, table=ClusterRow, key="id"),
+            key="id",
+        ),
+        successions=_entries(
+            successions.all_successions(session, sig_id),
+            _extras(session, sig_id, table=SuccessionRow, key="id"),
             key="id",
         ),
         people=_people(session, sig_id, who),

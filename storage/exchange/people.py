@@ -37,6 +37,8 @@ def save_people(
         member = entry.value
         is_new = member.key not in ids
         person_id = _save_person(session, member, ids.get(member.key))
+        # Files do not tell these two; what members decided about them stays.
+        known = members.place(session, sig_id, person_id)
         place = Membership(
             sig_id=sig_id,
             person_id=person_id,
@@ -46,6 +48,8 @@ def save_people(
             purpose=member.purpose,
             expires_on=member.expires_on,
             may_submit=member.may_submit,
+            meetings=known.meetings if known else None,
+            invited_by=known.invited_by if known else None,
         )
         members.set_membership(session, place)
         position += is_new

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.exchange import Entry, PracticeRecord
 from bot.domain.practices import Practice, PracticeContent, PracticeStatus
-from storage import clusters as vocabulary
+from storage import networks, themes
 from storage import practices as rows
 from storage.directory import directory
 from storage.practices.loading import Which, load
@@ -18,6 +18,7 @@ from storage.tables import (
     PracticeRow,
     PracticeThemeRow,
 )
+from storage.vocabulary import ids_of
 
 _PRINTED = {PracticeStatus.ACCEPTED, PracticeStatus.PUBLISHED}
 
@@ -59,8 +60,8 @@ def _ids(session: Session, sig_id: int) -> _Ids:
     return _Ids(
         {key: person_id for person_id, key in who.people.items()},
         {key: cluster_id for cluster_id, key in who.clusters.items()},
-        {theme.slug: theme.id for theme in vocabulary.themes(session, sig_id)},
-        {network.slug: network.id for network in vocabulary.networks(session, sig_id)},
+        themes.ids_by_slug(session, sig_id),
+        {network.slug: network.id for network in networks.networks(session, sig_id)},
     )
 
 
@@ -110,6 +111,10 @@ def _row(sig_id: int, entry: Entry[PracticeRecord], ids: _Ids) -> PracticeRow:
         author_id=ids.people.get(record.author or ""),
         submitted_at=practice.submitted_at,
         accepted_at=practice.accepted_at,
+        label=practice.label,
+        is_ruling=practice.is_ruling,
+        reason=practice.reason,
+        superseded_by=practice.superseded_by,
         extra=dict(entry.extra) or None,
     )
 
@@ -125,15 +130,15 @@ def _text(
 def _add_links(
     session: Session, revision_id: int, content: PracticeContent, *, ids: _Ids
 ) -> None:
-    themes = vocabulary.ids_of("theme", content.themes, known=ids.themes)
-    networks = vocabulary.ids_of("network", content.networks, known=ids.networks)
+    theme_ids = ids_of("theme", content.themes, known=ids.themes)
+    network_ids = ids_of("network", content.networks, known=ids.networks)
     session.add_all(
         PracticeThemeRow(revision_id=revision_id, theme_id=found, position=position)
-        for position, found in enumerate(themes)
+        for position, found in enumerate(theme_ids)
     )
     session.add_all(
         PracticeNetworkRow(revision_id=revision_id, network_id=found, position=position)
-        for position, found in enumerate(networks)
+        for position, found in enumerate(network_ids)
     )
 
 

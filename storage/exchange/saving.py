@@ -12,8 +12,11 @@ from bot.domain.exchange import Document, Entry, PaperRecord
 from bot.domain.references import Kind
 from bot.domain.sigs import Sig
 from storage import actions, clusters, meetings, recommendations, sigs, whitepaper
+from storage import themes as theme_rows
 from storage.exchange.people import save_people
 from storage.exchange.practices import save_practices
+from storage.exchange.successions import save_successions
+from storage.practices.indexing import reindex
 from storage.statements import insert
 from storage.tables import (
     ActionItemRow,
@@ -51,6 +54,7 @@ def _save(session: Session, sig_id: int, document: Document) -> None:
     _save_sig(session, sig_id, document)
     _save_vocabulary(session, sig_id, document)
     _save_clusters(session, sig_id, document.clusters)
+    save_successions(session, sig_id, entries=document.successions)
     save_people(session, sig_id, entries=document.people)
     save_practices(session, sig_id, entries=document.practices)
     meetings.save(session, sig_id, _values(document.meetings))
@@ -67,6 +71,7 @@ def _save(session: Session, sig_id: int, document: Document) -> None:
     for kind in Kind:
         if numbers := document.keys(kind):
             sigs.raise_counter(session, sig_id, kind=kind, number=max(numbers))
+    reindex(session, sig_id)
 
 
 def _values(entries: Iterable[Entry[Any]]) -> list[Any]:
@@ -109,10 +114,16 @@ def _save_vocabulary(session: Session, sig_id: int, document: Document) -> None:
     ]
     _upsert(session, sig_id, table=SourceRow, key="key", rows=sources)
     themes = [
-        {"slug": entry.value.slug, "label": entry.value.label, "extra": _extra(entry)}
+        {
+            "slug": entry.value.slug,
+            "label": entry.value.label,
+            "description": entry.value.description,
+            "extra": _extra(entry),
+        }
         for entry in document.themes
     ]
     _upsert(session, sig_id, table=ThemeRow, key="slug", rows=themes)
+    theme_rows.save_successors(session, sig_id, _values(document.themes))
     networks = [
         {
             "slug": entry.value.slug,
@@ -120,6 +131,13 @@ def _save_vocabulary(session: Session, sig_id: int, document: Document) -> None:
             "kind": entry.value.kind,
             "relation": entry.value.relation,
             "source": entry.value.source,
+            "acronym": entry.value.acronym,
+            "website": entry.value.website,
+            "scope": entry.value.scope,
+            "liaison_person_id": entry.value.liaison_person_id,
+            "last_contact_on": entry.value.last_contact_on,
+            "next_step": entry.value.next_step,
+            "ended_on": entry.value.ended_on,
             "extra": _extra(entry),
         }
         for entry in document.networks

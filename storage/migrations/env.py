@@ -3,11 +3,13 @@
 from alembic import context
 
 from storage.tables import metadata
+from storage.tables.search import is_declared
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=metadata,
+    include_name=is_declared,
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=True,
 )

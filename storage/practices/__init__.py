@@ -15,8 +15,9 @@ from bot.domain.practices import (
     PublicationConsent,
 )
 from bot.domain.references import Kind, label
-from storage import clusters as vocabulary
 from storage import sigs
+from storage.networks import network_ids
+from storage.practices.indexing import index
 from storage.practices.loading import Which, load
 from storage.statements import changed_one, insert
 from storage.tables import (
@@ -26,6 +27,7 @@ from storage.tables import (
     PracticeRow,
     PracticeThemeRow,
 )
+from storage.themes import theme_ids
 
 _STALE = (
     "Somebody changed {name} in the meantime. "
@@ -215,6 +217,7 @@ def _add_text(session: Session, practice: Practice) -> None:
     )
     revision_id: int = session.connection().execute(statement).scalar_one()
     _add_links(session, practice, revision_id)
+    index(session, practice)
 
 
 def _change_text(session: Session, practice: Practice) -> None:
@@ -232,6 +235,7 @@ def _change_text(session: Session, practice: Practice) -> None:
         same = col(table.revision_id) == revision_id
         session.connection().execute(sa.delete(table).where(same))
     _add_links(session, practice, revision_id)
+    index(session, practice)
 
 
 def content_values(content: PracticeContent) -> dict[str, Any]:
@@ -244,10 +248,8 @@ def content_values(content: PracticeContent) -> dict[str, Any]:
 
 
 def _add_links(session: Session, practice: Practice, revision_id: int) -> None:
-    themes = vocabulary.theme_ids(session, practice.sig_id, practice.content.themes)
-    networks = vocabulary.network_ids(
-        session, practice.sig_id, practice.content.networks
-    )
+    themes = theme_ids(session, practice.sig_id, practice.content.themes)
+    networks = network_ids(session, practice.sig_id, practice.content.networks)
     connection = session.connection()
     if themes:
         connection.execute(
@@ -319,6 +321,10 @@ def _workflow(practice: Practice) -> dict[str, Any]:
         "status": practice.status,
         "submitted_at": practice.submitted_at,
         "accepted_at": practice.accepted_at,
+        "label": practice.label,
+        "is_ruling": practice.is_ruling,
+        "reason": practice.reason,
+        "superseded_by": practice.superseded_by,
     }
     if practice.status is PracticeStatus.ACCEPTED:
         values["accepted_revision"] = practice.revision

@@ -1,7 +1,7 @@
 """Practices read with their texts, links and consents in five queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -33,6 +33,7 @@ from storage.tables import (
 )
 
 _Slugs = dict[int, tuple[str, ...]]
+_Value = int | str | Sequence[int]
 _COPIED = tuple(
     name
     for name in PracticeContent.__dataclass_fields__
@@ -45,6 +46,7 @@ class Which(Enum):
     """Which practices to read, and the values to give."""
 
     ID = "practice_id"
+    IDS = "practice_ids"
     NONCE = "sig_id, nonce"
     NUMBER = "sig_id, number"
     DRAFTS = "drafts of sig_id, author_id"
@@ -53,7 +55,7 @@ class Which(Enum):
 
 
 def load(
-    session: Session, which: Which, *, printable: bool = False, **values: int | str
+    session: Session, which: Which, *, printable: bool = False, **values: _Value
 ) -> tuple[Practice, ...]:
     """Return practices, by number and then by id.
 
@@ -112,7 +114,7 @@ def _statements(which: Which, *, printable: bool) -> _Statements:
     condition = _condition(which)
     return _Statements(
         _rows(condition),
-        _texts(condition, _shown_revision(printable=printable)),
+        _texts(condition, shown_revision(printable=printable)),
         _links(PracticeThemeRow, ThemeRow, condition),
         _links(PracticeNetworkRow, NetworkRow, condition),
         _consents(condition),
@@ -127,6 +129,9 @@ def _condition(which: Which) -> sa.ColumnElement[bool]:
     author: Any = sa.bindparam("author_id")
     conditions: dict[Which, tuple[sa.ColumnElement[bool], ...]] = {
         Which.ID: (col(PracticeRow.id) == sa.bindparam("practice_id"),),
+        Which.IDS: (
+            col(PracticeRow.id).in_(sa.bindparam("practice_ids", expanding=True)),
+        ),
         Which.NONCE: (
             of_sig,
             sa.or_(
@@ -165,7 +170,8 @@ def _rows(condition: sa.ColumnElement[bool]) -> Any:
     )
 
 
-def _shown_revision(*, printable: bool) -> sa.ColumnElement[Any]:
+def shown_revision(*, printable: bool) -> sa.ColumnElement[Any]:
+    """Return which text is meant: the newest, or the printable one."""
     newest = col(PracticeRow.revision)
     if not printable:
         return sa.cast(newest, sa.Integer)
@@ -201,7 +207,7 @@ def _links(
     )
 
 
-def _slugs(session: Session, query: Any, values: Mapping[str, int | str]) -> _Slugs:
+def _slugs(session: Session, query: Any, values: Mapping[str, _Value]) -> _Slugs:
     slugs: _Slugs = defaultdict(tuple)
     for revision_id, slug in session.exec(query, params=values):
         slugs[revision_id] += (slug,)
@@ -238,6 +244,7 @@ def _practice(
         status=PracticeStatus.ACCEPTED if is_older else row.status,
         version=row.version,
         revision=text.revision,
+        accepted_revision=row.accepted_revision,
         content=to_content(text, themes.get(text.id, ()), networks.get(text.id, ())),
         cluster_id=row.cluster_id,
         cluster_key=cluster.key if cluster else None,
@@ -248,6 +255,10 @@ def _practice(
         consent=_consent(consent) if consent else None,
         submitted_at=row.submitted_at,
         accepted_at=row.accepted_at,
+        label=row.label,
+        is_ruling=row.is_ruling,
+        reason=row.reason,
+        superseded_by=row.superseded_by,
     )
 
 

@@ -25,14 +25,22 @@ from storage.tables.paper import (
     SectionRow,
     WhitePaperRow,
 )
-from storage.tables.people import ClusterProposalRow, MembershipRow, PersonRow
+from storage.tables.people import (
+    ClusterProposalRow,
+    FormerMemberRow,
+    MembershipRow,
+    PersonRow,
+)
 from storage.tables.practices import (
     ConsentRow,
+    PracticeEditRow,
     PracticeNetworkRow,
     PracticeRevisionRow,
     PracticeRow,
     PracticeThemeRow,
 )
+from storage.tables.reviews import ReviewRow
+from storage.tables.search import PracticeSearchRow
 from storage.tables.work import (
     ActionCoOwnerRow,
     ActionItemRow,
@@ -59,6 +67,7 @@ __all__ = [
     "ConsentRow",
     "DecisionRow",
     "EditionRow",
+    "FormerMemberRow",
     "InboundRow",
     "IntroductionRow",
     "MeetingRow",
@@ -68,13 +77,16 @@ __all__ = [
     "OrganisationRow",
     "OutboxRow",
     "PersonRow",
+    "PracticeEditRow",
     "PracticeNetworkRow",
     "PracticeRevisionRow",
     "PracticeRow",
+    "PracticeSearchRow",
     "PracticeThemeRow",
     "RecommendationPracticeRow",
     "RecommendationRow",
     "RecommendationThemeRow",
+    "ReviewRow",
     "SectionRevisionRow",
     "SectionRow",
     "SigCounterRow",

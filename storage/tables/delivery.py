@@ -16,7 +16,8 @@ class OutboxRow(Table, table=True):
 
     The index covers only what is still to be sent, so looking for due rows costs the
     same after a hundred thousand sent ones. ``kind`` has no CHECK: every feature
-    brings its own kinds.
+    brings its own kinds. What is said where no group is, the bot's greeting, has no
+    ``sig_id``.
     """
 
     __tablename__ = "outbox"
@@ -34,7 +35,7 @@ class OutboxRow(Table, table=True):
     id: int = primary_key()
     key: str = Field(unique=True)
     kind: str
-    sig_id: int = parent("sig.id")
+    sig_id: int | None = parent("sig.id", default=None)
     object_id: int
     recipient: str
     due_at: datetime

@@ -18,7 +18,11 @@ from storage.tables.columns import (
 
 
 class SigRow(Table, table=True):
-    """A special interest group."""
+    """A special interest group.
+
+    ``configured_channel_id`` is the channel that the operator's settings named for
+    it; the group may have moved elsewhere since.
+    """
 
     __tablename__ = "sig"
     __table_args__ = (sa.UniqueConstraint("team_id", "channel_id"),)
@@ -33,6 +37,7 @@ class SigRow(Table, table=True):
     max_clusters: int
     team_id: str | None = None
     channel_id: str | None = None
+    configured_channel_id: str | None = None
     chairs_channel_id: str | None = None
     state: SigState = Field(
         default=SigState.ACTIVE, sa_type=enum_type(SigState, "state")

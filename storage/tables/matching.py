@@ -31,13 +31,14 @@ class OfferRow(Table, table=True):
     practice_id: int | None = mention("practice.id")
     text: str
     until: date
+    stated_on: date
     may_print: bool = False
     state: OfferState = Field(sa_type=enum_type(OfferState, "state"))
     version: int = 1
 
 
 class IntroductionRow(Table, table=True):
-    """A need and an offer that fit, and what their two people said to it."""
+    """A need and an offer that fit, who was asked, and what they said to it."""
 
     __tablename__ = "introduction"
     __table_args__ = (sa.UniqueConstraint("need_id", "offer_id"),)
@@ -46,6 +47,8 @@ class IntroductionRow(Table, table=True):
     sig_id: int = parent("sig.id", index=True)
     need_id: int = parent("offer.id")
     offer_id: int = parent("offer.id", index=True)
+    need_person_id: int | None = mention("person.id")
+    offer_person_id: int | None = mention("person.id")
     need_answer: bool | None = None
     offer_answer: bool | None = None
     proposed_by: int | None = mention("person.id")

@@ -34,6 +34,7 @@ class OrganisationRow(Table, table=True):
     country: str
     nuts: str | None = None
     nuts_name: str | None = None
+    nuts_version: str | None = None
     acronym: str | None = None
     city: str | None = None
     website: str | None = None
@@ -109,7 +110,10 @@ class ClusterNetworkRow(Table, table=True):
 
 
 class ThemeRow(Table, table=True):
-    """A subject of the group; one that was merged keeps its name and its successor."""
+    """A subject of the group; one that was merged keeps its name and its successor.
+
+    ``moved`` are the links that went to the successor, so that they can come back.
+    """
 
     __tablename__ = "theme"
     __table_args__ = (sa.UniqueConstraint("sig_id", "slug"),)
@@ -120,6 +124,7 @@ class ThemeRow(Table, table=True):
     label: str
     description: str = ""
     merged_into_id: int | None = mention("theme.id")
+    moved: Json | None = json_field()
     version: int = 1
     position: int
     extra: Json | None = json_field()
@@ -128,8 +133,8 @@ class ThemeRow(Table, table=True):
 class SuccessionRow(Table, table=True):
     """A merger, split, renaming or replacement of clusters.
 
-    ``moved`` holds what changed hands, so that it can be undone; ``nonce`` makes a
-    repeated submission the same change.
+    ``moved`` holds what changed hands, so that it can be undone; one that came with a
+    file moved nothing here. ``nonce`` makes a repeated submission the same change.
     """
 
     __tablename__ = "succession"
@@ -146,15 +151,23 @@ class SuccessionRow(Table, table=True):
     undone_at: datetime | None = None
     moved: Json | None = json_field()
     version: int = 1
+    extra: Json | None = json_field()
 
 
 class SuccessionPartRow(Table, table=True):
-    """One cluster that went up in another; old and new name as they were."""
+    """One cluster that went up in another; old and new name as they were.
+
+    The names stay when a cluster goes that a succession made and that was undone.
+    """
 
     __tablename__ = "succession_part"
+    __table_args__ = (
+        sa.UniqueConstraint("succession_id", "predecessor_id", "successor_id"),
+    )
 
-    succession_id: int = parent("succession.id", primary_key=True)
-    predecessor_id: int = parent("cluster.id", primary_key=True, index=True)
-    successor_id: int = parent("cluster.id", primary_key=True, index=True)
+    id: int = primary_key()
+    succession_id: int = parent("succession.id")
+    predecessor_id: int | None = mention("cluster.id", index=True)
+    successor_id: int | None = mention("cluster.id", index=True)
     predecessor_name: str
     successor_name: str

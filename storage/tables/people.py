@@ -64,6 +64,21 @@ class MembershipRow(Table, table=True):
     extra: Json | None = json_field()
 
 
+class FormerMemberRow(Table, table=True):
+    """Somebody who was in a group; ``place`` is what can be given back to them.
+
+    Whoever ended it themselves (``ended_by`` is the person) may come in again.
+    """
+
+    __tablename__ = "former_member"
+
+    sig_id: int = parent("sig.id", primary_key=True)
+    person_id: int = parent("person.id", primary_key=True, index=True)
+    ended_at: datetime
+    ended_by: int | None = mention("person.id")
+    place: Json = json_field(default={})
+
+
 class ClusterProposalRow(Table, table=True):
     """A newcomer's cluster that is not in the list; the secretariat decides.
 

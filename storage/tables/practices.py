@@ -8,6 +8,7 @@ from sqlmodel import Field
 from bot.domain.practices import (
     Attribution,
     EvidenceLevel,
+    Label,
     PracticeStatus,
     PracticeType,
     Scope,
@@ -31,7 +32,8 @@ class PracticeRow(Table, table=True):
 
     ``revision`` is the newest text, ``accepted_revision`` the one that is printed.
     Both are numbers within ``practice_revision`` and not foreign keys: that would be
-    a circle, which SQLite cannot alter later.
+    a circle, which SQLite cannot alter later. ``superseded_by`` is the number of
+    another practice of the group; numbers are never reused.
     """
 
     __tablename__ = "practice"
@@ -60,6 +62,10 @@ class PracticeRow(Table, table=True):
     author_id: int | None = mention("person.id", index=True)
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
+    label: Label | None = Field(default=None, sa_type=enum_type(Label, "label"))
+    is_ruling: bool = False
+    reason: str = ""
+    superseded_by: int | None = None
     extra: Json | None = json_field()
 
 
@@ -130,6 +136,21 @@ class PracticeNetworkRow(Table, table=True):
     revision_id: int = parent("practice_revision.id", primary_key=True)
     network_id: int = Field(primary_key=True, foreign_key="network.id", index=True)
     position: int
+
+
+class PracticeEditRow(Table, table=True):
+    """A new text that somebody is still writing; only they can see it.
+
+    ``version`` and ``revision`` are those of the practice when they began.
+    """
+
+    __tablename__ = "practice_edit"
+
+    practice_id: int = parent("practice.id", primary_key=True)
+    person_id: int = parent("person.id", primary_key=True, index=True)
+    version: int
+    revision: int
+    content: Json = json_field(default=())
 
 
 class ConsentRow(Table, table=True):

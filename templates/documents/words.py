@@ -6,10 +6,16 @@ from datetime import date
 
 from bot.domain.clusters import Cluster
 from bot.domain.countries import COUNTRIES
+from bot.domain.matching import OfferKind
 from bot.domain.meetings import Decision, Meeting, MeetingStatus
 from bot.domain.practices import Funding, PracticeContent
 from bot.domain.references import Kind, label
-from bot.domain.whitepaper.document import DecisionEntry, MeetingEntry, Withheld
+from bot.domain.whitepaper.document import (
+    DecisionEntry,
+    MeetingEntry,
+    OfferEntry,
+    Withheld,
+)
 from templates import labels
 
 _MONTHS = (
@@ -300,6 +306,12 @@ def decision_kind(decision: Decision) -> str:
         f"{text}: {votes.in_favour} in favour, {votes.against} against, "
         f"{count(votes.abstain, 'abstention')}"
     )
+
+
+def offered(entry: OfferEntry) -> str:
+    """Return which cluster looks for something or offers it."""
+    verb = "looks for" if entry.kind is OfferKind.NEED else "offers"
+    return f"{entry.cluster} {verb}"
 
 
 def target_groups(content: PracticeContent) -> str:

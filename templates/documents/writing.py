@@ -37,6 +37,7 @@ _GENERATED = {
     *_STAMPED,
     *("executive_summary", "state_of_play", "practices", "recommendations", "networks"),
     *("annex_contributors", "annex_register", "annex_meetings", "annex_references"),
+    "annex_offers",
 }
 # Here the generated part comes first and the hand-written words follow it.
 _BODY_LAST = {"colophon", "annex_references"}

@@ -1,6 +1,6 @@
-"""Practices in messages and modals: announcement, card, list, confirmations."""
+"""Practices in messages and modals: announcement, card, lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -13,17 +13,26 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.domain.clusters import Cluster
 from bot.domain.countries import COUNTRIES
-from bot.domain.practices import Attribution, Practice, PracticeStatus, Visibility
+from bot.domain.matching import Offer
+from bot.domain.practices import (
+    DECIDED,
+    GONE,
+    IN_REVIEW,
+    Practice,
+    PracticeEvent,
+    PracticeStatus,
+    Visibility,
+)
+from bot.domain.references import Kind, label
 from templates import labels
+from templates.matching.sentences import on_practice
 from templates.messages import Post, section
+from templates.practices import buttons, words
+from templates.practices.buttons import button
 from templates.text import cut, mrkdwn, pieces_of
 
-READ = "practice_read"
-ACCEPT = "practice_accept"
-EDIT = "practice_edit"
-CONTINUE = "practice_continue"
-WITHDRAW = "practice_withdraw"
 BEFORE = "practice_page_before"
 AFTER = "practice_page_after"
 PAGE = 15
@@ -33,111 +42,106 @@ _ROWS = 40
 _TEXT = 4000
 _PART = 1500
 _TRANSFER = "What others can take over"
-_GONE = {PracticeStatus.WITHDRAWN, PracticeStatus.REJECTED}
-_WAITING = {PracticeStatus.SUBMITTED, PracticeStatus.UNDER_REVIEW}
 
 
-def announcement(practice: Practice) -> Post:
-    """Tell the channel about a practice, in whatever state it is by now."""
+def announcement(practice: Practice, clusters: Sequence[Cluster] = ()) -> Post:
+    """Tell the channel about a practice, in whatever state it is by now.
+
+    ``clusters`` are those whose people review it; the people are not named.
+    """
     text = f"*{practice.ref}* {_title(practice)} {_state(practice)}"
-    if practice.status in _GONE:
+    if practice.status in GONE:
         return Post(text=text, blocks=[section(text)])
-    buttons = [_button("Read", READ, practice)]
-    if practice.status in _WAITING:
-        buttons.append(_accept_button(practice))
-    return Post(text=text, blocks=[section(text), ActionsBlock(elements=buttons)])
-
-
-def accepted_for_author(practice: Practice) -> Post:
-    """Tell the author that it was accepted and what follows."""
-    printed = (
-        "It stands in the next draft of the white paper."
-        if practice.is_printable
-        else "Only members of the group can read it."
-    )
-    text = f"*{practice.ref}* {_quoted(practice)} was accepted. Thank you! {printed}"
-    return Post(text=text, blocks=[section(text)])
-
-
-def submitted_for_author(practice: Practice) -> Post:
-    """Confirm a submission: number, what is printed, what happens next."""
-    text = (
-        f"*{practice.ref} is with the group.* The chair, the secretariat or an editor "
-        f"accepts it; I tell you then. You can edit it until it is accepted.\n"
-        f"{_printed_as(practice)}"
-    )
-    elements = [_button("Read", READ, practice), _button("Edit", EDIT, practice)]
+    elements = [button("Read", buttons.READ, practice)]
+    if practice.status in IN_REVIEW:
+        elements.append(button("Review", buttons.REVIEW, practice))
+        if clusters:
+            text += f" Reviewers: {mrkdwn(words.clusters(clusters))}."
+        else:
+            elements.append(accept_button(practice))
     return Post(text=text, blocks=[section(text), ActionsBlock(elements=elements)])
 
 
-def edited_for_author(practice: Practice) -> Post:
-    """Confirm an edit."""
-    text = f"*{practice.ref}* {_quoted(practice)} is saved with your changes."
-    return Post(
-        text=text,
-        blocks=[
-            section(text),
-            ActionsBlock(elements=[_button("Read", READ, practice)]),
-        ],
-    )
-
-
-def accepted_for_actor(practice: Practice) -> Post:
-    """Confirm an acceptance to whoever accepted."""
-    text = f"*{practice.ref}* {_quoted(practice)} is accepted. Its author is told."
-    return Post(text=text, blocks=[section(text)])
-
-
-def saved_for_author(practice: Practice) -> Post:
-    """Say that a draft is kept, where the form can no longer say it."""
-    text = f"{_quoted(practice)} is saved. Go on with `/practice mine`."
-    return Post(text=text, blocks=[section(text)])
-
-
-def ask_to_withdraw(practice: Practice) -> Post:
-    """Ask before a practice is withdrawn."""
+def moved_on(practice: Practice) -> Post:
+    """Say that a button was out of date, and what is true now."""
     text = (
-        f"Withdraw *{practice.ref}* {_quoted(practice)}? It leaves the next draft of "
-        "the white paper, and its number stays taken. Editions that are published "
-        "cannot be called back."
+        f"*{practice.ref}* {_title(practice)} {_state(practice)} It was changed in the "
+        "meantime, so that button was out of date. I brought the message up to date."
     )
-    button = _button("Withdraw it", WITHDRAW, practice, style="danger")
-    return Post(text=text, blocks=[section(text), ActionsBlock(elements=[button])])
+    read = ActionsBlock(elements=[button("Read", buttons.READ, practice)])
+    return Post(text=text, blocks=[section(text), read])
 
 
-def withdrawn(practice: Practice) -> Post:
-    """Confirm a withdrawal."""
-    text = f"*{practice.ref}* is withdrawn. The next draft is without it."
-    return Post(text=text, blocks=[section(text)])
+def card(
+    practice: Practice,
+    *,
+    possible: Collection[PracticeEvent] = (),
+    offers: Sequence[Offer] = (),
+) -> Post:
+    """Show one practice as a message; long parts are cut, [Read] has all of it.
 
-
-def card(practice: Practice, *, can_edit: bool) -> Post:
-    """Show one practice as a message; long parts are cut, [Read] has all of it."""
+    ``possible`` is what the reader may do with it now: each has its button.
+    ``offers`` are the needs and offers on it that the reader may see.
+    """
     parts = [
         section(f"*{name}*\n{cut(mrkdwn(text), _PART)}")
         for name, text in _parts(practice)
     ]
-    buttons = [_button("Read all of it", READ, practice)]
-    if can_edit:
-        buttons.append(_button("Edit", EDIT, practice))
     title = f"{practice.ref} {mrkdwn(practice.content.title)}"
-    blocks = [*_head(practice), *parts, ActionsBlock(elements=buttons)]
-    return Post(text=title, blocks=blocks)
+    actions = ActionsBlock(elements=_actions(practice, possible))
+    wishes = [section(on_practice(offers))] if offers else []
+    return Post(text=title, blocks=[*_head(practice), *parts, *wishes, actions])
 
 
-def reading_view(practice: Practice) -> View:
+def _actions(
+    practice: Practice, possible: Collection[PracticeEvent]
+) -> list[ButtonElement]:
+    found = [button("Read all of it", buttons.READ, practice)]
+    if {PracticeEvent.EDIT, PracticeEvent.RESUBMIT, PracticeEvent.SUBMIT} & {*possible}:
+        found.append(button("Edit", buttons.EDIT, practice))
+    if practice.revision > 1:
+        found.append(compare_button(practice))
+    if {PracticeEvent.TAKE_UP, PracticeEvent.ASK} & {*possible}:
+        found.append(button("Review", buttons.REVIEW, practice))
+    if PracticeEvent.RULE in possible:
+        found.append(button("What reviewers said", buttons.REVIEWS, practice))
+        found.append(accept_button(practice))
+    if PracticeEvent.REJECT in possible:
+        found.append(button("Do not accept", buttons.REJECT, practice))
+    if PracticeEvent.SUPERSEDE in possible:
+        found.append(button("Replace by a newer one", buttons.SUPERSEDE, practice))
+    if PracticeEvent.WITHDRAW in possible and practice.number:
+        found.append(buttons.withdraw(practice))
+    return found
+
+
+def reading_view(
+    practice: Practice, *, version: int | None = None, offers: Sequence[Offer] = ()
+) -> View:
     """Show one practice in full as a modal without inputs."""
     blocks = _head(practice)
+    if version is not None:
+        blocks.insert(0, section(f"_This is version {version}._"))
     for name, text in _parts(practice):
         pieces = [mrkdwn(piece) for piece in pieces_of(text)]
         blocks += [section(f"*{name}*\n{pieces[0]}"), *map(section, pieces[1:])]
+    if offers:
+        blocks.append(section(on_practice(offers)))
     return View(type="modal", title=practice.ref, close="Close", blocks=blocks)
 
 
-def read_accept(value: str) -> tuple[int, int | None]:
-    """Read which practice, and which text of it, an [Accept] button is about."""
-    practice_id, _, revision = value.partition(":")
-    return int(practice_id), int(revision) if revision else None
+def compare_button(practice: Practice, *, since: int | None = None) -> ButtonElement:
+    """Return the button that shows what changed, since a version if that is known."""
+    return ButtonElement(
+        text="Show what changed",
+        action_id=buttons.COMPARE,
+        value=f"{practice.id}:{since or ''}:{practice.sig_id}",
+    )
+
+
+def accept_button(practice: Practice) -> ButtonElement:
+    """The button carries the text that was read, so that no other is accepted."""
+    return button("Accept", buttons.ACCEPT, practice, style="primary")
 
 
 def mine(practices: Sequence[Practice]) -> Post:
@@ -188,8 +192,9 @@ def _pager(total: int, offset: int) -> list[Block]:
 def _row(practice: Practice) -> SectionBlock:
     title = cut(mrkdwn(practice.content.title), _TITLE) or "_without a title_"
     text = f"*{practice.ref}* {title} — {labels.STATUSES[practice.status]}"
-    name, action = ("Continue", CONTINUE) if practice.number is None else ("Read", READ)
-    accessory = ButtonElement(text=name, action_id=action, value=str(practice.id))
+    is_draft = practice.number is None
+    name = "Continue" if is_draft else "Read"
+    accessory = button(name, buttons.CONTINUE if is_draft else buttons.READ, practice)
     return SectionBlock(
         text=MarkdownTextObject(text=cut(text, 3000), verbatim=True),
         accessory=accessory,
@@ -231,7 +236,21 @@ def _meta(practice: Practice) -> str:
     organisation = mrkdwn(content.organisation) or None
     parts = (organisation, mrkdwn(_country(practice)), stage, as_of)
     shown = " · ".join(part for part in parts if part)
-    return cut(f"{shown} · {labels.STATUSES[practice.status]}", _SECTION)
+    return cut(f"{shown} · {_status(practice)}", _SECTION)
+
+
+def _status(practice: Practice) -> str:
+    """Say where it stands, as what it was accepted, and what stands beside it."""
+    said = labels.STATUSES[practice.status]
+    if practice.status in DECIDED and practice.label:
+        said += f" as {words.LABELS[practice.label]}"
+    if practice.status in DECIDED and practice.is_ruling:
+        said += ", by ruling"
+    if practice.has_newer_text and practice.status not in DECIDED:
+        said += "; the accepted version stays printed until then"
+    if practice.status is PracticeStatus.SUPERSEDED and practice.superseded_by:
+        said += f": {label(Kind.PRACTICE, practice.superseded_by)}"
+    return said
 
 
 def _country(practice: Practice) -> str:
@@ -241,7 +260,7 @@ def _country(practice: Practice) -> str:
 
 def _title(practice: Practice) -> str:
     """Return the title for a channel, where guests read along."""
-    if practice.status in _GONE:
+    if practice.status in GONE:
         return ""
     if practice.content.visibility is Visibility.SIG_ONLY:
         return "(for members only)"
@@ -249,41 +268,15 @@ def _title(practice: Practice) -> str:
 
 
 def _state(practice: Practice) -> str:
-    if practice.status in _WAITING:
-        return "was submitted."
-    if practice.status is PracticeStatus.CHANGES_REQUESTED:
-        return "is back with its author for changes."
+    if practice.status in DECIDED:
+        is_new = practice.status is PracticeStatus.ACCEPTED
+        return f"is {words.accepted_as(practice.label) if is_new else 'published'}."
+    if practice.status is PracticeStatus.SUBMITTED:
+        return "has a new version." if practice.has_newer_text else "was submitted."
+    if practice.superseded_by and practice.status is PracticeStatus.SUPERSEDED:
+        return f"is replaced by {label(Kind.PRACTICE, practice.superseded_by)}."
     return f"is {labels.STATUSES[practice.status]}."
 
 
 def _quoted(practice: Practice) -> str:
     return f"“{mrkdwn(practice.content.title)}”"
-
-
-def _printed_as(practice: Practice) -> str:
-    content = practice.content
-    if content.visibility is Visibility.SIG_ONLY:
-        return "It is not printed: only members of this group can read it."
-    if content.attribution is Attribution.ANONYMOUS:
-        organisation = mrkdwn(content.organisation)
-        return (
-            "Printed without a submitter. The organisation in charge, "
-            f"{organisation}, is printed as a fact."
-        )
-    if content.attribution is Attribution.NAME_AND_ORGANISATION:
-        return f"Printed with your name and {mrkdwn(content.organisation)}."
-    return f"Printed as: {mrkdwn(content.organisation)}. Your own name is not printed."
-
-
-def _accept_button(practice: Practice) -> ButtonElement:
-    """The button carries the text that was read, so that no other is accepted."""
-    value = f"{practice.id}:{practice.revision}"
-    return ButtonElement(text="Accept", action_id=ACCEPT, value=value, style="primary")
-
-
-def _button(
-    text: str, action: str, practice: Practice, *, style: str | None = None
-) -> ButtonElement:
-    return ButtonElement(
-        text=text, action_id=action, value=str(practice.id), style=style
-    )

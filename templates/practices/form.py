@@ -25,7 +25,7 @@ from bot.domain.practices import (
 )
 from templates import labels
 from templates.messages import section
-from templates.practices import fields, inputs
+from templates.practices import buttons, fields, inputs, words
 from templates.practices.fields import STEP_1_TEXTS, STEP_2_TEXTS
 from templates.practices.inputs import Choices
 from templates.text import mrkdwn
@@ -38,8 +38,14 @@ _FIRST_NOTE = (
     "keeps everything you typed."
 )
 _EDIT_NOTE = (
-    "*1 of 2.* Each step is saved when you leave it; whoever may read P-{number} then "
-    "sees the new text."
+    "*1 of 2.* Nobody sees the new text of P-{number} before you press *Save* at the "
+    "end. *Save and finish later* keeps it for you alone."
+)
+_CHANGED = (
+    ":warning: *Somebody changed P-{number} while you were writing* ({fields}). "
+    "Nothing is overwritten: your text is in this form and kept for you, theirs is "
+    "the newest version. Look at theirs, take over what you like, and go on: *Save* "
+    "at the end makes yours the newest version; theirs stays as an earlier one."
 )
 _DRAFTS_NOTE = "You have an unfinished draft: `/practice mine` takes you there."
 
@@ -48,14 +54,17 @@ _DRAFTS_NOTE = "You have an unfinished draft: `/practice mine` takes you there."
 class Form:
     """What a form is about; travels in the view's ``private_metadata``.
 
-    ``nonce`` makes a repeated submission the same practice; ``number`` is set when
-    a submitted practice is edited, ``version`` is the one that was opened.
+    ``nonce`` makes a repeated submission the same practice; ``practice_id`` and
+    ``number`` are set when a submitted practice is edited, ``revision`` is the text
+    that was opened. ``sig_id`` is the group.
     """
 
     nonce: str
     channel: str | None = None
+    sig_id: int | None = None
+    practice_id: int | None = None
     number: int | None = None
-    version: int = 1
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +88,7 @@ STEP_1_FIELDS = frozenset(
 def step_1(form: Form, content: PracticeContent, choices: Choices) -> View:
     """Return the first step: what it is, where, since when."""
     blocks: list[Block] = [
+        *_changed(form, choices),
         _note(_EDIT_NOTE.format(number=form.number) if form.number else _FIRST_NOTE),
         *([_note(_DRAFTS_NOTE)] if choices.drafts and _is_new(content) else []),
         *(inputs.text_input(text, content) for text in STEP_1_TEXTS[:5]),
@@ -87,15 +97,16 @@ def step_1(form: Form, content: PracticeContent, choices: Choices) -> View:
         inputs.themes(content, choices),
         inputs.select("stage", "How far is it?", labels.STAGES, content.stage),
         *(inputs.text_input(text, content) for text in STEP_1_TEXTS[5:]),
-        *_buttons(form, "step_1_actions", inputs.save_button()),
+        _buttons("step_1_actions", inputs.save_button(), *_discard(form, content)),
     ]
-    submit = "Save and go on" if form.number else "Next"
-    return _modal(STEP_1, form, blocks, title=_title(form), submit=submit)
+    blocks = inputs.with_remarks(blocks, choices)
+    return _modal(STEP_1, form, blocks, title=_title(form), submit="Next")
 
 
 def step_2(form: Form, content: PracticeContent, choices: Choices) -> View:
     """Return the second step: evidence, lessons, and what may be printed."""
     blocks: list[Block] = [
+        *_changed(form, choices),
         _note(f"*2 of 2, about three minutes.* {mrkdwn(content.title)}"),
         inputs.text_input(fields.EVIDENCE, content),
         inputs.select(
@@ -115,30 +126,37 @@ def step_2(form: Form, content: PracticeContent, choices: Choices) -> View:
         inputs.text_input(fields.RESOURCES, content),
         inputs.text_input(fields.LINKS, content),
         *inputs.printing(content, choices),
-        *_buttons(
-            form,
+        _buttons(
             "step_2_actions",
             ButtonElement(text="Back", action_id=BACK),
             inputs.save_button(),
         ),
     ]
+    blocks = inputs.with_remarks(blocks, choices)
     submit = "Save" if form.number else "Submit"
     return _modal(STEP_2, form, blocks, title=_title(form), submit=submit)
 
 
-def saved(draft_title: str) -> View:
+def opened(form: Form, content: PracticeContent, choices: Choices) -> View:
+    """Return the step where reviewers ask for a change first, else the first step."""
+    asked = set(choices.remarks)
+    step = step_2 if asked and not asked & STEP_1_FIELDS else step_1
+    return step(form, content, choices)
+
+
+def saved(draft_title: str, number: int | None = None) -> View:
     """Return the last view after "Save and finish later"."""
     name = f"*{mrkdwn(draft_title)}*" if draft_title else "Your draft"
-    text = (
-        f"{name} is saved. Go on whenever you like: type `/practice mine` and press "
-        "*Continue*. Only you can see it."
-    )
-    return View(
-        type="modal",
-        title="Saved",
-        close="Close",
-        blocks=[section(text)],
-    )
+    resume = "type `/practice mine` and press *Continue*"
+    if number:
+        resume = f"type `/practice edit P-{number}`"
+    text = f"{name} is saved. Go on whenever you like: {resume}. Only you can see it."
+    return _last("Saved", text)
+
+
+def discarded() -> View:
+    """Return the last view of a draft that was thrown away."""
+    return _last("Discarded", "The draft is gone. Nobody else has seen it.")
 
 
 def read_form(view: Mapping[str, Any]) -> Form:
@@ -147,8 +165,10 @@ def read_form(view: Mapping[str, Any]) -> Form:
     return Form(
         nonce=str(meta.get("n", "")),
         channel=meta.get("c"),
+        sig_id=meta.get("g"),
+        practice_id=meta.get("i"),
         number=meta.get("p"),
-        version=int(meta.get("v", 1)),
+        revision=int(meta.get("r", 1)),
     )
 
 
@@ -213,7 +233,14 @@ def _typed(state: Mapping[str, Any]) -> Any:
 def _modal(
     callback_id: str, form: Form, blocks: Sequence[Block], *, title: str, submit: str
 ) -> View:
-    meta = {"n": form.nonce, "c": form.channel, "p": form.number, "v": form.version}
+    meta = {
+        "n": form.nonce,
+        "c": form.channel,
+        "g": form.sig_id,
+        "i": form.practice_id,
+        "p": form.number,
+        "r": form.revision,
+    }
     return View(
         type="modal",
         callback_id=callback_id,
@@ -225,11 +252,30 @@ def _modal(
     )
 
 
-def _buttons(form: Form, block_id: str, *buttons: ButtonElement) -> list[Block]:
-    """Return the buttons of a draft; what is submitted is saved with each step."""
-    if form.number:
+def _buttons(block_id: str, *elements: ButtonElement) -> ActionsBlock:
+    return ActionsBlock(block_id=block_id, elements=list(elements))
+
+
+def _discard(form: Form, content: PracticeContent) -> list[ButtonElement]:
+    """Return the button that throws a draft away, once there is something to throw."""
+    return [] if form.number or _is_new(content) else [inputs.discard_button()]
+
+
+def _changed(form: Form, choices: Choices) -> list[Block]:
+    """Say that somebody else saved another text, and let it be seen."""
+    if not choices.others or form.practice_id is None:
         return []
-    return [ActionsBlock(block_id=block_id, elements=list(buttons))]
+    named = ", ".join(words.field(name) for name in choices.others)
+    text = _CHANGED.format(number=form.number, fields=mrkdwn(named))
+    value = f"{form.practice_id}:{choices.since}:{form.sig_id or ''}"
+    look = ButtonElement(
+        text="Show what changed", action_id=buttons.COMPARE, value=value
+    )
+    return [section(text), _buttons("changed_actions", look)]
+
+
+def _last(title: str, text: str) -> View:
+    return View(type="modal", title=title, close="Close", blocks=[section(text)])
 
 
 def _is_new(content: PracticeContent) -> bool:

@@ -1,17 +1,20 @@
 """The inputs of the practice form, each with what is known so far."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk.models.blocks import (
+    Block,
     ButtonElement,
     CheckboxesElement,
+    ConfirmObject,
     InputBlock,
     InputInteractiveElement,
     Option,
     OptionGroup,
     PlainTextInputElement,
+    PlainTextObject,
     RadioButtonsElement,
     StaticMultiSelectElement,
     StaticSelectElement,
@@ -25,12 +28,14 @@ from templates.practices.fields import TextField
 from templates.text import plain
 
 SAVE_FOR_LATER = "practice_save_for_later"
+DISCARD = "practice_discard"
 RIGHTS = "rights"
 PUBLISH = "publish"
 VALUE = "value"
 NO_CLUSTER = "0"
 _MAX_OPTIONS = 100
 _OPTION_TEXT = 75
+_HINT = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,8 @@ class Choices:
     """What the form offers to choose from; ``clusters`` only when it must ask.
 
     The author alone decides about printing: ``declared`` is None for editors.
+    ``remarks`` are what reviewers ask to change, by field; ``others`` the fields that
+    somebody else changed meanwhile, since version ``since``.
     """
 
     themes: Sequence[Theme]
@@ -45,11 +52,26 @@ class Choices:
     licence: str = "CC-BY-4.0"
     declared: Declaration | None = None
     drafts: int = 0
+    remarks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    others: Sequence[str] = ()
+    since: int = 1
 
 
 def save_button() -> ButtonElement:
     """Return the button that keeps everything typed."""
     return ButtonElement(text="Save and finish later", action_id=SAVE_FOR_LATER)
+
+
+def discard_button() -> ButtonElement:
+    """Return the button that throws a draft away, after a question."""
+    question = ConfirmObject(
+        title="Throw it away?",
+        text="Nobody but you has seen this draft. It cannot be brought back.",
+        confirm="Throw it away",
+        deny="Keep it",
+        style="danger",
+    )
+    return ButtonElement(text="Discard", action_id=DISCARD, confirm=question)
 
 
 def text_input(text: TextField, content: PracticeContent) -> InputBlock:
@@ -65,6 +87,16 @@ def text_input(text: TextField, content: PracticeContent) -> InputBlock:
     )
     hint = f"{text.hint} Up to {text.max_length} characters."
     return _input(text.name, text.label, element, hint=hint, required=text.is_required)
+
+
+def with_remarks(blocks: Sequence[Block], choices: Choices) -> list[Block]:
+    """Let the hint of a field say what reviewers ask to change there."""
+    for block in blocks:
+        said = choices.remarks.get(block.block_id or "")
+        if said and isinstance(block, InputBlock):
+            asked = " ".join(f"A reviewer asks: {text}" for text in said)
+            block.hint = PlainTextObject(text=plain(asked, _HINT))
+    return list(blocks)
 
 
 def _input(

@@ -63,6 +63,8 @@ def test_a_newcomer_shares_a_practice_and_the_chair_prints_it(become):
 
     write(member, "/practice")
     form = member.get_by_role("dialog")
+    expect(form.get_by_text("Your data in this group")).to_be_visible(timeout=SEEN)
+    form.get_by_role("button", name="Go on").click()
     fill_first_step(form)
     form.get_by_label("Start").fill("last year")
     form.get_by_role("button", name="Next").click()
@@ -82,6 +84,7 @@ def test_a_newcomer_shares_a_practice_and_the_chair_prints_it(become):
     expect(said(chair, "P-25 is with the group")).to_be_hidden()
 
     said(chair, TITLE).get_by_role("button", name="Accept").click()
+    chair.get_by_role("dialog").get_by_role("button", name="Go on").click()
     expect(said(chair, "Its author is told")).to_be_visible(timeout=SEEN)
     write(chair, "/whitepaper draft")
     expect(said(chair, "Edition 0.1 of the white paper: 22")).to_be_visible(
@@ -100,6 +103,10 @@ def test_on_a_phone_a_draft_is_kept_and_found_again(become):
 
     write(member, "/practice")
     form = member.get_by_role("dialog")
+    form.get_by_label("Which cluster do you speak for?").select_option(
+        label="Life-sciences cluster, Lithuania (test record)"
+    )
+    form.get_by_role("button", name="Join").click()
     form.get_by_label("Title", exact=True).fill("Half a thought")
     form.get_by_role("button", name="Save and finish later").click()
     expect(form.get_by_text("is saved")).to_be_visible(timeout=SEEN)
@@ -114,6 +121,7 @@ def test_on_a_phone_a_draft_is_kept_and_found_again(become):
 def test_a_guest_and_a_stranger_get_a_polite_answer(become):
     guest = become("Hospital")
     write(guest, "/whitepaper draft")
+    guest.get_by_role("dialog").get_by_role("button", name="Go on").click()
     expect(said(guest, "The chair, the secretariat and editors")).to_be_visible(
         timeout=SEEN
     )

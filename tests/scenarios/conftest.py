@@ -10,8 +10,12 @@ from bot.playground.server import Playground
 from bot.settings import Settings, load
 from templates import help as helps
 
+from groups import onboard
+
 CHANNEL = "CSIG"
 CHAIR = "UCHAIR"
+# These are in the group and have seen the privacy notice; UNEW has not.
+KNOWN = (CHAIR, "UMEMBER", "UOTHER")
 
 
 @pytest.fixture
@@ -21,9 +25,10 @@ def slack() -> Iterator[Playground]:
         space.add_user(id=CHAIR, name="chair", real_name="Chair", tz="Europe/Brussels")
         space.add_user(id="UMEMBER", name="member", tz="Europe/Tallinn")
         space.add_user(id="UOTHER", name="other", tz="Europe/Lisbon")
+        space.add_user(id="UNEW", name="newcomer", tz="Europe/Vilnius")
         space.add_user(id="UGUEST", name="guest", is_restricted=True)
         space.add_user(id="USTRANGER", name="stranger", team_id="TOTHER")
-        members = [CHAIR, "UMEMBER", "UOTHER", "UGUEST", "USTRANGER"]
+        members = [*KNOWN, "UNEW", "UGUEST", "USTRANGER"]
         space.add_channel(id=CHANNEL, name="sig", members=members, is_ext_shared=True)
         space.add_channel(id="CELSE", name="else", members=members)
         yield playground
@@ -50,7 +55,7 @@ def settings(slack, database_url) -> Settings:
 
 @pytest.fixture
 def start(slack, settings) -> Iterator[Callable[[], Convenor]]:
-    """Start a bot; all of them are closed at the end."""
+    """Start a bot whose group knows its people; all of them are closed at the end."""
     started: list[Convenor] = []
 
     def run(chosen: Settings = settings) -> Convenor:
@@ -58,6 +63,7 @@ def start(slack, settings) -> Iterator[Callable[[], Convenor]]:
         started.append(convenor)
         convenor.start()
         slack.wait_for_bot()
+        onboard(convenor.deps.db, CHANNEL, *KNOWN)
         return convenor
 
     yield run

@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from storage import practices
+
 from scenarios_forms import STEP_1, STEP_2, open_form, seen, share
 
 CHANNEL = "CSIG"
@@ -174,13 +176,56 @@ def test_an_author_edits_until_acceptance(slack, convenor):
     assert member.submit().errors == {}
     slack.wait_until(lambda: seen(member, CHANNEL, "is saved with your changes"))
 
-    chair.command("/practice", "accept 1", channel=CHANNEL)
-    slack.wait_until(lambda: seen(chair, CHANNEL, "is accepted. Its author"))
-    member.command("/practice", "edit P-1", channel=CHANNEL)
-    slack.wait_until(lambda: seen(member, CHANNEL, "cannot be changed any more"))
+    chair.command("/practice", "accept 1 good", channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, "is accepted as good practice. Its"))
     member.command("/practice", "show P-1", channel=CHANNEL)
     slack.wait_until(lambda: seen(member, CHANNEL, "A better title"))
     slack.wait_until(lambda: slack.said("500 checks by now."))
+
+
+def test_nobody_sees_a_new_text_before_it_is_saved(slack, convenor):
+    member, chair = slack.person("UMEMBER"), slack.person("UCHAIR")
+    share(slack, member, channel=CHANNEL)
+    slack.wait_until(lambda: seen(member, CHANNEL, "is with the group"))
+    open_form(slack, member, channel=CHANNEL, text="edit P-1")
+    member.fill({"title": "Not yet for others"})
+    assert member.submit().errors == {}
+    member.fill({"evidence": "Half a sente"})
+    member.press(member.view, "Save and finish later")
+    slack.wait_until(lambda: "is saved" in str(member.view))
+    member.close_view()
+
+    chair.command("/practice", "show P-1", channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, f"P-1 {STEP_1['title']}"))
+    open_form(slack, member, channel=CHANNEL, text="edit P-1")
+
+    state = member.view["state"]["values"]
+    assert state["title"]["value"]["value"] == "Not yet for others"
+    assert member.submit().errors == {}
+    state = member.view["state"]["values"]
+    assert state["evidence"]["value"]["value"] == "Half a sente"
+    assert not slack.said("Half a sente") or not seen(chair, CHANNEL, "Half a sente")
+
+
+def test_a_draft_is_thrown_away_for_good(slack, convenor):
+    member = slack.person("UMEMBER")
+    open_form(slack, member, channel=CHANNEL)
+    member.fill({"title": "Never mind"})
+    member.press(member.view, "Save and finish later")
+    slack.wait_until(lambda: "is saved" in str(member.view))
+    member.close_view()
+    member.command("/practice", "mine", channel=CHANNEL)
+    slack.wait_until(lambda: seen(member, CHANNEL, "Your practices: 1"))
+    member.press(seen(member, CHANNEL, "Your practices: 1")[0], "Continue")
+    slack.wait_until(lambda: member.view is not None)
+
+    slack.faults.duplicate_next()
+    member.press(member.view, "Discard")
+    slack.wait_until(lambda: "The draft is gone" in str(member.view))
+    member.close_view()
+    member.command("/practice", "mine", channel=CHANNEL)
+
+    slack.wait_until(lambda: seen(member, CHANNEL, "no practices yet"))
 
 
 def test_an_edit_shows_on_the_announcement_and_hides_what_is_for_members(
@@ -191,7 +236,7 @@ def test_an_edit_shows_on_the_announcement_and_hides_what_is_for_members(
     slack.wait_until(lambda: seen(guest, CHANNEL, STEP_1["title"]))
 
     open_form(slack, member, channel=CHANNEL, text="edit P-1")
-    member.submit()
+    assert member.submit().errors == {}
     member.fill({"visibility": "sig_only"})
     assert member.submit().errors == {}
 
@@ -223,7 +268,8 @@ def test_what_was_read_is_what_is_accepted(slack, convenor):
     (announcement,) = seen(chair, CHANNEL, "was submitted")
     open_form(slack, member, channel=CHANNEL, text="edit P-1")
     member.fill({"title": "Something else"})
-    member.submit()
+    assert member.submit().errors == {}
+    assert member.submit().errors == {}
 
     chair.press(announcement, "Accept")
     slack.wait_until(lambda: seen(chair, CHANNEL, "was changed in the meantime"))
@@ -269,19 +315,45 @@ def test_of_two_editors_one_is_told_and_nothing_is_overwritten(slack, convenor):
     member, chair = slack.person("UMEMBER"), slack.person("UCHAIR")
     share(slack, member, channel=CHANNEL)
     slack.wait_until(lambda: seen(member, CHANNEL, "is with the group"))
-    open_form(slack, member, channel=CHANNEL, text="edit P-1")
-    open_form(slack, chair, channel=CHANNEL, text="edit P-1")
-
-    member.fill({"title": "What the author says"})
+    for person in (member, chair):
+        open_form(slack, person, channel=CHANNEL, text="edit P-1")
+        assert person.submit().errors == {}
+    member.fill({"evidence": "What the author says."})
     assert member.submit().errors == {}
-    chair.fill({"title": "What the chair says"})
-    outcome = chair.submit()
+    chair.fill({"evidence": "What the chair says."})
 
-    assert "in the meantime" in " ".join(outcome.errors.values())
-    typed = chair.view["state"]["values"]["title"]["value"]["value"]
-    assert typed == "What the chair says"
-    chair.command("/practice", "show P-1", channel=CHANNEL)
-    slack.wait_until(lambda: seen(chair, CHANNEL, "What the author says"))
+    assert chair.submit().errors == {}
+
+    told = str(chair.view["blocks"][0])
+    assert "Somebody changed P-1 while you were writing" in told
+    assert "How do you know that it works?" in told
+    state = chair.view["state"]["values"]
+    assert state["evidence"]["value"]["value"] == "What the chair says."
+    assert newest(convenor, 1).content.evidence == "What the author says."
+
+    chair.press(chair.view, "Show what changed")
+    slack.wait_until(lambda: "changes" in chair.view["title"]["text"])
+    assert "What the author says." in str(chair.view["blocks"])
+    chair.close_view()
+    chair.close_view()
+    open_form(slack, chair, channel=CHANNEL, text="edit P-1")
+    assert chair.submit().errors == {}
+    state = chair.view["state"]["values"]
+    assert state["evidence"]["value"]["value"] == "What the chair says."
+
+    assert chair.submit().errors == {}
+    slack.wait_until(lambda: seen(chair, CHANNEL, "is saved with your changes"))
+    assert newest(convenor, 1).content.evidence == "What the chair says."
+    open_form(slack, chair, channel=CHANNEL, text="compare P-1")
+    words = str(chair.view["blocks"])
+    assert "'text': 'author '" in words
+    assert "'text': 'chair '" in words
+    assert slack.complaints == []
+
+
+def newest(convenor, number):
+    with convenor.deps.db.read() as session:
+        return practices.get(session, 1, number)
 
 
 @pytest.mark.parametrize(

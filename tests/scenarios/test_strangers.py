@@ -79,7 +79,7 @@ def test_a_practice_for_members_only_is_not_named_in_the_channel(slack, convenor
 
 
 def test_a_channel_of_no_group_says_how_to_set_one_up(slack, convenor):
-    member = slack.person("UOTHER")
+    member = slack.person("UNEW")
 
     member.command("/practice", channel="CELSE")
     slack.wait_until(lambda: seen(member, "CELSE", "is not set up for a group yet"))

@@ -12,10 +12,11 @@ from bot.domain.practices import Attribution, Declaration, PracticeStatus, Visib
 from bot.domain.sigs import Membership, Person, Sig
 from bot.domain.themes import DEFAULT_THEMES
 from bot.services import members, practices
-from bot.services.members import Origin, Profile
+from bot.services.members import Origin
 from storage import clusters as cluster_rows
 from storage import members as member_rows
 from storage import sigs as sig_rows
+from storage import themes as theme_rows
 
 from factories import NOW, a_content
 
@@ -35,7 +36,7 @@ def sig(database):
 def a_sig(database, channel):
     with database.begin() as session:
         sig = sig_rows.add(session, Sig(name=channel))
-        cluster_rows.ensure_themes(session, sig.id, DEFAULT_THEMES)
+        theme_rows.ensure_themes(session, sig.id, DEFAULT_THEMES)
         return sig_rows.bind(session, sig.id, team_id=TEAM, channel_id=channel)
 
 
@@ -255,10 +256,10 @@ def test_an_edit_by_an_editor_leaves_the_consent_alone(database, sig):
         database,
         clock,
         caller=editor,
-        number=1,
-        version=practice.version,
+        practice_id=practice.id,
+        revision=practice.revision,
         change=lambda before: replace(before, title="Clearer"),
-    )
+    ).practice
 
     assert edited.content.title == "Clearer"
     assert edited.consent == practice.consent
@@ -276,37 +277,16 @@ def test_an_author_who_takes_the_consent_back_while_editing_is_not_printed(
         database,
         clock,
         caller=author,
-        number=1,
-        version=practice.version,
+        practice_id=practice.id,
+        revision=practice.revision,
         change=lambda before: replace(before, visibility=Visibility.SIG_ONLY),
         declaration=Declaration(has_rights=True, may_publish=False),
-    )
+    ).practice
     accepted = accept(database, chair, edited)
 
     assert accepted.status is PracticeStatus.ACCEPTED
     assert not accepted.is_printable
     assert not accepted.consent.publish
-
-
-@pytest.mark.parametrize(
-    "profile", [Profile(is_guest=True), Profile(is_outside=True), Profile(is_bot=True)]
-)
-def test_only_full_members_of_the_workspace_are_welcomed(database, sig, profile):
-    origin = Origin(team_id=TEAM, user_id="UNEW", channel_id=sig.channel_id)
-
-    with pytest.raises(NotAllowedError):
-        members.welcome(database, origin, profile)
-    assert members.find(database, origin) is None
-
-
-def test_a_newcomer_who_comes_twice_is_one_person(database, sig):
-    origin = Origin(team_id=TEAM, user_id="UNEW", channel_id=sig.channel_id)
-
-    first = members.welcome(database, origin, Profile())
-    second = members.welcome(database, origin, Profile())
-
-    assert first == second
-    assert first.actor.role is Role.MEMBER
 
 
 def test_somebody_in_two_groups_is_asked_which(database, sig):

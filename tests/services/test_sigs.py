@@ -8,7 +8,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.permissions import Role
 from bot.domain.sigs import Sig
 from bot.services import sigs
-from storage import clusters, members
+from storage import members, themes
 from storage import sigs as rows
 from storage.database import open_database
 
@@ -37,7 +37,7 @@ def test_setting_up_again_changes_nothing_and_adds_new_chairs(database):
     assert again == first
     assert everything(database) == ([("Group", "CSIG")], ["UCHAIR", "USECOND"])
     with database.read() as session:
-        assert len(clusters.themes(session, first.id)) == 14
+        assert len(themes.themes(session, first.id)) == 14
 
 
 def test_processes_that_start_at_once_make_one_group(database, database_url):
@@ -65,6 +65,33 @@ def test_the_only_group_follows_its_channel_and_says_so(database, caplog):
     assert set_up(database, channel="CNEW").id == first.id
     assert everything(database)[0] == [("Group", "CNEW")]
     assert "moves from channel CSIG to CNEW" in caplog.text
+
+
+def test_a_group_that_was_moved_in_slack_stays_there(database):
+    first = set_up(database)
+    with database.begin() as session:
+        rows.bind(session, first.id, team_id="T1", channel_id="CMOVED")
+
+    assert set_up(database).id == first.id
+    assert everything(database)[0] == [("Group", "CMOVED")]
+
+
+def test_a_group_that_was_set_up_in_slack_is_not_moved_by_the_settings(database):
+    with database.begin() as session:
+        here = Sig(name="Set up in Slack", team_id="T1", channel_id="CHERE")
+        rows.add(session, here)
+
+    set_up(database)
+
+    assert everything(database)[0] == [("Set up in Slack", "CHERE"), ("Group", "CSIG")]
+
+
+def test_a_channel_that_is_shared_from_the_start_is_no_news(database):
+    sig = sigs.set_up(
+        database, channel_id="CSIG", chairs=("UCHAIR",), is_shared=True, **SETTINGS
+    )
+
+    assert sig.is_shared
 
 
 def test_of_several_groups_one_has_to_be_named(database):

@@ -10,7 +10,7 @@ from bot.domain.clusters import Cluster, Network, Theme
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.permissions import Actor, Role
 from bot.domain.sigs import Membership, Person, PersonState, Sig
-from storage import clusters, members, sigs
+from storage import clusters, members, networks, sigs, themes
 from storage.tables import SigRow
 
 
@@ -199,12 +199,12 @@ def test_themes_are_added_once_and_keep_their_order(database, sig):
         Theme(slug="a", label="A", position=2),
     ]
     with database.begin() as session:
-        clusters.ensure_themes(session, sig.id, wanted)
-        clusters.ensure_themes(session, sig.id, [replace(wanted[0], label="changed")])
-        clusters.ensure_themes(session, sig.id, [])
-        found = clusters.themes(session, sig.id)
+        themes.ensure_themes(session, sig.id, wanted)
+        themes.ensure_themes(session, sig.id, [replace(wanted[0], label="changed")])
+        themes.ensure_themes(session, sig.id, [])
+        found = themes.themes(session, sig.id)
         with pytest.raises(InvalidInputError, match="short name b"):
-            clusters.add_theme(session, sig.id, wanted[0])
+            themes.add_theme(session, sig.id, wanted[0])
 
     assert [(theme.slug, theme.label) for theme in found] == [("b", "B"), ("a", "A")]
 
@@ -229,14 +229,14 @@ def test_a_cluster_comes_back_with_its_profile_and_networks(database, sig):
         networks=("scanbalt",),
     )
     with database.begin() as session:
-        network = clusters.add_network(session, sig.id, network)
+        network = networks.add_network(session, sig.id, network)
         cluster = clusters.add_cluster(session, sig.id, cluster)
         with pytest.raises(InvalidInputError, match="short name cl-ee"):
             clusters.add_cluster(session, sig.id, cluster)
 
     with database.read() as session:
         assert clusters.clusters(session, sig.id) == (cluster,)
-        assert clusters.networks(session, sig.id) == (network,)
+        assert networks.networks(session, sig.id) == (network,)
 
 
 def test_everything_of_a_group_goes_with_it(database, sig):
@@ -244,7 +244,7 @@ def test_everything_of_a_group_goes_with_it(database, sig):
     with database.begin() as session:
         other = sigs.add(session, Sig(name="Other"))
         for each in (sig, other):
-            clusters.ensure_themes(
+            themes.ensure_themes(
                 session, each.id, [Theme(slug="a", label="A", position=1)]
             )
             clusters.add_cluster(

@@ -11,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from bot.domain.errors import NotSavedError, UnavailableError
 from storage import migrate
 from storage.tables import metadata
+from storage.tables.search import WORDS, is_declared
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -88,7 +89,8 @@ def _definitions(connection):
     """The databases' own words for indexes, with their conditions, and checks."""
     if connection.dialect.name == "sqlite":
         query = (
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index'"
+            "SELECT name, sql FROM sqlite_master"
+            " WHERE (type IN ('index', 'trigger') OR sql LIKE 'CREATE VIRTUAL%')"
             " AND tbl_name <> 'alembic_version'"
         )
         for name, text in connection.exec_driver_sql(query):
@@ -137,7 +139,8 @@ def test_autogenerate_finds_nothing_to_do(two_empty_databases):
     migrate.upgrade(url)
     engine = _engine(url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": is_declared}
+        context = MigrationContext.configure(connection, opts=options)
         differences = compare_metadata(context, metadata)
     engine.dispose()
 
@@ -205,7 +208,7 @@ def test_rows_that_lost_their_parent_stop_the_migration(sqlite_url):
         )
         connection.exec_driver_sql("DELETE FROM alembic_version")
         tables = [name for name in metadata.tables if name != "sig_counter"]
-        for name in tables:
+        for name in (*tables, WORDS):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("ALTER TABLE sig_counter RENAME TO leftover")
     engine.dispose()

@@ -28,7 +28,7 @@ from bot.domain.practices import (
 )
 from bot.domain.references import Kind
 from bot.domain.sigs import Person, Sig
-from storage import clusters, members, practices, sigs
+from storage import clusters, members, networks, practices, sigs, themes
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -74,7 +74,7 @@ FULL = PracticeContent(
 def sig(database):
     with database.begin() as session:
         sig = sigs.add(session, Sig())
-        clusters.ensure_themes(
+        themes.ensure_themes(
             session,
             sig.id,
             [
@@ -82,7 +82,7 @@ def sig(database):
                 Theme(slug="telehealth", label="Telehealth", position=2),
             ],
         )
-        clusters.add_network(
+        networks.add_network(
             session,
             sig.id,
             Network(

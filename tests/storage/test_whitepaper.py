@@ -33,6 +33,7 @@ from storage import (
     practices,
     recommendations,
     sigs,
+    themes,
     whitepaper,
 )
 
@@ -45,7 +46,7 @@ def sig(database):
     with database.begin() as session:
         sig = sigs.add(session, Sig(name="Digitalisation SIG", objectives="Exchange."))
         theme = Theme(slug="ai", label="AI", position=1)
-        clusters.ensure_themes(session, sig.id, [theme])
+        themes.ensure_themes(session, sig.id, [theme])
         clusters.add_cluster(
             session, sig.id, Cluster(key="cl-ee", name="Estonia", country="EE")
         )

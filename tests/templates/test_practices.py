@@ -12,19 +12,22 @@ from bot.domain.practices import (
     Attribution,
     Declaration,
     PracticeContent,
+    PracticeEvent,
     PracticeStatus,
     Visibility,
     tidy,
 )
 from bot.domain.themes import DEFAULT_THEMES
 from bot.playground import checks
-from templates.practices import cards, form
+from templates.practices import cards, form, news
 from templates.practices.form import Form
 from templates.practices.inputs import Choices
 
 from factories import a_content, a_practice
 
-ABOUT = Form(nonce="n" * 32, channel="C0123456789", number=7, version=3)
+ABOUT = Form(
+    nonce="n" * 32, channel="C0123456789", sig_id=1, practice_id=9, number=7, revision=3
+)
 CHOICES = Choices(
     themes=DEFAULT_THEMES,
     clusters=tuple(
@@ -73,13 +76,26 @@ def test_any_text_makes_valid_views_and_messages(content):
     view_is_fine(cards.reading_view(practice))
     for view in (
         cards.announcement,
-        cards.accepted_for_author,
-        cards.submitted_for_author,
-        cards.edited_for_author,
-        cards.accepted_for_actor,
+        cards.moved_on,
+        news.accepted,
+        news.accepted_for_actor,
+        news.ask_to_withdraw,
+        news.edited,
+        news.edited_for_author,
+        news.nudge,
+        news.published,
+        news.rejected,
+        news.rejected_for_actor,
+        news.saved_for_author,
+        news.submitted_for_author,
+        news.superseded,
+        news.superseded_for_actor,
+        news.taken_up,
+        news.withdrawn,
+        news.withdrawn_for_author,
     ):
         post_is_fine(view(practice))
-    post_is_fine(cards.card(practice, can_edit=True))
+    post_is_fine(cards.card(practice, possible=set(PracticeEvent)))
 
 
 @pytest.mark.parametrize("count", [0, 1, 15, 16, 200])
@@ -167,4 +183,4 @@ def test_the_channel_does_not_read_what_is_for_members():
 def test_the_author_is_told_what_is_printed(changes, words):
     practice = a_practice(content=a_content(**changes))
 
-    assert words in cards.submitted_for_author(practice).text
+    assert words in news.submitted_for_author(practice).text

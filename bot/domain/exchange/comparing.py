@@ -13,6 +13,7 @@ _FIELDS = {
     "themes": "themes",
     "networks": "networks",
     "clusters": "clusters",
+    "successions": "successions",
     "practices": "practices",
     "meetings": "meetings",
     "action_items": "actions",

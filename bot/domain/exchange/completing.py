@@ -5,6 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot.domain.clusters import Cluster, OrganisationStatus
+from bot.domain.exchange.following import follow
+from bot.domain.exchange.registers import (
+    fill_cluster,
+    fill_network,
+    fill_theme,
+    with_successors,
+)
 from bot.domain.exchange.values import (
     Document,
     Entry,
@@ -20,6 +28,7 @@ from bot.domain.practices import (
     PublicationConsent,
 )
 from bot.domain.sigs import PersonState, Sig
+from bot.domain.successions import Lineage, Succession
 from bot.domain.whitepaper import Section
 
 Fill = Callable[[Any, Any], Any]
@@ -48,13 +57,25 @@ def complete(document: Document, group: Document) -> Document:
         left = tuple(each for each in old.decisions if each.number not in decided)
         return replace(new, decisions=new.decisions + left)
 
-    return Document(
+    named = {each.value.nonce for each in document.successions}
+    held = [each for each in group.successions if each.value.nonce not in named]
+    completed = Document(
         sig=_filled(document.sig, group.sig, _sig),
         extra={**group.extra, **document.extra},
         sources=_all(document.sources, group.sources, lambda each: each.key),
-        themes=_all(document.themes, group.themes, lambda each: each.slug),
-        networks=_all(document.networks, group.networks, lambda each: each.slug),
-        clusters=_all(document.clusters, group.clusters, lambda each: each.key),
+        themes=_all(document.themes, group.themes, lambda each: each.slug, fill_theme),
+        networks=_all(
+            document.networks, group.networks, lambda each: each.slug, fill_network
+        ),
+        clusters=_all(
+            document.clusters, group.clusters, lambda each: each.key, _cluster
+        ),
+        successions=_all(
+            document.successions,
+            group.successions,
+            lambda each: each.nonce,
+            _succession,
+        ),
         people=_all(document.people, group.people, lambda each: each.key, _member),
         practices=_all(
             document.practices,
@@ -70,6 +91,24 @@ def complete(document: Document, group: Document) -> Document:
             document.recommendations, group.recommendations, lambda each: each.number
         ),
         paper=_filled(document.paper, group.paper, _paper),
+    )
+    successions = (each.value for each in (*held, *completed.successions))
+    lineage = Lineage(tuple(successions))
+    completed = with_successors(completed, group)
+    return follow(_with_ended(completed, lineage), lineage)
+
+
+def _with_ended(document: Document, lineage: Lineage) -> Document:
+    """Return a document whose clusters that another one followed are not active."""
+    merged = OrganisationStatus.MERGED
+    return replace(
+        document,
+        clusters=tuple(
+            Entry(value=replace(each.value, status=merged), extra=each.extra)
+            if lineage.has_ended(each.value.key)
+            else each
+            for each in document.clusters
+        ),
     )
 
 
@@ -114,6 +153,17 @@ def _sig(new: Sig, old: Sig) -> Sig:
     return replace(new, id=old.id, team_id=old.team_id, channel_id=old.channel_id)
 
 
+def _cluster(new: Cluster, old: Cluster) -> Cluster:
+    # That it has ended outlives an older file, and a file that does not say so.
+    is_said = new.status is not OrganisationStatus.ACTIVE
+    filled = fill_cluster(new, old)
+    return replace(filled, status=(new if is_said else old).status)
+
+
+def _succession(new: Succession, old: Succession) -> Succession:
+    return replace(old, effective_on=new.effective_on, note=new.note)
+
+
 def _member(new: Member, old: Member) -> Member:
     is_named = new.person.display_name not in {"", new.title}
     has_left = old.person.state is not PersonState.ACTIVE
@@ -140,9 +190,14 @@ def _practice(new: PracticeRecord, old: PracticeRecord) -> PracticeRecord:
         id=before.id,
         version=before.version,
         revision=before.revision,
+        accepted_revision=before.accepted_revision,
         consent=consent,
         submitted_at=new.practice.submitted_at or before.submitted_at,
         accepted_at=new.practice.accepted_at or before.accepted_at,
+        label=new.practice.label or before.label,
+        is_ruling=new.practice.is_ruling or before.is_ruling,
+        reason=new.practice.reason or before.reason,
+        superseded_by=new.practice.superseded_by or before.superseded_by,
     )
     accepted = old.accepted if is_kept else new.accepted
     if practice.status in BEING_REVISED:

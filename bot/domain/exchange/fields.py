@@ -160,6 +160,17 @@ class Fields:
             return None
         return int(value)
 
+    def number(self, name: str, high: float) -> float | None:
+        """Read a number from zero up that may have decimals, or null."""
+        value = self.raw.get(name)
+        if not isinstance(value, float):
+            return self.integer(name, 0, int(high))
+        self._asked.add(name)
+        if not 0 <= value <= high:
+            self.complain(name, f"Write a number from 0 to {high:g}.")
+            return None
+        return value
+
     def flag(self, name: str, *, default: bool) -> bool:
         """Read true or false."""
         value = self._get(name, bool)

@@ -9,6 +9,7 @@ from bot.domain.exchange.names import number_in
 from bot.domain.exchange.values import Json, PracticeRecord
 from bot.domain.practices import (
     Attribution,
+    Practice,
     PracticeContent,
     Provenance,
     PublicationConsent,
@@ -41,8 +42,21 @@ def practice_json(record: PracticeRecord, keys: Keys) -> Json:
     for name in ("submitted_at", "accepted_at"):
         if (moment := getattr(practice, name)) is not None:
             value[name] = _moment(moment)
+    value |= _decision_json(practice)
     if record.accepted:
         value["accepted_text"] = _whole_text(record.accepted)
+    return value
+
+
+def _decision_json(practice: Practice) -> Json:
+    """Return what was decided; reviews and who wrote them stay in the group."""
+    value: Json = {"label": practice.label.value} if practice.label else {}
+    if practice.is_ruling:
+        value["ruling"] = True
+    if practice.reason:
+        value["reason"] = practice.reason
+    if practice.superseded_by:
+        value["superseded_by"] = practice.superseded_by
     return value
 
 

@@ -22,6 +22,7 @@ _LISTS = (
     "themes",
     "networks",
     "clusters",
+    "successions",
     "roles",
     "external_stakeholders",
     "members",
@@ -32,6 +33,7 @@ _LISTS = (
 )
 # Lists within records, written as tables of their own.
 _PARTS = {
+    "successions": {"parts": "succession_parts"},
     "meetings": {"agenda": "agenda_items", "decisions": "decisions"},
     "white_paper": {"sections": "sections", "editions": "editions"},
 }
@@ -58,7 +60,7 @@ def csv_files(document: Json) -> dict[str, str]:
     tables[_ATTENDANCE] = list(_attendance(tables["meetings"]))
     hidden = {part for parts in _PARTS.values() for part in parts} | {_ATTENDANCE}
     return {
-        f"{name}.csv": _csv(records, without=hidden if name == "meetings" else set())
+        f"{name}.csv": _csv(records, without=hidden if name in _PARTS else set())
         for name, records in sorted(tables.items())
     }
 
@@ -82,13 +84,14 @@ def _csv(records: list[Json], *, without: set[str]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     if columns:
-        writer.writerow(_cell(name) for name in columns)
+        writer.writerow(cell(name) for name in columns)
     for record in records:
-        writer.writerow(_cell(record.get(name)) for name in columns)
+        writer.writerow(cell(record.get(name)) for name in columns)
     return text.getvalue()
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """Return a value as the text of a cell that no spreadsheet takes for a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):

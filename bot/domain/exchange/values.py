@@ -13,6 +13,7 @@ from bot.domain.practices import Practice, PracticeContent
 from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind, label
 from bot.domain.sigs import Person, Sig
+from bot.domain.successions import Succession
 from bot.domain.whitepaper import Edition, Paper
 
 SCHEMA_VERSION = "1.0"
@@ -90,6 +91,7 @@ class Document:
     themes: tuple[Entry[Theme], ...] = ()
     networks: tuple[Entry[Network], ...] = ()
     clusters: tuple[Entry[Cluster], ...] = ()
+    successions: tuple[Entry[Succession], ...] = ()
     people: tuple[Entry[Member], ...] = ()
     practices: tuple[Entry[PracticeRecord], ...] = ()
     meetings: tuple[Entry[Meeting], ...] = ()

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.actions import ActionItem
-from bot.domain.clusters import Cluster, Network
+from bot.domain.clusters import Cluster, Network, OrganisationStatus
+from bot.domain.exchange import registers
 from bot.domain.exchange.names import PEOPLE, default_role
 from bot.domain.exchange.practice_writing import (
     Keys,
@@ -29,6 +30,7 @@ from bot.domain.meetings import AgendaItem, Decision, Meeting
 from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind
 from bot.domain.sigs import PersonState, Sig
+from bot.domain.successions import Succession
 from bot.domain.whitepaper import Edition, Section
 
 
@@ -50,11 +52,11 @@ def write(document: Document, *, refer_to: Document | None = None) -> Json:
         )
         for entry in document.sources
     }
-    value["themes"] = _all(
-        document.themes, lambda theme: {"id": theme.slug, "label": theme.label}
-    )
+    value["themes"] = _all(document.themes, registers.theme_json)
     value["networks"] = _all(document.networks, _network_json)
     value["clusters"] = _all(document.clusters, _cluster_json)
+    if document.successions:
+        value["successions"] = _all(document.successions, _succession_json)
     for name in PEOPLE:
         listed = [each for each in document.people if each.value.listed_as == name]
         if listed or name != MEMBERS:
@@ -147,11 +149,12 @@ def _network_json(network: Network) -> Json:
         "kind": network.kind,
         "relation": network.relation,
         "source": network.source,
+        **registers.network_json(network),
     }
 
 
 def _cluster_json(cluster: Cluster) -> Json:
-    return {
+    value: Json = {
         "id": cluster.key,
         "name": cluster.name,
         "name_original": cluster.name_original,
@@ -166,6 +169,21 @@ def _cluster_json(cluster: Cluster) -> Json:
         "tz": cluster.zone,
         "s3_priorities": list(cluster.s3_priorities),
         "networks": list(cluster.networks),
+        **registers.cluster_json(cluster),
+    }
+    if cluster.status is not OrganisationStatus.ACTIVE:
+        value["status"] = cluster.status.value
+    return value
+
+
+def _succession_json(succession: Succession) -> Json:
+    return {
+        "id": succession.nonce,
+        "kind": succession.kind.value,
+        "effective_on": succession.effective_on.isoformat(),
+        "note": succession.note,
+        "made_at": _minutes(succession.made_at.astimezone(UTC)) + "Z",
+        "parts": [asdict(part) for part in succession.parts],
     }
 
 

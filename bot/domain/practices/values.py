@@ -1,63 +1,18 @@
-"""Practices: what they contain, which limits hold, and how they move between states.
+"""Practices: what they contain, and how a step of their life changes them."""
 
-States of the whole life of a practice (the review between ``submitted`` and
-``accepted`` has its own steps later)::
-
-    draft -> submitted -> accepted -> published
-    submitted -> under_review -> changes_requested -> submitted
-    any -> withdrawn, under_review -> rejected, accepted -> superseded
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.errors import InvalidTransitionError
-from bot.domain.references import Kind, label
-
-
-class PracticeStatus(StrEnum):
-    """Where a practice stands."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    UNDER_REVIEW = "under_review"
-    CHANGES_REQUESTED = "changes_requested"
-    ACCEPTED = "accepted"
-    PUBLISHED = "published"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    SUPERSEDED = "superseded"
-
-
-# In these states a newer text waits; one that was accepted earlier is still printed.
-BEING_REVISED = frozenset(
-    {
-        PracticeStatus.SUBMITTED,
-        PracticeStatus.UNDER_REVIEW,
-        PracticeStatus.CHANGES_REQUESTED,
-    }
+from bot.domain.practices.states import (
+    DECIDED,
+    PracticeEvent,
+    PracticeStatus,
+    after,
+    change_of,
 )
-
-
-STATUS_WORDS: Mapping[PracticeStatus, str] = {
-    PracticeStatus.DRAFT: "a draft",
-    PracticeStatus.SUBMITTED: "waiting for acceptance",
-    PracticeStatus.UNDER_REVIEW: "under review",
-    PracticeStatus.CHANGES_REQUESTED: "back with its author for changes",
-    PracticeStatus.ACCEPTED: "accepted",
-    PracticeStatus.PUBLISHED: "published",
-    PracticeStatus.REJECTED: "not accepted",
-    PracticeStatus.WITHDRAWN: "withdrawn",
-    PracticeStatus.SUPERSEDED: "replaced by a newer one",
-}
-EDITABLE = frozenset({PracticeStatus.SUBMITTED, PracticeStatus.CHANGES_REQUESTED})
-_WITHDRAWABLE = EDITABLE | {
-    PracticeStatus.UNDER_REVIEW,
-    PracticeStatus.ACCEPTED,
-    PracticeStatus.PUBLISHED,
-}
+from bot.domain.references import Kind, label
 
 
 class Stage(StrEnum):
@@ -88,6 +43,14 @@ class TransferReadiness(StrEnum):
     LESSONS_ONLY = "lessons_only"
     READY_FOR_TRANSFER = "ready_for_transfer"
     ADAPTED_ELSEWHERE = "adapted_elsewhere"
+
+
+class Label(StrEnum):
+    """As what a practice was accepted, the most demanding first."""
+
+    GOOD = "good"
+    PROMISING = "promising"
+    LESSONS_LEARNT = "lessons_learnt"
 
 
 class Visibility(StrEnum):
@@ -230,7 +193,9 @@ class Practice:
 
     ``number`` is None until the first submission; ``version`` rises with every
     change of the row and guards against two editors (optimistic lock); ``revision``
-    counts the texts. ``nonce`` identifies the form it was started with.
+    counts the texts, ``accepted_revision`` is the one that is printed. ``nonce``
+    identifies the form it was started with. ``label`` and ``is_ruling`` speak of the
+    acceptance, ``reason`` of a refusal; ``superseded_by`` is another's number.
     """
 
     id: int = 0
@@ -241,6 +206,7 @@ class Practice:
     status: PracticeStatus = PracticeStatus.DRAFT
     version: int = 1
     revision: int = 1
+    accepted_revision: int | None = None
     content: PracticeContent = field(default_factory=PracticeContent)
     cluster_id: int | None = None
     cluster_key: str | None = None
@@ -251,6 +217,10 @@ class Practice:
     consent: PublicationConsent | None = None
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
+    label: Label | None = None
+    is_ruling: bool = False
+    reason: str = ""
+    superseded_by: int | None = None
 
     @property
     def ref(self) -> str:
@@ -261,53 +231,81 @@ class Practice:
     def is_printable(self) -> bool:
         """Whether the white paper may contain it."""
         return (
-            self.status in {PracticeStatus.ACCEPTED, PracticeStatus.PUBLISHED}
+            self.status in DECIDED
             and self.content.visibility is Visibility.PUBLIC
             and self.consent is not None
             and self.consent.publish
             and self.consent.withdrawn_on is None
         )
 
-    def submit(self, number: int, now: datetime) -> "Practice":
-        """Return it as submitted.
+    @property
+    def has_newer_text(self) -> bool:
+        """Whether a text waits while an earlier one is printed."""
+        return self.accepted_revision not in {None, self.revision}
 
-        Raises:
-            InvalidTransitionError: it is not a draft.
-        """
-        self._expect("submitted", PracticeStatus.DRAFT)
+    # Each step below raises InvalidTransitionError where the table in ``states``
+    # does not know it.
+
+    def submit(self, number: int, now: datetime) -> "Practice":
+        """Return it as submitted."""
+        status = self._after(PracticeEvent.SUBMIT)
+        return replace(self, number=number, status=status, submitted_at=now)
+
+    def take_up(self) -> "Practice":
+        """Return it as under review."""
+        return replace(self, status=self._after(PracticeEvent.TAKE_UP))
+
+    def ask_for_changes(self) -> "Practice":
+        """Return it as back with its author."""
+        return replace(self, status=self._after(PracticeEvent.ASK))
+
+    def accept(
+        self, now: datetime, *, label: Label | None = None, is_ruling: bool = True
+    ) -> "Practice":
+        """Return it as accepted, by its reviewers or by the ruling of one person."""
+        event = PracticeEvent.RULE if is_ruling else PracticeEvent.ACCEPT
+        status = self._after(event)
+        if not self.content.evidence.strip():
+            message = (
+                f"{self.ref} does not say yet how one knows that it works. Please ask "
+                "its author for one sentence of evidence."
+            )
+            raise InvalidTransitionError(message)
         return replace(
-            self, number=number, status=PracticeStatus.SUBMITTED, submitted_at=now
+            self,
+            status=status,
+            accepted_at=now,
+            accepted_revision=self.revision,
+            label=label,
+            is_ruling=is_ruling,
+            reason="",
         )
 
-    def accept(self, now: datetime) -> "Practice":
-        """Return it as accepted.
+    def reject(self, reason: str, accepted: PracticeContent | None) -> "Practice":
+        """Return it as rejected; where a text was accepted before, with that text."""
+        status = self._after(PracticeEvent.REJECT)
+        if accepted is None:
+            return replace(self, status=status, reason=reason)
+        back = PracticeStatus.ACCEPTED
+        return replace(self, status=back, reason=reason, content=accepted)
 
-        Raises:
-            InvalidTransitionError: it is not waiting for acceptance.
-        """
-        self._expect("accepted", PracticeStatus.SUBMITTED, PracticeStatus.UNDER_REVIEW)
-        return replace(self, status=PracticeStatus.ACCEPTED, accepted_at=now)
+    def publish(self) -> "Practice":
+        """Return it as part of a published edition."""
+        return replace(self, status=self._after(PracticeEvent.PUBLISH))
 
     def revise(self, content: PracticeContent) -> "Practice":
-        """Return it with a new text; what was sent back waits for acceptance again.
-
-        Raises:
-            InvalidTransitionError: it is past changing.
-        """
-        self._expect("changed", *EDITABLE)
-        return replace(self, content=content, status=PracticeStatus.SUBMITTED)
+        """Return it with a new text, which waits for acceptance."""
+        status = self._after(change_of(self.status))
+        return replace(self, content=content, status=status, reason="")
 
     def withdraw(self) -> "Practice":
-        """Return it as withdrawn; its number stays taken.
+        """Return it as withdrawn; its number stays taken."""
+        return replace(self, status=self._after(PracticeEvent.WITHDRAW))
 
-        Raises:
-            InvalidTransitionError: it is a draft, or gone already.
-        """
-        self._expect("withdrawn", *_WITHDRAWABLE)
-        return replace(self, status=PracticeStatus.WITHDRAWN)
+    def supersede(self, newer: int) -> "Practice":
+        """Return it as replaced by the practice with the number ``newer``."""
+        status = self._after(PracticeEvent.SUPERSEDE)
+        return replace(self, status=status, superseded_by=newer)
 
-    def _expect(self, step: str, *allowed: PracticeStatus) -> None:
-        if self.status not in allowed:
-            state = STATUS_WORDS[self.status]
-            message = f"{self.ref} is {state}, so it cannot be {step} now."
-            raise InvalidTransitionError(message)
+    def _after(self, event: PracticeEvent) -> PracticeStatus:
+        return after(event, self.status, self.ref)

@@ -8,16 +8,19 @@ from bot.domain.meetings import MeetingStatus
 from bot.domain.practices import Practice
 from bot.domain.recommendations import Recommendation, RecommendationStatus
 from bot.domain.whitepaper.advice import addressee_groups, adopted
+from bot.domain.whitepaper.annex import offer_entries, with_annex
 from bot.domain.whitepaper.boxes import Numbering, overview, theme_groups
 from bot.domain.whitepaper.document import Counts, DecisionEntry, Document, ThemeGroup
 from bot.domain.whitepaper.gaps import missing
 from bot.domain.whitepaper.group import (
     cluster_profiles,
     decision_log,
+    former_clusters,
     held,
     meeting_log,
     network_entries,
 )
+from bot.domain.whitepaper.history import current, with_remarks
 from bot.domain.whitepaper.outline import DEFAULT_SECTIONS
 from bot.domain.whitepaper.selection import (
     contributors,
@@ -38,7 +41,8 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
     recommendations = adopted(snapshot)
     numbers = {practice.number or 0 for practice in printed}
     numbering = Numbering({source.key: source for source in snapshot.sources})
-    groups = theme_groups(snapshot, printed, numbering)
+    named = with_remarks(snapshot, printed)
+    groups = theme_groups(snapshot, named, numbering)
     shown = {"P": numbers, "R": {item.number for item in recommendations}}
     decisions = decision_log(snapshot, printed=shown)
     addressees = addressee_groups(
@@ -50,7 +54,8 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
     counts = _counts(
         snapshot, groups, printed=printed, advice=recommendations, decisions=decisions
     )
-    sections = _sections(snapshot)
+    offers = offer_entries(snapshot, printed=numbers, as_of=as_of)
+    sections = with_annex(_sections(snapshot), offers)
     paper = snapshot.paper
     return Document(
         title=paper.title,
@@ -74,13 +79,15 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
         ),
         addressees=addressees,
         networks=network_entries(snapshot, printed),
-        contributors=contributors(snapshot, printed),
+        contributors=contributors(snapshot, named),
         meetings=meeting_log(snapshot, decisions, printed=shown),
         decisions=decisions,
         references=numbering.references(),
         missing=missing(
             sections, counts=counts, groups=groups, recommendations=recommendations
         ),
+        former_clusters=former_clusters(snapshot, printed),
+        offers=offers,
     )
 
 
@@ -122,12 +129,13 @@ def _counts(
     advice: tuple[Recommendation, ...],
     decisions: tuple[DecisionEntry, ...],
 ) -> Counts:
+    clusters = current(snapshot)
     submitted = [practice for practice in snapshot.practices if practice.number]
     dates = [meeting.starts_local.date() for meeting in held(snapshot)]
     all_decisions = sum(len(meeting.decisions) for meeting in snapshot.meetings)
     return Counts(
-        clusters=len(snapshot.clusters),
-        cluster_countries=_distinct(item.country for item in snapshot.clusters),
+        clusters=len(clusters),
+        cluster_countries=_distinct(item.country for item in clusters),
         externals=len(snapshot.externals),
         countries=_distinct(practice.content.country for practice in printed),
         meetings_held=len(dates),

@@ -12,6 +12,7 @@ from bot.domain.whitepaper.document import (
     Reference,
     ThemeGroup,
 )
+from bot.domain.whitepaper.history import cluster_remark
 from bot.domain.whitepaper.selection import submitted_by
 from bot.domain.whitepaper.values import Snapshot
 
@@ -76,7 +77,8 @@ def theme_groups(
     for slug in (*known, ""):
         for practice in homes.get(slug, ()):
             box = _box(practice, known=known, names=names, numbering=numbering)
-            boxes[box.number] = box
+            cluster = cluster_remark(practice, snapshot)
+            boxes[box.number] = replace(box, cluster=cluster)
     groups = [_group(theme, homes.get(theme.slug, ()), boxes) for theme in themes]
     if homes.get(""):
         groups.append(_group(None, homes[""], boxes))

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.clusters import Cluster, Network, Theme
+from bot.domain.matching import OfferKind
 from bot.domain.meetings import Decision, Meeting
 from bot.domain.practices import PracticeContent
 from bot.domain.recommendations import Recommendation
@@ -66,7 +67,8 @@ class CaseBox:
 
     ``content`` no longer holds what only the group may know: the role of the
     submitter and the record of sources. ``submitted_by`` is empty when the
-    contributor wants to stay anonymous.
+    contributor wants to stay anonymous. ``cluster`` is the cluster it comes from with
+    what became of that, where the organisation does not say so.
     """
 
     number: int
@@ -75,6 +77,7 @@ class CaseBox:
     networks: tuple[str, ...]
     submitted_by: tuple[str, ...]
     references: tuple[int, ...]
+    cluster: str = ""
 
     @property
     def ref(self) -> str:
@@ -122,6 +125,15 @@ class ClusterProfile:
 
     cluster: Cluster
     networks: tuple[str, ...]
+    practices: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerCluster:
+    """A cluster that ended, by its name with what became of it, and its practices."""
+
+    name: str
+    key: str
     practices: tuple[int, ...]
 
 
@@ -195,6 +207,18 @@ class DecisionEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferEntry:
+    """What a cluster looks for or offers; ``practice`` only where it is printed."""
+
+    kind: OfferKind
+    cluster: str
+    theme: str
+    text: str
+    until: date
+    practice: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """A numbered reference: a link, or a source by its key and description."""
 
@@ -262,3 +286,5 @@ class Document:
     decisions: tuple[DecisionEntry, ...]
     references: tuple[Reference, ...]
     missing: tuple[Gap, ...]
+    former_clusters: tuple[FormerCluster, ...] = ()
+    offers: tuple[OfferEntry, ...] = ()

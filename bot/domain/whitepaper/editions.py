@@ -54,6 +54,11 @@ def _rank(version: str) -> tuple[int, ...]:
     return (int(match[1]), int(match[2])) if match else (-1,)
 
 
+def is_final(version: str) -> bool:
+    """Whether an edition is a publication and no draft: 1.0 or later."""
+    return _rank(version) >= (1, 0)
+
+
 def next_version(version: str) -> str:
     """Return the number after it: 0.9 is followed by 0.10, 1.0 by 1.1."""
     match = _NUMBERED.fullmatch(version)

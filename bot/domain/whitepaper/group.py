@@ -4,15 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.clusters import Cluster
 from bot.domain.meetings import DecisionStatus, Meeting, MeetingStatus
 from bot.domain.practices import Attribution, Practice
 from bot.domain.whitepaper.document import (
     ClusterProfile,
     DecisionEntry,
+    FormerCluster,
     MeetingEntry,
     NetworkEntry,
 )
+from bot.domain.whitepaper.history import cluster_of, current, lineage_of
 from bot.domain.whitepaper.selection import attribution
 from bot.domain.whitepaper.values import Snapshot
 
@@ -27,34 +28,58 @@ _NAMED = re.compile(
 def cluster_profiles(
     snapshot: Snapshot, printed: tuple[Practice, ...]
 ) -> tuple[ClusterProfile, ...]:
-    """Return the clusters by country; an anonymous practice is never traced to one."""
+    """Return the clusters by country; an anonymous practice is never traced to one.
+
+    A practice of a cluster that ended counts for the one that speaks for it now.
+    """
     names = {network.slug: network.name for network in snapshot.networks}
-    open_ones = [
-        practice
-        for practice in printed
-        if attribution(practice) is not Attribution.ANONYMOUS
-    ]
+    lineage, numbers = lineage_of(snapshot), _by_cluster(snapshot, printed)
     clusters = sorted(
-        snapshot.clusters, key=lambda item: (item.country, item.name, item.key)
+        current(snapshot), key=lambda item: (item.country, item.name, item.key)
     )
     return tuple(
         ClusterProfile(
             cluster=cluster,
             networks=tuple(names[slug] for slug in cluster.networks if slug in names),
             practices=tuple(
-                practice.number or 0
-                for practice in open_ones
-                if _is_from(practice, cluster)
+                sorted(
+                    number
+                    for key, found in numbers.items()
+                    if lineage.voice(key) == cluster.key
+                    for number in found
+                )
             ),
         )
         for cluster in clusters
     )
 
 
-def _is_from(practice: Practice, cluster: Cluster) -> bool:
-    if practice.cluster_key:
-        return practice.cluster_key == cluster.key
-    return practice.cluster_id is not None and practice.cluster_id == cluster.id
+def former_clusters(
+    snapshot: Snapshot, printed: tuple[Practice, ...]
+) -> tuple[FormerCluster, ...]:
+    """Return the clusters that ended, by name, with what became of each."""
+    lineage, numbers = lineage_of(snapshot), _by_cluster(snapshot, printed)
+    ended = [each for each in snapshot.clusters if lineage.has_ended(each.key)]
+    return tuple(
+        FormerCluster(
+            name=lineage.historic_name(cluster.key),
+            key=cluster.key,
+            practices=tuple(numbers.get(cluster.key, ())),
+        )
+        for cluster in sorted(ended, key=lambda item: (item.name.casefold(), item.key))
+    )
+
+
+def _by_cluster(
+    snapshot: Snapshot, printed: tuple[Practice, ...]
+) -> dict[str, list[int]]:
+    """Return the numbers of the practices that may be traced to each cluster."""
+    found: dict[str, list[int]] = {}
+    for practice in printed:
+        cluster = cluster_of(practice, snapshot)
+        if cluster and attribution(practice) is not Attribution.ANONYMOUS:
+            found.setdefault(cluster.key, []).append(practice.number or 0)
+    return found
 
 
 def network_entries(
@@ -66,7 +91,7 @@ def network_entries(
             network=network,
             clusters=tuple(
                 cluster
-                for cluster in sorted(snapshot.clusters, key=lambda item: item.country)
+                for cluster in sorted(current(snapshot), key=lambda item: item.country)
                 if network.slug in cluster.networks
             ),
             practices=tuple(
@@ -89,7 +114,7 @@ def meeting_log(
     return tuple(
         MeetingEntry(
             meeting=_without_names(meeting, printed),
-            clusters_present=len(meeting.attendance.present),
+            clusters_present=_voices_present(meeting, snapshot),
             externals_present=len(meeting.attendance.external_present),
             decisions=tuple(
                 entry.decision.number
@@ -99,6 +124,12 @@ def meeting_log(
         )
         for meeting in meetings(snapshot)
     )
+
+
+def _voices_present(meeting: Meeting, snapshot: Snapshot) -> int:
+    """Count the clusters as they were on that day: those that were one count once."""
+    day = meeting.starts_local.date()
+    return len(lineage_of(snapshot).voices_on(meeting.attendance.present, day))
 
 
 def _without_names(meeting: Meeting, printed: Mapping[str, set[int]]) -> Meeting:

@@ -40,7 +40,8 @@ def withheld(
     practices: Iterable[Practice], printed: Collection[Practice]
 ) -> tuple[tuple[Withheld, int], ...]:
     """Count what is not printed, by reason, without naming anything."""
-    numbers = Counter(_reason(item) for item in practices if item not in printed)
+    shown = {item.number for item in printed}
+    numbers = Counter(_reason(item) for item in practices if item.number not in shown)
     return tuple((reason, numbers[reason]) for reason in Withheld if numbers[reason])
 
 

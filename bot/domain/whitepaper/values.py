@@ -6,9 +6,11 @@ from enum import StrEnum
 
 from bot.domain.actions import ActionItem
 from bot.domain.clusters import Cluster, ExternalStakeholder, Network, Source, Theme
+from bot.domain.matching import Offer
 from bot.domain.meetings import Meeting
 from bot.domain.practices import Practice
 from bot.domain.recommendations import Recommendation
+from bot.domain.successions import Succession
 
 
 class SectionMode(StrEnum):
@@ -111,3 +113,5 @@ class Snapshot:
     actions: tuple[ActionItem, ...]
     sources: tuple[Source, ...]
     editions: tuple[Edition, ...]
+    successions: tuple[Succession, ...] = ()
+    offers: tuple[Offer, ...] = ()

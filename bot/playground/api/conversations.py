@@ -8,7 +8,13 @@ from bot.playground.errors import SlackError
 from bot.playground.records import Channel, Json, Message
 from bot.playground.site import Site
 
-_TYPES = {"public_channel": "channels", "private_channel": "groups", "im": "im"}
+_TYPES = {
+    "public_channel": "channels",
+    "private_channel": "groups",
+    "im": "im",
+    "mpim": "mpim",
+}
+_MOST_PEOPLE = 8  # in one group message, beside the app
 
 
 @method("conversations.info")
@@ -22,9 +28,9 @@ def info(site: Site, args: Args) -> Json:
 def list_channels(site: Site, args: Args) -> Json:
     """Return the public channels, and the private ones the bot is in."""
     types = (args.text("types") or "public_channel").replace(" ", "").split(",")
-    if not set(types) <= {*_TYPES, "mpim"}:
+    if not set(types) <= set(_TYPES):
         raise SlackError("invalid_types")
-    kinds = [_TYPES[name] for name in types if name in _TYPES]
+    kinds = [_TYPES[name] for name in types]
     for kind in kinds:
         site.require(f"{kind}:read")
     bot, hide_old = site.workspace.bot.id, args.flag("exclude_archived")
@@ -87,22 +93,51 @@ def join(site: Site, args: Args) -> Json:
     return {"channel": _shown(site, channel)}
 
 
-@method("conversations.open", "im:write")
+@method("conversations.open")
 def open_direct(site: Site, args: Args) -> Json:
-    """Open the direct message with one person."""
+    """Open the direct message with one person, or with several together.
+
+    Opening it again returns the one there is
+    (https://docs.slack.dev/reference/methods/conversations.open).
+    """
     if "channel" in args:
-        channel = find_channel(site, args.text("channel"))
+        channel = _opened(site, args.text("channel"))
     else:
-        user = site.workspace.users.get(args.need("users"))
-        if user is None or user.is_stranger:
-            raise SlackError("user_not_found")
-        if user.is_bot:
-            raise SlackError("cannot_dm_bot")
-        if user.deleted:
-            raise SlackError("user_disabled")
-        channel = site.workspace.direct_channel(user.id)
+        channel = _opened_for(site, args)
     shown = _shown(site, channel) if args.flag("return_im") else {"id": channel.id}
     return {"channel": shown}
+
+
+def _opened(site: Site, given: str) -> Channel:
+    known = site.workspace.channels.get(given)
+    if known is not None and known.kind not in {"im", "mpim"}:
+        raise SlackError("method_not_supported_for_channel_type")
+    site.require(f"{known.kind if known else 'im'}:write")
+    return find_channel(site, given)
+
+
+def _opened_for(site: Site, args: Args) -> Channel:
+    users = list(dict.fromkeys(filter(None, args.text("users").split(","))))
+    site.require("mpim:write" if len(users) > 1 else "im:write")
+    if not users:
+        raise SlackError("users_list_not_supplied")
+    if len(users) > _MOST_PEOPLE:
+        raise SlackError("too_many_users")
+    for user_id in users:
+        _need_reachable(site, user_id)
+    if len(users) == 1:
+        return site.workspace.direct_channel(users[0])
+    return site.workspace.group_channel(users)
+
+
+def _need_reachable(site: Site, user_id: str) -> None:
+    user = site.workspace.users.get(user_id)
+    if user is None or user.is_stranger:
+        raise SlackError("user_not_found")
+    if user.is_bot:
+        raise SlackError("cannot_dm_bot")
+    if user.deleted:
+        raise SlackError("user_disabled")
 
 
 def _channel(site: Site, args: Args, right: str) -> Channel:

@@ -184,11 +184,18 @@ def _channel(slack: Playground, person: Person, channel: Channel) -> Json:
     ]
     return {
         "id": channel.id,
-        "name": channel.name,
+        # A group message goes by the names of the others in it.
+        "sign": "" if channel.is_mpim else "#",
+        "name": _names(slack, person, channel) if channel.is_mpim else channel.name,
         "private": channel.private,
         "about": " · ".join(filter(None, about)),
         "latest": _latest(slack, person.id, channel),
     }
+
+
+def _names(slack: Playground, person: Person, channel: Channel) -> str:
+    users = slack.workspace.users
+    return ", ".join(_name(users[m]) for m in channel.members if m != person.id)
 
 
 def _direct(slack: Playground, person: Person) -> Json | None:

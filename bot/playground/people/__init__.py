@@ -16,6 +16,8 @@ from bot.playground.records import Channel, File, Json, Message
 __all__ = ["CannotError", "Outcome", "Person"]
 
 _ANSWER = {"text", "blocks", "attachments", "delete_original"}
+# What `channel_type` of a message event says (https://docs.slack.dev/reference/events).
+_KINDS = {"channels": "channel", "groups": "group", "im": "im", "mpim": "mpim"}
 
 
 class Person(Hands):
@@ -163,7 +165,7 @@ class Person(Hands):
         return self._emit(event)
 
     def _tell(self, message: Message, place: Channel) -> None:
-        kind = "im" if place.is_im else "group" if place.private else "channel"
+        kind = _KINDS[place.kind]
         body = message.to_json() | {
             "channel": place.id,
             "event_ts": message.ts,

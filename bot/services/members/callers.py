@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.domain import privacy
 from bot.domain.clock import Clock
-from bot.domain.errors import NotAllowedError, SetupNeededError
+from bot.domain.errors import NotAllowedError, NotFoundError, SetupNeededError
 from bot.domain.permissions import Actor, Permission, Role, require
-from bot.domain.sigs import Membership, Person, PersonState, Sig
+from bot.domain.sigs import Person, Sig
 from storage import members as rows
 from storage import sigs as sig_rows
 from storage.database import Database
@@ -17,21 +18,43 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a request comes from: ids of workspace, person and channel."""
+    """Where a request comes from: ids of workspace, person and channel.
+
+    ``team_id`` is the workspace the bot lives in, ``user_team_id`` the person's own
+    where Slack names it: in a shared channel it may be another one. ``sig_id`` says
+    which group a button or form is about; without it the channel decides.
+    """
 
     team_id: str
     user_id: str
     channel_id: str | None = None
+    user_team_id: str | None = None
+    sig_id: int | None = None
+
+    @property
+    def home_team_id(self) -> str:
+        """The workspace of the person's account."""
+        return self.user_team_id or self.team_id
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the account is one of another workspace."""
+        return self.home_team_id != self.team_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What Slack says about an account; ``zone`` is an IANA name."""
+    """What Slack says about an account; ``zone`` is an IANA name.
 
+    ``is_admin``: an admin or owner, though perhaps of another workspace.
+    """
+
+    is_admin: bool = False
     is_guest: bool = False
     is_outside: bool = False
     is_bot: bool = False
     zone: str | None = None
+    team_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +64,11 @@ class Caller:
     sig: Sig
     person: Person
     actor: Actor
+
+    @property
+    def has_seen_notice(self) -> bool:
+        """Whether the person was shown the privacy notice that holds now."""
+        return privacy.has_seen(self.person.notice_version)
 
 
 def today(clock: Clock, sig: Sig) -> date:
@@ -52,9 +80,27 @@ def require_permission(clock: Clock, caller: Caller, permission: Permission) -> 
     """Let the caller pass.
 
     Raises:
-        NotAllowedError: the table of permissions says no.
+        NotAllowedError: the table of permissions says no, or an external's last day
+            is over.
     """
+    require_access(clock, caller)
     require(caller.actor, permission, today=today(clock, caller.sig))
+
+
+def require_access(clock: Clock, caller: Caller) -> None:
+    """Let pass everybody but an external whose last day is over.
+
+    Raises:
+        NotAllowedError: it is over.
+    """
+    last = caller.actor.expires_on
+    is_external = caller.actor.role is Role.EXTERNAL
+    if is_external and last is not None and last < today(clock, caller.sig):
+        raise NotAllowedError(
+            f"Your access to {caller.sig.name} ended on {last:%-d %B %Y}. Ask whoever "
+            "invited you, or the chair, if you would like to go on, or to take a "
+            "practice out."
+        )
 
 
 def find(db: Database, origin: Origin) -> Caller | None:
@@ -64,52 +110,40 @@ def find(db: Database, origin: Origin) -> Caller | None:
         SetupNeededError: no group belongs to this channel or person.
     """
     with db.read() as session:
-        person = rows.find_person(session, origin.team_id, origin.user_id)
-        sig = _sig_of(session, origin)
+        person = rows.find_person(session, origin.home_team_id, origin.user_id)
+        sig = sig_of(session, origin)
         if person is None:
             return None
         actor = rows.actor(session, sig.id, person.id)
     return Caller(sig=sig, person=person, actor=actor) if actor else None
 
 
-def welcome(db: Database, origin: Origin, profile: Profile) -> Caller:
-    """Take a full member of the workspace into the group as a member.
+def sig_of(session: Session, origin: Origin) -> Sig:
+    """Return the group that a request is about.
 
     Raises:
-        NotAllowedError: bots, guests and people of other workspaces need a sponsor.
         SetupNeededError: no group belongs to this channel or person.
     """
-    if profile.is_bot or profile.is_guest or profile.is_outside:
-        raise NotAllowedError(
-            "Guests take part when a member cluster invites them. "
-            "Please ask the chair of this group; you are welcome to write in the "
-            "channel."
-        )
-    with db.begin() as session:
-        sig = _sig_of(session, origin)
-        new = Person(team_id=origin.team_id, user_id=origin.user_id, zone=profile.zone)
-        person = rows.find_person(session, origin.team_id, origin.user_id)
-        person = person or rows.add_person(session, new)
-        if person.state is not PersonState.ACTIVE:
-            raise NotAllowedError("You have left this group. Ask its chair to return.")
-        if rows.membership(session, sig.id, person.id) is None:
-            place = Membership(sig_id=sig.id, person_id=person.id, role=Role.MEMBER)
-            rows.set_membership(session, place)
-        actor = rows.actor(session, sig.id, person.id)
-    if actor is None:
-        raise NotAllowedError("You have no place in this group now. Ask its chair.")
-    return Caller(sig=sig, person=person, actor=actor)
-
-
-def _sig_of(session: Session, origin: Origin) -> Sig:
+    if origin.sig_id is not None:
+        return _named(session, origin.sig_id, origin.team_id)
     if origin.channel_id:
         sig = sig_rows.by_channel(session, origin.team_id, origin.channel_id)
         if sig:
             return sig
-    mine = sig_rows.of_person(session, origin.team_id, origin.user_id)
+    mine = sig_rows.of_person(session, origin.home_team_id, origin.user_id)
     if len(mine) == 1:
         return mine[0]
     raise SetupNeededError(_which_channel(mine))
+
+
+def _named(session: Session, sig_id: int, team_id: str) -> Sig:
+    try:
+        sig = sig_rows.get(session, sig_id)
+    except NotFoundError:
+        sig = None
+    if sig is None or sig.team_id != team_id:
+        raise SetupNeededError("This group is not here any more.")
+    return sig
 
 
 def _which_channel(sigs: tuple[Sig, ...]) -> str:

@@ -4,19 +4,27 @@ from bot.domain.clock import Clock
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.permissions import Permission, may
 from bot.domain.practices import (
+    BEING_REVISED,
+    DECIDED,
     EDITABLE,
+    IN_REVIEW,
     STATUS_WORDS,
+    TRANSITIONS,
     Practice,
+    PracticeEvent,
     PracticeStatus,
     Visibility,
+    after,
+    is_possible,
 )
 from bot.services.members import Caller, require_permission, today
 from storage import practices as rows
 from storage.database import Database
+from storage.practices import versions
 
 
 def read(db: Database, clock: Clock, *, caller: Caller, practice_id: int) -> Practice:
-    """Return a practice that the caller may read.
+    """Return a practice that the caller may read: the newest text, else the accepted.
 
     Raises:
         NotFoundError: there is none, or it is somebody else's draft.
@@ -24,10 +32,12 @@ def read(db: Database, clock: Clock, *, caller: Caller, practice_id: int) -> Pra
     """
     with db.read() as session:
         practice = of_group(caller, rows.by_id(session, practice_id))
-    if not _may_read(clock, caller, practice):
-        who = "Its author and the editors" if practice.number else "Its author"
-        raise NotAllowedError(f"{who} can read {practice.ref} now, nobody else.")
-    return practice
+        printed = versions.printable(session, practice_id)
+    for each in (practice, printed):
+        if may_read(clock, caller, each):
+            return each
+    who = "Its author and the editors" if practice.number else "Its author"
+    raise NotAllowedError(f"{who} can read {practice.ref} now, nobody else.")
 
 
 def find(db: Database, *, caller: Caller, number: int) -> Practice:
@@ -53,7 +63,7 @@ def listed(db: Database, clock: Clock, *, caller: Caller) -> tuple[Practice, ...
     """Return every practice that the caller may read, by number."""
     with db.read() as session:
         numbered = rows.numbered(session, caller.sig.id)
-    return tuple(each for each in numbered if _may_read(clock, caller, each))
+    return tuple(each for each in numbered if may_read(clock, caller, each))
 
 
 def may_edit(clock: Clock, caller: Caller, practice: Practice) -> bool:
@@ -63,6 +73,43 @@ def may_edit(clock: Clock, caller: Caller, practice: Practice) -> bool:
     except NotAllowedError:
         return False
     return True
+
+
+def possible(
+    clock: Clock, caller: Caller, practice: Practice
+) -> frozenset[PracticeEvent]:
+    """Return what the caller may do with this practice now, by the table of states."""
+    day = today(clock, caller.sig)
+    is_author = practice.author_id == caller.person.id
+
+    def is_allowed(event: PracticeEvent) -> bool:
+        transition = TRANSITIONS[event]
+        if transition.by_author and is_author:
+            return True
+        permission = transition.permission
+        return permission is not None and may(caller.actor, permission, today=day)
+
+    return frozenset(
+        event
+        for event in PracticeEvent
+        if is_possible(event, practice.status) and is_allowed(event)
+    )
+
+
+def require_possible(
+    clock: Clock, caller: Caller, practice: Practice, event: PracticeEvent
+) -> None:
+    """Let pass whoever may do this with the practice now.
+
+    Raises:
+        NotAllowedError: the table of states gives it to others.
+        InvalidTransitionError: its state does not allow it.
+    """
+    transition = TRANSITIONS[event]
+    is_author = practice.author_id == caller.person.id
+    if transition.permission and not (transition.by_author and is_author):
+        require_permission(clock, caller, transition.permission)
+    after(event, practice.status, practice.ref)
 
 
 def require_editable(clock: Clock, caller: Caller, practice: Practice) -> None:
@@ -105,12 +152,15 @@ def of_group(caller: Caller, practice: Practice) -> Practice:
     return practice
 
 
-def _may_read(clock: Clock, caller: Caller, practice: Practice) -> bool:
+def may_read(clock: Clock, caller: Caller, practice: Practice) -> bool:
+    """Whether the caller may read this practice, of their group, in its state."""
     is_own = practice.author_id == caller.person.id
     day = today(clock, caller.sig)
     if is_own or may(caller.actor, Permission.ACCEPT_PRACTICE, today=day):
         return True
-    decided = practice.status in {PracticeStatus.ACCEPTED, PracticeStatus.PUBLISHED}
+    decided = practice.status in DECIDED
+    if may(caller.actor, Permission.REVIEW_PRACTICE, today=day):
+        return decided or practice.status in BEING_REVISED
     if may(caller.actor, Permission.READ_PRACTICES, today=day):
-        return decided or practice.status is PracticeStatus.SUBMITTED
+        return decided or practice.status in IN_REVIEW
     return decided and practice.content.visibility is Visibility.PUBLIC

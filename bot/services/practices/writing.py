@@ -1,4 +1,4 @@
-"""Writing practices: draft, submit, edit, accept."""
+"""Writing practices: draft and submit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,18 +9,15 @@ from sqlmodel import Session
 
 from bot.domain.clock import Clock
 from bot.domain.clusters import Cluster, Theme
-from bot.domain.errors import (
-    InvalidInputError,
-    NotAllowedError,
-    StaleVersionError,
-)
+from bot.domain.errors import InvalidInputError, NotAllowedError
 from bot.domain.permissions import CLUSTER_VOICES, Permission
 from bot.domain.practices import (
+    DEFAULT_REVIEWS,
     Attribution,
     Declaration,
     Practice,
     PracticeContent,
-    PracticeStatus,
+    PracticeEvent,
     PublicationConsent,
     check_declaration,
     check_lengths,
@@ -32,21 +29,13 @@ from bot.domain.references import Kind
 from bot.domain.sigs import Membership
 from bot.domain.text import normalise_line
 from bot.services.members import Caller, require_permission
-from bot.services.practices.reading import (
-    of_group,
-    require_editable,
-    require_withdrawable,
-)
-from bot.services.practices.telling import (
-    announce,
-    refresh_announcement,
-    tell_author,
-)
-from storage import audit
+from bot.services.practices.asking import ask_reviewers
+from bot.services.practices.telling import note
 from storage import clusters as cluster_rows
 from storage import members as member_rows
 from storage import practices as rows
 from storage import sigs as sig_rows
+from storage import themes as theme_rows
 from storage.database import Database
 
 # The version of the privacy notice that a consent was given under.
@@ -75,9 +64,9 @@ def choices(db: Database, clock: Clock, caller: Caller) -> Choices:
     """
     require_permission(clock, caller, Permission.SUBMIT_PRACTICE)
     with db.read() as session:
-        themes = cluster_rows.themes(session, caller.sig.id)
+        themes = theme_rows.themes(session, caller.sig.id)
         ask = caller.actor.cluster_id is None and caller.actor.role in CLUSTER_VOICES
-        clusters = cluster_rows.clusters(session, caller.sig.id) if ask else ()
+        clusters = cluster_rows.active(session, caller.sig.id) if ask else ()
         drafts = rows.drafts_of(session, caller.sig.id, caller.person.id)
     return Choices(
         themes=themes,
@@ -121,10 +110,12 @@ def submit(
     nonce: str,
     change: Change,
     declaration: Declaration,
+    needed: int = DEFAULT_REVIEWS,
 ) -> Practice:
     """Number the draft, record the consent and tell the channel, all or nothing.
 
-    Submitting the same nonce again returns the practice of the first time.
+    ``needed`` reviewers of other clusters are asked. Submitting the same nonce again
+    returns the practice of the first time.
 
     Raises:
         InvalidInputError: with a sentence per field; nothing is saved.
@@ -143,107 +134,17 @@ def submit(
         number = sig_rows.next_number(session, caller.sig.id, Kind.PRACTICE)
         practice = replace(draft, content=content).submit(number, now)
         practice = rows.submit(session, practice, nonce)
-        _record_consent(session, caller, practice, declaration, now=now)
-        announce(session, caller.sig, practice, now)
-        _log(session, caller, "submitted", practice, now)
+        record_consent(session, caller, practice, declaration, now=now)
+        note(
+            session,
+            caller.sig,
+            event=PracticeEvent.SUBMIT,
+            practice=practice,
+            by=caller.person.id,
+            now=now,
+        )
+        ask_reviewers(session, caller.sig, practice, needed=needed, now=now)
         return rows.by_id(session, practice.id)
-
-
-def edit(
-    db: Database,
-    clock: Clock,
-    *,
-    caller: Caller,
-    number: int,
-    version: int,
-    change: Change,
-    declaration: Declaration | None = None,
-) -> Practice:
-    """Save a new text of a practice that waits for acceptance.
-
-    ``declaration`` is the author's, renewed; without it the one of before holds.
-
-    Raises:
-        InvalidInputError: with a sentence per field; nothing is saved.
-        StaleVersionError: somebody saved another version since ``version``.
-        NotAllowedError: only its author, the chair, secretariat and editors may.
-    """
-    now = clock()
-    with db.begin() as session:
-        known = rows.get(session, caller.sig.id, number)
-        practice = rows.lock(session, known.id)
-        require_editable(clock, caller, practice)
-        content = tidy(change(practice.content))
-        problems = check_submission(content)
-        if declaration is not None:
-            problems |= check_declaration(content, declaration)
-        require_valid(problems)
-        if practice.version != version and practice.content == content:
-            return practice  # the same save, delivered twice
-        seen = replace(practice, version=version)
-        practice = rows.revise(session, seen, seen.revise(content))
-        if declaration is not None:
-            _record_consent(session, caller, practice, declaration, now=now)
-        refresh_announcement(session, caller.sig, practice, now)
-        _log(session, caller, "edited", practice, now)
-        return rows.by_id(session, practice.id)
-
-
-def accept(
-    db: Database,
-    clock: Clock,
-    *,
-    caller: Caller,
-    practice_id: int,
-    revision: int | None = None,
-) -> Practice:
-    """Accept a submitted practice and tell its author; accepting again changes nothing.
-
-    ``revision`` is the text that was read, where that is known.
-
-    Raises:
-        NotAllowedError: only chair, secretariat and editors may.
-        NotFoundError: there is no such practice in this group.
-        InvalidTransitionError: it is not waiting for acceptance.
-        StaleVersionError: its author changed it since it was read.
-    """
-    now = clock()
-    with db.begin() as session:
-        practice = of_group(caller, rows.lock(session, practice_id))
-        require_permission(clock, caller, Permission.ACCEPT_PRACTICE)
-        if practice.status is PracticeStatus.ACCEPTED:
-            return practice
-        if revision is not None and practice.revision != revision:
-            raise StaleVersionError(
-                f"{practice.ref} was changed in the meantime. Please read it again."
-            )
-        accepted = rows.change_status(session, practice, practice.accept(now))
-        tell_author(session, accepted, now)
-        refresh_announcement(session, caller.sig, accepted, now)
-        _log(session, caller, "accepted", accepted, now)
-    return accepted
-
-
-def withdraw(
-    db: Database, clock: Clock, *, caller: Caller, practice_id: int
-) -> Practice:
-    """Take a practice out of the group's collection; doing it again changes nothing.
-
-    Raises:
-        NotAllowedError: only its author, the chair and the secretariat may.
-        NotFoundError: there is no such practice in this group.
-        InvalidTransitionError: it is a draft, rejected or replaced.
-    """
-    now = clock()
-    with db.begin() as session:
-        practice = of_group(caller, rows.lock(session, practice_id))
-        require_withdrawable(clock, caller, practice)
-        if practice.status is PracticeStatus.WITHDRAWN:
-            return practice
-        withdrawn = rows.change_status(session, practice, practice.withdraw())
-        refresh_announcement(session, caller.sig, withdrawn, now)
-        _log(session, caller, "withdrew", withdrawn, now)
-    return withdrawn
 
 
 def _draft(
@@ -269,7 +170,7 @@ def _speak_for(session: Session, place: Membership, cluster_id: int) -> Membersh
     """Remember which cluster the person speaks for, where the role has a voice."""
     if place.role not in CLUSTER_VOICES:
         return place
-    known = {each.id for each in cluster_rows.clusters(session, place.sig_id)}
+    known = {each.id for each in cluster_rows.active(session, place.sig_id)}
     if cluster_id not in known:
         raise InvalidInputError({"cluster": "I do not know this cluster."})
     chosen = replace(place, cluster_id=cluster_id)
@@ -277,7 +178,7 @@ def _speak_for(session: Session, place: Membership, cluster_id: int) -> Membersh
     return chosen
 
 
-def _record_consent(
+def record_consent(
     session: Session,
     caller: Caller,
     practice: Practice,
@@ -285,6 +186,7 @@ def _record_consent(
     *,
     now: datetime,
 ) -> None:
+    """Store the author's word about printing this text, and the name to print."""
     content = practice.content
     consent = PublicationConsent(
         publish=declaration.may_publish,
@@ -297,17 +199,3 @@ def _record_consent(
     if content.attribution is Attribution.NAME_AND_ORGANISATION:
         name = normalise_line(declaration.printed_name)[:80]
         member_rows.rename_person(session, caller.person.id, name)
-
-
-def _log(
-    session: Session, caller: Caller, verb: str, practice: Practice, now: datetime
-) -> None:
-    audit.record(
-        session,
-        caller.sig.id,
-        caller.person.id,
-        verb=verb,
-        object_kind="practice",
-        object_id=practice.id,
-        now=now,
-    )

@@ -19,7 +19,7 @@ def upgrade() -> None:
         reference("offer", "theme_id", "theme", "SET NULL", nullable=True),
         reference("offer", "practice_id", "practice", "SET NULL", nullable=True),
         *columns(sa.String(), "text"),
-        *columns(sa.Date(), "until"),
+        *columns(sa.Date(), "until", "stated_on"),
         *columns(sa.Boolean(), "may_print"),
         *choice("offer", "state", "open closed"),
         *columns(sa.Integer(), "version"),
@@ -35,6 +35,10 @@ def upgrade() -> None:
         reference("introduction", "sig_id", "sig", "CASCADE"),
         reference("introduction", "need_id", "offer", "CASCADE"),
         reference("introduction", "offer_id", "offer", "CASCADE"),
+        *(
+            reference("introduction", name, "person", "SET NULL", nullable=True)
+            for name in ("need_person_id", "offer_person_id")
+        ),
         *columns(sa.Boolean(), "need_answer", "offer_answer", nullable=True),
         reference("introduction", "proposed_by", "person", "SET NULL", nullable=True),
         *columns(sa.DateTime(timezone=True), "introduced_at", nullable=True),

@@ -1,4 +1,4 @@
-"""People: the notice they were shown, limits of externals, proposed clusters."""
+"""People: the notice they saw, limits of externals, who was there, proposals."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ from storage.migrations.first_release.columns import choice, columns, reference,
 
 
 def upgrade() -> None:
-    """Add the columns and the table."""
+    """Add the columns and the tables."""
     growing.add(
         "person",
         [
@@ -44,8 +44,22 @@ def upgrade() -> None:
     )
 
 
+    op.create_table(
+        "former_member",
+        reference("former_member", "sig_id", "sig", "CASCADE"),
+        reference("former_member", "person_id", "person", "CASCADE"),
+        *columns(sa.DateTime(timezone=True), "ended_at"),
+        reference("former_member", "ended_by", "person", "SET NULL", nullable=True),
+        *columns(sa.JSON(), "place"),
+        *columns(sa.DateTime(timezone=True), "created_at", "updated_at"),
+        sa.PrimaryKeyConstraint("sig_id", "person_id", name="pk_former_member"),
+    )
+    op.create_index("ix_former_member_person_id", "former_member", ["person_id"])
+
+
 def downgrade() -> None:
     """Take them away."""
+    op.drop_table("former_member")
     op.drop_table("cluster_proposal")
     growing.drop("membership", "meetings", "invited_by")
     growing.drop("person", "notice_version", "notice_seen_at")

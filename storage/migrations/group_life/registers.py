@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from storage.migrations import growing
 
-_WORDS = ("acronym", "city", "website", "legal_form")
+_WORDS = ("acronym", "city", "website", "legal_form", "nuts_version")
 _COUNTS = ("members_research", "members_care", "members_public", "established")
 _PROFILE = (
     "members_as_of",
@@ -50,6 +50,7 @@ def upgrade() -> None:
         [
             growing.filled("description", sa.String(), "''"),
             growing.reference("theme", "merged_into_id", "theme"),
+            *growing.empty(sa.JSON(), "moved"),
             growing.filled("version", sa.Integer(), "1"),
         ],
     )
@@ -57,7 +58,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away."""
-    growing.drop("theme", "description", "merged_into_id", "version")
+    growing.drop("theme", "description", "merged_into_id", "moved", "version")
     growing.drop(
         "network",
         *_RELATION,

@@ -1,4 +1,4 @@
-"""Set-up: what a chair decides about the group, and the texts of its objectives."""
+"""Set-up: what a chair decides, the texts of the objectives, the bot's greeting."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +7,7 @@ from storage.migrations import growing
 from storage.migrations.first_release.columns import columns, reference, unique
 
 _COLUMNS = (
+    "configured_channel_id",
     "chairs_channel_id",
     "state",
     "is_shared",
@@ -17,11 +18,11 @@ _COLUMNS = (
 
 
 def upgrade() -> None:
-    """Add the columns and the table."""
+    """Add the columns and the table; a message needs no group any more."""
     growing.add(
         "sig",
         [
-            *growing.empty(sa.String(), "chairs_channel_id"),
+            *growing.empty(sa.String(), "configured_channel_id", "chairs_channel_id"),
             *growing.choice("sig", "state", "active archived", default="active"),
             growing.filled("is_shared", sa.Boolean(), "false"),
             growing.filled("holiday_countries", sa.JSON(), "'[]'"),
@@ -29,6 +30,10 @@ def upgrade() -> None:
             growing.filled("quiet_until", sa.Time(), "'07:00:00'"),
         ],
     )
+    # Until now only the operator's settings gave a group its channel.
+    op.execute("UPDATE sig SET configured_channel_id = channel_id")
+    with op.batch_alter_table("outbox") as batch:
+        batch.alter_column("sig_id", existing_type=sa.Integer(), nullable=True)
     op.create_table(
         "sig_objectives",
         *columns(sa.Integer(), "id"),
@@ -47,6 +52,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take both away."""
+    """Take them away."""
     op.drop_table("sig_objectives")
+    op.execute("DELETE FROM outbox WHERE sig_id IS NULL")
+    with op.batch_alter_table("outbox") as batch:
+        batch.alter_column("sig_id", existing_type=sa.Integer(), nullable=False)
     growing.drop("sig", *_COLUMNS, checks=["ck_sig_state"])

@@ -18,7 +18,7 @@ def upgrade() -> None:
         reference("succession", "made_by", "person", "SET NULL", nullable=True),
         *columns(sa.DateTime(timezone=True), "made_at"),
         *columns(sa.DateTime(timezone=True), "undone_at", nullable=True),
-        *columns(sa.JSON(), "moved", nullable=True),
+        *columns(sa.JSON(), "moved", "extra", nullable=True),
         *columns(sa.Integer(), "version"),
         *columns(sa.DateTime(timezone=True), "created_at", "updated_at"),
         sa.PrimaryKeyConstraint("id", name="pk_succession"),
@@ -27,11 +27,16 @@ def upgrade() -> None:
     ends = ("predecessor_id", "successor_id")
     op.create_table(
         "succession_part",
+        *columns(sa.Integer(), "id"),
         reference("succession_part", "succession_id", "succession", "CASCADE"),
-        *(reference("succession_part", end, "cluster", "CASCADE") for end in ends),
+        *(
+            reference("succession_part", end, "cluster", "SET NULL", nullable=True)
+            for end in ends
+        ),
         *columns(sa.String(), "predecessor_name", "successor_name"),
         *columns(sa.DateTime(timezone=True), "created_at", "updated_at"),
-        sa.PrimaryKeyConstraint("succession_id", *ends, name="pk_succession_part"),
+        sa.PrimaryKeyConstraint("id", name="pk_succession_part"),
+        unique("succession_part", "succession_id", *ends),
     )
     for end in ends:
         op.create_index(op.f(f"ix_succession_part_{end}"), "succession_part", [end])

@@ -1,5 +1,6 @@
 """From the JSON values of a file to a document, with a list of what is wrong."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.exchange.fields import Fields
@@ -14,6 +15,7 @@ from bot.domain.exchange.reading.group import (
 )
 from bot.domain.exchange.reading.paper import read_paper
 from bot.domain.exchange.reading.practices import read_practice
+from bot.domain.exchange.reading.successions import read_successions
 from bot.domain.exchange.reading.work import (
     read_action,
     read_meeting,
@@ -23,7 +25,11 @@ from bot.domain.exchange.surplus import storable, surplus
 from bot.domain.exchange.values import SCHEMA_VERSION, Document, Entry, Json
 from bot.domain.exchange.writing import write
 
-_LISTS = ("themes", "networks", "clusters", *PEOPLE, *NUMBERED.values())
+_LISTS = (
+    *("themes", "networks", "clusters", "successions"),
+    *PEOPLE,
+    *NUMBERED.values(),
+)
 _OBJECTS = ("sig", "sources", "white_paper")
 _NOTHING_KNOWN = (
     "This file holds nothing that I know. It should be a file that convenor export "
@@ -51,6 +57,8 @@ def read(
     sources = _sources(top)
     names = Names(lists, [identifier(each) for each in sources], group)
     document = _document(top, lists, sources, names)
+    read_ones = read_successions(lists["successions"], names, group)
+    document = replace(document, successions=_entries(read_ones))
     if problems:
         return document, tuple(problems), ()
     return _with_extras(raw, document, group), (), tuple(top.doubts)
@@ -99,7 +107,7 @@ def _document(
     return Document(
         sig=Entry(value=read_sig(sig)) if sig else None,
         sources=_entries(read_source(each) for each in sources),
-        themes=_entries(read_theme(each, place) for place, each in themes),
+        themes=_entries(read_theme(each, place, names=names) for place, each in themes),
         networks=_entries(
             read_network(each, place, names=names) for place, each in networks
         ),
@@ -137,6 +145,7 @@ def _with_extras(raw: Json, document: Document, group: Document) -> Document:
         themes=_list_extras(document.themes, raw, known, ("themes",)),
         networks=_list_extras(document.networks, raw, known, ("networks",)),
         clusters=_list_extras(document.clusters, raw, known, ("clusters",)),
+        successions=_list_extras(document.successions, raw, known, ("successions",)),
         people=_list_extras(document.people, raw, known, PEOPLE),
         practices=_list_extras(document.practices, raw, known, ("practices",)),
         meetings=_list_extras(document.meetings, raw, known, ("meetings",)),

@@ -2,8 +2,9 @@
 
 import re
 
-from bot.domain.clusters import Cluster, Network, Source, Theme
+from bot.domain.clusters import Cluster, Network, OrganisationStatus, Source, Theme
 from bot.domain.countries import COUNTRIES
+from bot.domain.exchange import registers
 from bot.domain.exchange.fields import Fields
 from bot.domain.exchange.names import Names, default_role, short
 from bot.domain.exchange.values import MEMBERS, Member
@@ -50,15 +51,16 @@ def read_source(fields: Fields) -> Source:
     )
 
 
-def read_theme(fields: Fields, position: int) -> Theme:
+def read_theme(fields: Fields, position: int, *, names: Names) -> Theme:
     """Read a theme."""
     label = fields.required_text("label", 75)
-    return Theme(slug=fields.key(), label=label, position=position)
+    theme = Theme(slug=fields.key(), label=label, position=position)
+    return registers.read_words(fields, theme, names)
 
 
 def read_network(fields: Fields, position: int, *, names: Names) -> Network:
     """Read a network."""
-    return Network(
+    network = Network(
         slug=fields.key(),
         name=fields.required_text("name", 150),
         kind=fields.slug("kind", "network"),
@@ -66,11 +68,12 @@ def read_network(fields: Fields, position: int, *, names: Names) -> Network:
         source=names.one_of(fields, "source", names.sources),
         position=position,
     )
+    return registers.read_relation(fields, network)
 
 
 def read_cluster(fields: Fields, names: Names) -> Cluster:
     """Read a cluster with its profile."""
-    return Cluster(
+    cluster = Cluster(
         key=fields.key(),
         name=fields.required_text("name", 150),
         name_original=fields.optional_text("name_original", 150),
@@ -85,7 +88,9 @@ def read_cluster(fields: Fields, names: Names) -> Cluster:
         zone=fields.zone(),
         s3_priorities=fields.texts("s3_priorities", 150),
         networks=names.some_of(fields, "networks", names.networks),
+        status=fields.choice("status", OrganisationStatus) or OrganisationStatus.ACTIVE,
     )
+    return registers.read_profile(fields, cluster)
 
 
 def read_member(fields: Fields, listed_as: str, *, names: Names) -> Member:

@@ -12,6 +12,7 @@ from bot.domain.practices import (
     Attribution,
     EvidenceLevel,
     Funding,
+    Label,
     Practice,
     PracticeContent,
     PracticeStatus,
@@ -29,6 +30,8 @@ from bot.domain.references import Kind
 from bot.domain.sigs import DEFAULT_LICENCE
 
 _MAX_TRL = 9
+_MAX_REASON = 500
+_MAX_NUMBER = 999_999_999
 # What has not passed a review may be incomplete; the rest may not.
 _MAY_BE_INCOMPLETE = {
     PracticeStatus.CHANGES_REQUESTED,
@@ -66,6 +69,10 @@ def read_practice(fields: Fields, names: Names) -> PracticeRecord:
             consent=consent,
             submitted_at=fields.moment("submitted_at"),
             accepted_at=fields.moment("accepted_at"),
+            label=fields.choice("label", Label),
+            is_ruling=fields.flag("ruling", default=False),
+            reason=fields.text("reason", _MAX_REASON, one_line=False),
+            superseded_by=fields.integer("superseded_by", 1, _MAX_NUMBER),
         ),
         author=names.one_of(fields, "author", names.people),
         accepted=read_content(accepted, names) if accepted else None,

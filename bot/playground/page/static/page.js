@@ -40,7 +40,7 @@ function drawApp() {
   const channel = state.channels.find(({ id }) => id === here.place);
   const latest = channel?.latest ?? state.direct?.latest ?? "";
   if (here.place !== "home") seen.set(spot(here.me, here.place), latest);
-  const title = channel ? `#${channel.name}` : state.bot;
+  const title = channel ? channel.sign + channel.name : state.bot;
   byId("title").textContent = title;
   byId("topic").textContent = channel ? channel.about : "App";
   document.title = `${title} – ${state.me.name}`;
@@ -71,8 +71,8 @@ function drawSide() {
   const button = (id, words, act) => ["li", {}, [
     ["button", { id, type: "button", "data-act": JSON.stringify(act) }, [words]]]];
   const lists = {
-    channels: channels.map(({ id, name, latest, private: locked }) =>
-      line(id, latest, ["# ", ["bdi", {}, [name]], ...(locked ? [quiet(" private")] : [])])),
+    channels: channels.map(({ id, sign, name, latest, private: locked }) =>
+      line(id, latest, [...(sign ? [`${sign} `] : []), ["bdi", {}, [name]], ...(locked ? [quiet(" private")] : [])])),
     direct: direct ? [line("direct", direct.latest, [["bdi", {}, [bot]], ["span", { class: "badge" }, ["app"]]], ["direct", "home"].includes(here.place))] : [],
     join: joinable.map(({ id, name }) => button(`join:${id}`, `Join #${name}`, { verb: "join", channel: id })),
     shortcuts: shortcuts.map(({ callback_id, name }) => button(`shortcut:${callback_id}`, name, { verb: "shortcut", callback_id })),

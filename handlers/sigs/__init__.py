@@ -2,9 +2,13 @@
 
 from bot.deps import Deps
 from handlers.listeners import Listeners
+from handlers.sigs import channels, wizard
+from handlers.sigs.channels import look_around
 
-COMMAND = "/sig"
+__all__ = ["look_around", "register"]
 
 
 def register(listeners: Listeners, deps: Deps) -> None:
     """Bind the listeners of this feature."""
+    wizard.register(listeners, deps)
+    channels.register(listeners, deps)

@@ -1,0 +1,143 @@
+"""Which NUTS codes exist: the editions of 2024 and 2021.
+
+The codes of Eurostat's classification and of its statistical regions for countries
+outside the Union (https://ec.europa.eu/eurostat/web/nuts; reuse with mention of the
+source, Commission Decision 2011/833/EU), in force since 1 January 2024 and from 2021
+to 2023. The United Kingdom has none in the edition of 2024; of its third level only
+the form is checked.
+"""
+
+import re
+from functools import cache
+
+EDITIONS = ("2024", "2021")
+NEWEST = EDITIONS[0]
+FORM = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}", re.ASCII)
+# Country, then each region of level 2 with the last signs of those of level 3.
+_2024 = """
+AL 01:12345 02:12 03:12345
+AT 11:123 12:1234567 13:0 21:123 22:123456 31:12345 32:123 33:12345 34:12
+BA 01 02 03
+BE 10:0 21:123 22:345 23:123456 24:12 25:12345678 31:0 32:389ABCD 33:12456 34:12345
+35:123
+BG 31:12345 32:12345 33:1234 34:1234 41:12345 42:12345
+CH 01:123 02:12345 03:123 04:0 05:1234567 06:123456 07:0
+CY 00:0
+CZ 01:0 02:0 03:12 04:12 05:123 06:34 07:12 08:0
+DE 11:123456789ABCD 12:123456789ABC 13:123456789A 14:123456789
+21:123456789ABCDEFGHIJKLMN 22:123456789ABC 23:123456789A 24:123456789ABCD
+25:123456789ABC 26:123456789ABC 27:123456789ABCDE 30:0 40:123456789ABCDEFGHI 50:12 60:0
+71:123456789ABCDE 72:12345 73:1234567 80:34JKLMNO 91:1234678ABC 92:2356789
+93:123456789AB 94:123456789ABCDEFGH A1:123456789ABCDEF A2:2346789ABCD A3:12345678
+A4:1234567 A5:123456789ABC B1:1234578ABCD B2:12345 B3:123456789ABCDEFGHIJK C0:123456
+D2:1CDEF D4:12345 D5:123 E0:123456789ABCDE F0:123456789ABCDEF G0:1235679ACDEGJKLMQRSTUV
+DK 01:1234 02:12 03:12 04:12 05:0
+EE 00:1489A
+EL 30:1234567 41:123 42:12 43:1234 51:12345 52:1234567 53:123 54:123 61:123 62:1234
+63:123 64:12345 65:123
+ES 11:1234 12:0 13:0 21:123 22:0 23:0 24:123 30:0 41:123456789 42:12345 43:12 51:1234
+52:123 53:123 61:12345678 62:0 63:0 64:0 70:3456789
+FI 19:689AB 1B:1 1C:12567 1D:5789ABC 20:0
+FR 10:12345678 B0:123456 C1:1234 C2:1234 D1:123 D2:12 E1:12 E2:123 F1:12 F2:1234 F3:1234
+G0:12345 H0:1234 I1:12345 I2:123 I3:1234 J1:12345 J2:12345678 K1:1234 K2:12345678
+L0:123456 M0:12 Y1:0 Y2:0 Y3:0 Y4:0 Y5:0
+HR 02:12345678 03:1234567 05:0 06:12345
+HU 11:0 12:0 21:123 22:123 23:123 31:123 32:123 33:123
+IE 04:12 05:123 06:123
+IS 00:12
+IT C1:12345678 C2:0 C3:1234 C4:12346789ABCD F1:1234 F2:12 F3:12345 F4:345678 F5:12
+F6:12345 G1:123456789 G2:DEFGH H1:0 H2:0 H3:1234567 H4:1234 H5:123456789 I1:123456789A
+I2:12 I3:12345 I4:12345
+LI 00:0
+LT 01:1 02:123456789
+LU 00:0
+LV 00:59ABC
+ME 00:0
+MK 00:12345678
+MT 00:12
+NL 11:245 12:678 13:123 21:123 22:1456 23:0 32:13578AB 34:12 35:0 36:123456 41:1456
+42:123
+NO 02:0 06:0 07:123 08:1345 09:234 0A:123 0B:12
+PL 21:34789A 22:45789ABC 41:145678 42:4678 43:12 51:45678 52:34 61:36789 62:123 63:34678
+71:12345 72:12 81:1245 82:1234 84:123 91:123 92:123456
+PT 11:129ABCDE 15:0 19:123456 1A:0 1B:0 1C:1234 1D:123 20:0 30:0
+RO 11:123456 12:123456 21:123456 22:123456 31:1234567 32:12 41:12345 42:1234
+RS 11:0 12:1234567 21:12345678 22:123456789
+SE 11:0 12:12345 21:1234 22:14 23:12 31:123 32:12 33:12
+SI 03:12345678 04:1234
+SK 01:0 02:123 03:12 04:12
+TR 10:0 21:123 22:12 31:0 32:123 33:1234 41:123 42:12345 51:0 52:12 61:123 62:12 63:123
+71:12345 72:123 81:123 82:123 83:1234 90:123456 A1:123 A2:1234 B1:1234 B2:1234 C1:123
+C2:12 C3:1234
+UA 11:1234 12:12345 13:1234567 14:12345 21:12345678 22:12345678 31:1234567 32:12345
+33:1234 41:1234 42:1234567 43:12345 44:123456789A 45:0 51:123456 52:123 53:123
+61:1234567 62:1234 63:0 71:123456 72:123456 73:1234567 74:123 81:1234 82:1234 83:1234
+XK 00:1234567
+"""
+_ONLY_2024 = """
+DEG0Q DEG0R DEG0S DEG0T DEG0U DEG0V FI198 FI199 FI19A FI19B FI1C6 FI1C7 FI1DA FI1DB
+FI1DC LV00A LV00B LV00C NL114 NL115 NL127 NL128 NL32A NL32B NL35 NL36 NL415 NL416 NO072
+NO073 NO083 NO084 NO085 NO093 NO094 PT19 PT1A PT1B PT1C PT1D
+"""
+_ONLY_2021 = """
+DEG04 DEG0B DEG0F DEG0H DEG0I DEG0N DEG0P FI193 FI194 FI195 FI197 FI1C3 FI1C4 FI1D1
+FI1D2 FI1D3 LV003 LV006 LV007 LV008 NL111 NL113 NL124 NL125 NL310 NL324 NL329 NL332
+NL333 NL337 NL33A NL33B NL33C NL412 NL413 NO074 NO082 NO091 PT16B PT16D PT16E PT16F
+PT16G PT16H PT16I PT16J PT170 PT181 PT184 PT185 PT186 PT187
+"""
+_NEW_IN_2024 = ("BA", "UA", "XK")
+_UNITED_KINGDOM = """
+UKC1 UKC2 UKD1 UKD3 UKD4 UKD6 UKD7 UKE1 UKE2 UKE3 UKE4 UKF1 UKF2 UKF3 UKG1 UKG2 UKG3
+UKH1 UKH2 UKH3 UKI3 UKI4 UKI5 UKI6 UKI7 UKJ1 UKJ2 UKJ3 UKJ4 UKK1 UKK2 UKK3 UKK4 UKL1
+UKL2 UKM5 UKM6 UKM7 UKM8 UKM9 UKN0
+"""
+_LEVEL_2 = 4
+
+
+def edition_of(code: str) -> str | None:
+    """Return the newest edition that has this code; None where none has."""
+    return next((edition for edition in EDITIONS if exists(code, edition)), None)
+
+
+def exists(code: str, edition: str) -> bool:
+    """Whether a code, in capital letters, is one of that edition."""
+    if code[:2] == "UK" and edition == "2021":
+        fits = FORM.fullmatch(code) is not None
+        return fits and code[:_LEVEL_2] in codes(edition)
+    return code in codes(edition)
+
+
+def has_codes(country: str) -> bool:
+    """Whether there are codes that begin with these two letters."""
+    return any(exists(country, edition) for edition in EDITIONS)
+
+
+@cache
+def codes(edition: str) -> frozenset[str]:
+    """Return all codes of an edition, also those of whole countries."""
+    newest = {
+        f"{line[:2]}{code}" for line in _lines(_2024) for code in _codes(line[2:])
+    }
+    if edition == NEWEST:
+        return _with_parents(newest)
+    only = tuple(_ONLY_2024.split())
+    before = {code for code in newest if not code.startswith((*only, *_NEW_IN_2024))}
+    return _with_parents(before | set((_ONLY_2021 + _UNITED_KINGDOM).split()))
+
+
+def _lines(text: str) -> list[str]:
+    """Join the lines of one country."""
+    return re.sub(r"\n(?![A-Z]{2} )", " ", text.strip()).split("\n")
+
+
+def _codes(regions: str) -> list[str]:
+    found = (region.partition(":") for region in regions.split())
+    return [
+        code
+        for level_2, _, last in found
+        for code in (level_2, *(level_2 + sign for sign in last))
+    ]
+
+
+def _with_parents(codes: set[str]) -> frozenset[str]:
+    return frozenset(code[:end] for code in codes for end in range(2, len(code) + 1))

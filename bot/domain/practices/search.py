@@ -1,0 +1,277 @@
+"""Finding practices by words: how text and question are folded, and what is shown.
+
+Text and question go through the same folding, in Python, so that every database
+answers alike: capitals, accents, scripts and punctuation do not matter. What somebody
+types is only ever words, never the syntax of a query.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from anyascii import anyascii
+
+from bot.domain.countries import COUNTRIES
+from bot.domain.errors import InvalidInputError
+from bot.domain.practices.states import PracticeStatus
+from bot.domain.practices.values import Practice, Visibility
+from bot.domain.text import normalise_line
+
+MAX_QUERY = 200
+MAX_WORDS = 12
+PAGE = 10
+# The beginning of a word is enough when it says something: "presc", not "p".
+_MIN_PREFIX = 3
+# A text that uses a word so often is about it.
+_OFTEN = 3
+_EXCERPT = 160
+_BEFORE_HIT = 50
+_ELLIPSIS = "…"
+# Of a longer word only the beginning counts; a database takes no word without end.
+_WORD = re.compile(r"([a-z0-9]{1,60})[a-z0-9]*")
+# E-prescription, mHealth's m-health, X-ray, P-7: people write them in one word or two.
+_COMPOUND = re.compile(r"(?<![a-z0-9])([a-z])-([a-z0-9]{1,59})")
+
+State = tuple[PracticeStatus, Visibility]
+Part = tuple[str, bool]
+
+
+class Labels(NamedTuple):
+    """The names people see for the slugs of themes and networks."""
+
+    themes: Mapping[str, str]
+    networks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The different words of one text by place, the weightiest place first."""
+
+    title: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What somebody looks for: ``words`` are folded, ``text`` is as typed."""
+
+    text: str
+    words: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last word may be the beginning of a longer one."""
+        return len(self.words[-1]) >= _MIN_PREFIX and self.words[-1].isalpha()
+
+    def met_by(self, words: Iterable[str]) -> frozenset[str]:
+        """Return which of its words are among these."""
+        met = {word for word in words if word in self.words}
+        if self.is_open and any(word.startswith(self.words[-1]) for word in words):
+            met.add(self.words[-1])
+        return frozenset(met)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Which practices somebody may read, by state: their own, and those of others."""
+
+    person_id: int
+    own: frozenset[State]
+    others: frozenset[State]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A practice that was found; ``parts`` of the field say where, hits marked."""
+
+    practice: Practice
+    field: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One page of what a search found; ``total`` counts all pages."""
+
+    query: Query
+    total: int
+    offset: int = 0
+    hits: tuple[Hit, ...] = field(default=())
+
+
+def parse_query(typed: str) -> Query:
+    """Read what somebody looks for.
+
+    Raises:
+        InvalidInputError: there is nothing to look for, or too much.
+    """
+    text = normalise_line(typed)
+    if len(text) > MAX_QUERY:
+        raise _refused(
+            f"That is {len(text)} characters. Please search with a few words, up to "
+            f"{MAX_QUERY} characters."
+        )
+    words = tuple(dict.fromkeys(joined_words_of(text)))
+    if len(words) > MAX_WORDS:
+        raise _refused(
+            f"That is {len(words)} words. Please search with up to {MAX_WORDS}; the "
+            "rare ones help most."
+        )
+    if not words:
+        nothing = f"In “{text}” there is no word to look for. " if text else ""
+        raise _refused(
+            f"{nothing}What shall I look for? Type a few words, for example "
+            "/practice search prescription Estonia."
+        )
+    return Query(text=text, words=words)
+
+
+def is_query(typed: str) -> bool:
+    """Whether there is something to look for in it."""
+    try:
+        parse_query(typed)
+    except InvalidInputError:
+        return False
+    return True
+
+
+def _refused(sentence: str) -> InvalidInputError:
+    return InvalidInputError({"search": sentence})
+
+
+def fold(text: str) -> str:
+    """Return text in small ASCII letters: without accents, in Latin script.
+
+    NFKD (Unicode Standard Annex #15) takes letters and accents apart; what is still
+    not ASCII is spelt as it sounds, or left out.
+    """
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text)
+        text = anyascii(
+            "".join(sign for sign in apart if not unicodedata.combining(sign))
+        )
+    return text.lower()
+
+
+def words_of(text: str) -> list[str]:
+    """Return the folded words of a text, compounds also in one word."""
+    folded = fold(text)
+    joined = [first + rest for first, rest in _COMPOUND.findall(folded)]
+    return _WORD.findall(folded) + joined
+
+
+def joined_words_of(text: str) -> list[str]:
+    """Return the folded words of a text, compounds only in one word."""
+    folded = fold(text)
+    if "-" in folded:
+        folded = _COMPOUND.sub(r"\1\2", folded)
+    return _WORD.findall(folded)
+
+
+def terms_of(practice: Practice, labels: Labels) -> Terms:
+    """Return the words by which one text of a practice is found.
+
+    What describes only the author, and where a claim comes from, is not searched.
+    """
+    content = practice.content
+    places: dict[str, list[str]] = {"title": [], "summary": [], "facts": [], "rest": []}
+    for name, text in passages(practice, labels):
+        places[_PLACES.get(name, "rest")] += words_of(text)
+    places["title"] += words_of(practice.ref) if practice.number else ()
+    counts = Counter(word for words in places.values() for word in words)
+    places["facts"] += words_of(" ".join((*content.themes, *content.networks)))
+    places["facts"] += [word for word, times in counts.items() if times >= _OFTEN]
+    return Terms(**{place: tuple(dict.fromkeys(got)) for place, got in places.items()})
+
+
+_PLACES = {
+    "title": "title",
+    "title_original": "title",
+    "summary": "summary",
+    "themes": "facts",
+    "organisation": "facts",
+    "cluster": "facts",
+    "country": "facts",
+    "nuts_name": "facts",
+    "networks": "facts",
+}
+
+
+def passages(practice: Practice, labels: Labels) -> list[tuple[str, str]]:
+    """Return the texts of a practice that are searched, each with its field's name."""
+    content = practice.content
+    texts = {
+        "title": content.title,
+        "title_original": content.title_original,
+        "summary": content.summary,
+        "problem": content.problem,
+        "description": content.description,
+        "evidence": content.evidence,
+        "transfer": content.transfer,
+        "difficulties": content.difficulties,
+        "resources": content.resources,
+        "stakeholders": content.stakeholders,
+        "themes": _named(content.themes, labels.themes),
+        "organisation": content.organisation,
+        "cluster": practice.cluster_name,
+        "country": COUNTRIES.get(content.country or "", content.country),
+        "nuts_name": content.nuts_name,
+        "networks": _named(content.networks, labels.networks),
+        "funding": content.funding.programme if content.funding else None,
+        "links": " ".join(link.partition("//")[2] for link in content.links),
+    }
+    return [(name, text) for name, text in texts.items() if text]
+
+
+def _named(slugs: Iterable[str], labels: Mapping[str, str]) -> str:
+    return ", ".join(labels.get(slug, slug) for slug in slugs)
+
+
+def hit_of(practice: Practice, labels: Labels, query: Query) -> Hit:
+    """Return a practice with the passage, beside its title, that says most of it."""
+    best, most = ("summary", practice.content.summary), 0
+    for name, text in passages(practice, labels):
+        met = 0 if name == "title" else len(query.met_by(words_of(text)))
+        if met > most:
+            best, most = (name, text), met
+        if most == len(query.words):
+            break
+    name, text = best
+    return Hit(practice=practice, field=name, parts=excerpt(text, query))
+
+
+def excerpt(text: str, query: Query) -> tuple[Part, ...]:
+    """Return the surroundings of the first hit, or the beginning, hits marked."""
+    words = text.split()
+    first = next((at for at, word in enumerate(words) if _is_hit(word, query)), 0)
+    start, room = first, _BEFORE_HIT
+    while start and len(words[start - 1]) < room:
+        start -= 1
+        room -= len(words[start]) + 1
+    end, room = start, _EXCERPT
+    while end < len(words) and (room > 0 or end <= first):
+        room -= len(words[end]) + 1
+        end += 1
+    shown = [(word, _is_hit(word, query)) for word in words[start:end]]
+    before = [(_ELLIPSIS, False)] if start else []
+    after = [(_ELLIPSIS, False)] if end < len(words) else []
+    return _joined([*before, *shown, *after])
+
+
+def _is_hit(word: str, query: Query) -> bool:
+    return bool(query.met_by(words_of(word)))
+
+
+def _joined(words: Iterable[Part]) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    for word, is_hit in words:
+        if parts and not is_hit and not parts[-1][1]:
+            parts[-1] = (f"{parts[-1][0]} {word}", False)
+        else:
+            parts.append((word, is_hit))
+    return tuple(parts)

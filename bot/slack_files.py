@@ -1,0 +1,210 @@
+"""Files in Slack: sent to one person alone, and fetched where somebody shared one."""
+
+import logging
+import urllib.error
+import urllib.request
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPMessage
+from typing import IO, NamedTuple
+from urllib.parse import urlsplit
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.domain.errors import InvalidInputError, NotFoundError, UnavailableError
+from templates.messages import Post
+from templates.reports import File, Upload
+
+logger = logging.getLogger(__name__)
+# More than any form that people fill in; whatever is larger is not fetched.
+MAX_BYTES = 200_000
+_SECONDS = 8
+_REFUSED = {
+    "missing_scope",
+    "unknown_method",
+    "not_allowed_token_type",
+    "not_in_channel",
+    "channel_not_found",
+}
+_GONE = {"file_not_found", "file_deleted"}
+_HOSTS = ("slack.com", "slack-gov.com")
+_NOT_PERMITTED = (
+    "I may not read files here. Whoever runs Convenor can add the permission "
+    "files:read to the app and install it again."
+)
+_NOT_THERE = "This file is not there any more. Please share it again."
+_SILENT = "Slack did not give me the file just now. Please try again in a minute."
+
+
+class Place(NamedTuple):
+    """Where a message stands."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedFile:
+    """A file as somebody shared it: its name there, its owner, its bytes."""
+
+    name: str
+    user: str
+    data: bytes
+
+
+@dataclass(slots=True)
+class Parcel:
+    """Files for one person, with a message that shows how far they are.
+
+    Files cannot be ephemeral, so they go where only the person reads: into the direct
+    message with the bot. Posting there opens it and tells its channel; the scope
+    ``im:write`` is not needed for that.
+    """
+
+    client: WebClient
+    user: str
+    place: Place | None = None
+
+    def begin(self, post: Post) -> bool:
+        """Say that it is being made; False: the person cannot be written to."""
+        try:
+            answer = self.client.chat_postMessage(channel=self.user, **post.arguments())
+        except SlackApiError as error:
+            code = error.response.get("error")
+            logger.warning("No direct message to who asked for a file: %s", code)
+            return False
+        self.place = Place(str(answer["channel"]), str(answer["ts"]))
+        return True
+
+    def show(self, post: Post) -> None:
+        """Change the message that shows how far it is; without it the work goes on."""
+        if self.place is None:
+            return
+        channel, ts = self.place
+        try:
+            self.client.chat_update(channel=channel, ts=ts, **post.content())
+        except (SlackClientError, OSError) as error:
+            logger.warning("Progress is not shown: %s", type(error).__name__)
+
+    def upload(self, files: Iterable[File]) -> Upload:
+        """Put the files there, and say how that went."""
+        try:
+            self.client.files_upload_v2(
+                channel=self.place.channel if self.place else None,
+                file_uploads=[
+                    {
+                        "filename": each.name,
+                        "title": each.title,
+                        "content": each.content,
+                        "alt_txt": each.description,
+                    }
+                    for each in files
+                ],
+            )
+        except SlackApiError as error:
+            code = error.response.get("error")
+            logger.warning("Files cannot be uploaded here: %s.", code)
+            return Upload.REFUSED if code in _REFUSED else Upload.UNCERTAIN
+        except (SlackClientError, OSError) as error:
+            logger.warning("The upload is uncertain: %s", type(error).__name__)
+            return Upload.UNCERTAIN
+        return Upload.DONE
+
+
+def fetch(client: WebClient, file_id: str) -> SharedFile:
+    """Return a file that somebody shared; it is kept in memory only.
+
+    Raises:
+        InvalidInputError: it is larger than ``MAX_BYTES``.
+        NotFoundError: it is not there any more.
+        UnavailableError: the permission is missing, or Slack does not answer.
+    """
+    try:
+        file = client.files_info(file=file_id)["file"]
+    except SlackApiError as error:
+        code = error.response.get("error")
+        logger.warning("A shared file cannot be looked at: %s.", code)
+        if code in _GONE:
+            raise NotFoundError(_NOT_THERE) from None
+        said = _NOT_PERMITTED if code in _REFUSED else _SILENT
+        raise UnavailableError(said) from None
+    except (SlackClientError, OSError) as error:
+        logger.warning("A shared file cannot be looked at: %s.", type(error).__name__)
+        raise UnavailableError(_SILENT) from None
+    _require_small(int(file.get("size") or 0))
+    address = str(file.get("url_private_download") or file.get("url_private") or "")
+    return SharedFile(
+        name=str(file.get("name") or "file"),
+        user=str(file.get("user") or ""),
+        data=_download(client, address),
+    )
+
+
+def _require_small(size: int) -> None:
+    if size > MAX_BYTES:
+        raise InvalidInputError(
+            {
+                "file": f"This file has {size // 1000} kB; I read up to "
+                f"{MAX_BYTES // 1000} kB. A form that is filled in is far smaller."
+            }
+        )
+
+
+def _download(client: WebClient, address: str) -> bytes:
+    """Fetch a file with the bot's token, which goes to nobody but Slack."""
+    if not _is_slacks(client, address):
+        logger.warning("A shared file lies outside Slack.")
+        raise UnavailableError(
+            "This file lies outside Slack, where I do not fetch it. Please upload it."
+        )
+    request = urllib.request.Request(  # noqa: S310 - checked above
+        address, headers={"Authorization": f"Bearer {client.token}"}
+    )
+    try:
+        with _opener().open(request, timeout=_SECONDS) as answer:
+            kind = answer.headers.get_content_type()
+            data: bytes = answer.read(MAX_BYTES + 1)
+    except urllib.error.HTTPError as error:
+        code = error.code
+        error.close()
+        logger.warning("A shared file cannot be fetched: HTTP %s.", code)
+        raise UnavailableError(_SILENT) from None
+    except (OSError, HTTPException) as error:
+        logger.warning("A shared file cannot be fetched: %s.", type(error).__name__)
+        raise UnavailableError(_SILENT) from None
+    if kind == "text/html":
+        # Instead of a file Slack shows its sign-in page to who may not read it.
+        raise UnavailableError(_NOT_PERMITTED)
+    _require_small(len(data))
+    return data
+
+
+def _is_slacks(client: WebClient, address: str) -> bool:
+    """Whether the token may go there: Slack's own hosts, or where our Slack is."""
+    there, home = urlsplit(address), urlsplit(client.base_url)
+    if (there.scheme, there.netloc) == (home.scheme, home.netloc):
+        return True
+    host = there.hostname or ""
+    is_known = any(host == name or host.endswith(f".{name}") for name in _HOSTS)
+    return there.scheme == "https" and is_known
+
+
+class _StaysThere(urllib.request.HTTPRedirectHandler):
+    """Follows no redirection: it could lead the token elsewhere."""
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,  # noqa: ARG002 - the library's signature
+        fp: IO[bytes],  # noqa: ARG002 - the same
+        code: int,  # noqa: ARG002 - the same
+        msg: str,  # noqa: ARG002 - the same
+        headers: HTTPMessage,  # noqa: ARG002 - the same
+        newurl: str,  # noqa: ARG002 - the same
+    ) -> urllib.request.Request | None:
+        """Go nowhere."""
+        return None
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    return urllib.request.build_opener(_StaysThere)

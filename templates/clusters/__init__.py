@@ -1,0 +1,1 @@
+"""Clusters in Slack: list, card, form."""

@@ -1,0 +1,1 @@
+"""What people see of the group's people: welcome, lists, forms, messages."""

@@ -1,0 +1,1 @@
+"""Views of reviews: the queue, the form, what reviewers said, the messages."""

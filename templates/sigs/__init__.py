@@ -1,0 +1,1 @@
+"""`/sig setup` and the life of the group's channel, as people see it."""

@@ -1,0 +1,1 @@
+"""What people see of mergers, splits, renamings and replacements of clusters."""

@@ -1,0 +1,421 @@
+"""Editing, deciding and comparing practices, and what holds whatever happens."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from review_board import ACCEPT, CHANGES, DECLARED, DECLINE, Board
+
+from bot.domain.errors import (
+    ConvenorError,
+    InvalidInputError,
+    InvalidTransitionError,
+    NotAllowedError,
+    NotFoundError,
+)
+from bot.domain.practices import (
+    DECIDED,
+    TRANSITIONS,
+    Label,
+    PracticeEvent,
+    PracticeStatus,
+    Visibility,
+)
+from bot.domain.whitepaper import Edition
+from bot.services import practices, whitepaper
+from storage import practices as rows
+from storage.database import open_database
+
+from factories import a_content
+
+
+@pytest.fixture
+def board(database):
+    return Board(database)
+
+
+def accepted(board, **content):
+    practice = board.submit(**content)
+    return board.decide(practices.accept, "chair", practice, label=Label.GOOD)
+
+
+def printable(board):
+    with board.database.read() as session:
+        return {
+            each.number: each
+            for each in rows.numbered(session, board.sig.id)
+            if each.is_printable
+        }
+
+
+def test_an_accepted_text_is_printed_until_the_next_one_is_accepted(board):
+    practice = accepted(board, title="First")
+    edited = board.edit("author", practice, title="Second", declaration=DECLARED)
+
+    assert edited.practice.status is PracticeStatus.SUBMITTED
+    assert edited.practice.has_newer_text
+    assert printable(board)[1].content.title == "First"
+
+    board.review("portugal", practice, ACCEPT)
+    assert printable(board)[1].content.title == "First"
+    board.review("denmark", practice, ACCEPT)
+    assert printable(board)[1].content.title == "Second"
+
+
+def test_a_refused_new_text_leaves_the_accepted_one_in_place(board):
+    practice = accepted(board, title="First")
+    board.edit("author", practice, title="Second")
+
+    after = board.decide(practices.reject, "chair", practice, reason="Too short.")
+
+    assert after.status is PracticeStatus.ACCEPTED
+    assert after.content.title == "First"
+    assert after.label is Label.GOOD
+    assert printable(board)[1].content.title == "First"
+    assert board.messages("practice_rejected") == ["author"]
+    compared = board.decide(practices.compare, "author", practice, version=2)
+    assert (compared.before.title, compared.after.title) == ("Second", "First")
+
+
+def test_of_two_who_edit_the_same_version_one_is_told_and_both_texts_are_kept(board):
+    practice = board.submit(title="Before")
+    first = board.edit("author", practice, revision=1, title="Of the author")
+    second = board.edit("france", practice, revision=1, title="Of the editor")
+
+    assert first.is_saved
+    assert not second.is_saved
+    assert second.others == ("title",)
+    assert board.now(practice).content.title == "Of the author"
+    resumed = board.decide(practices.resume, "france", practice)
+    assert resumed.content.title == "Of the editor"
+    assert resumed.practice.revision == 2
+    again = board.edit("france", practice, revision=2, title="Of the editor")
+    assert again.is_saved
+    compared = board.decide(practices.compare, "author", practice)
+    assert compared.before.title == "Of the author"
+
+
+def test_what_is_being_written_is_seen_by_its_writer_only(board):
+    practice = board.submit()
+    board.decide(
+        practices.keep_edit,
+        "author",
+        practice,
+        revision=1,
+        change=lambda before: replace(before, title="Half a ti"),
+    )
+
+    assert board.now(practice).content.title == a_content().title
+    for name, title in [("author", "Half a ti"), ("france", a_content().title)]:
+        assert board.decide(practices.resume, name, practice).content.title == title
+    edited = board.edit("author", practice, evidence="500.")
+    assert edited.practice.content.title == "Half a ti"
+    resumed = board.decide(practices.resume, "author", practice)
+    assert resumed.content == edited.practice.content
+
+
+def test_saving_what_is_there_already_is_no_new_version(board):
+    practice = accepted(board)
+
+    edited = board.edit("author", practice, declaration=DECLARED)
+
+    assert edited.is_saved
+    assert edited.practice.status is PracticeStatus.ACCEPTED
+    assert edited.practice.revision == 1
+
+
+def test_an_author_may_send_a_text_back_unchanged(board):
+    practice = board.submit()
+    board.review("denmark", practice, CHANGES)
+
+    edited = board.edit("author", practice)
+
+    assert edited.practice.status is PracticeStatus.SUBMITTED
+    assert edited.practice.revision == 2
+
+
+def test_an_editor_who_changes_the_text_tells_its_author(board):
+    practice = board.submit()
+    board.edit("author", practice, title="Mine")
+    assert board.messages("practice_edited") == []
+
+    board.edit("france", practice, title="Clearer")
+
+    assert board.messages("practice_edited") == ["author"]
+
+
+@pytest.mark.parametrize("name", ["member", "colleague", "observer", "external"])
+def test_a_stranger_to_a_practice_changes_nothing_of_it(board, name):
+    practice = board.submit()
+
+    with pytest.raises(NotAllowedError):
+        board.edit(name, practice, title="Mine now")
+    with pytest.raises(NotAllowedError):
+        board.decide(practices.resume, name, practice)
+    with pytest.raises(NotAllowedError):
+        board.decide(practices.withdraw, name, practice)
+    assert board.now(practice) == practice
+
+
+@pytest.mark.parametrize("name", ["author", "denmark", "france", "member"])
+def test_only_those_who_lead_refuse_and_they_say_why(board, name):
+    practice = board.submit()
+
+    with pytest.raises(NotAllowedError):
+        board.decide(practices.reject, name, practice, reason="No.")
+    for reason in (" \u200b", "x" * 501):
+        with pytest.raises(InvalidInputError) as caught:
+            board.decide(practices.reject, "chair", practice, reason=reason)
+        assert list(caught.value.fields) == ["reason"]
+    first = board.decide(practices.reject, "chair", practice, reason="An advert.")
+    again = board.decide(practices.reject, "chair", practice, reason="An advert.")
+    assert first == again
+    assert board.messages("practice_rejected") == ["author"]
+
+
+def test_a_newer_practice_takes_the_place_of_an_older_one(board):
+    old, new = accepted(board), accepted(board)
+    waiting = board.submit()
+
+    def replaced(name, by):
+        return board.decide(practices.supersede, name, old, newer=by)
+
+    with pytest.raises(NotAllowedError):
+        replaced("author", new.number)
+    with pytest.raises(InvalidInputError, match="cannot replace itself"):
+        replaced("france", old.number)
+    with pytest.raises(InvalidInputError, match="P-3 is not accepted"):
+        replaced("france", waiting.number)
+    with pytest.raises(NotFoundError):
+        replaced("france", 99)
+    after = replaced("france", new.number)
+    assert replaced("france", new.number) == after
+    assert (after.status, after.superseded_by) == (PracticeStatus.SUPERSEDED, 2)
+    assert set(printable(board)) == {2}
+
+
+def test_a_draft_is_thrown_away_by_its_author_alone(board):
+    database, clock = board.database, board.clock
+    author, chair = board.people["author"], board.people["chair"]
+    practices.save_draft(
+        database, clock, caller=author, nonce="n", change=lambda _: a_content()
+    )
+
+    with pytest.raises(NotAllowedError):
+        practices.discard(database, clock, caller=chair, nonce="n")
+    practices.discard(database, clock, caller=author, nonce="n")
+    practices.discard(database, clock, caller=author, nonce="n")
+
+    assert practices.mine(database, caller=author) == ()
+    submitted = board.submit()
+    with pytest.raises(InvalidTransitionError, match="P-1 was submitted"):
+        practices.discard(database, clock, caller=author, nonce=submitted.nonce)
+
+
+def test_an_edition_from_1_0_on_publishes_what_it_prints(board):
+    practice = accepted(board)
+    hidden = accepted(board, visibility=Visibility.SIG_ONLY)
+    values = {
+        "as_of": board.moment.date(),
+        "sha256": "0" * 64,
+        "fingerprint": "0" * 64,
+        "summary": "",
+        "markdown": "",
+    }
+
+    for version, expected in [("0.9", "accepted"), ("1.0", "published")]:
+        edition = Edition(version=version, **values)
+        chair = board.people["chair"]
+        whitepaper.keep(board.database, board.clock, caller=chair, edition=edition)
+        assert board.now(practice).status == expected
+    assert board.now(hidden).status is PracticeStatus.ACCEPTED
+    assert board.messages("practice_published") == ["author"]
+    board.edit("author", practice, title="Newer")
+    assert set(printable(board)) == {1}
+
+
+def test_versions_are_compared_by_those_who_may_read_them(board):
+    practice = board.submit(title="One")
+    with pytest.raises(InvalidInputError, match="has one version only"):
+        board.decide(practices.compare, "member", practice)
+    board.edit("author", practice, title="Two")
+    board.edit("author", practice, title="Three")
+
+    last = board.decide(practices.compare, "member", practice)
+    first = board.decide(practices.compare, "member", practice, version=1)
+
+    assert (last.before.title, last.after.title, last.fields) == (
+        "Two",
+        "Three",
+        ("title",),
+    )
+    assert first.before.title == "One"
+    for wrong in (3, 4, 99):
+        with pytest.raises(ConvenorError, match="newest"):
+            board.decide(practices.compare, "member", practice, version=wrong)
+    board.decide(practices.accept, "chair", practice)
+    with pytest.raises(NotAllowedError):
+        board.decide(practices.compare, "external", practice)
+
+
+def test_a_button_is_out_of_date_when_the_state_or_the_text_moved_on(board):
+    practice = board.submit()
+    chair = board.people["chair"]
+
+    def moved(event, revision=None):
+        found = practices.moved_on(
+            board.database,
+            caller=chair,
+            practice_id=practice.id,
+            event=event,
+            revision=revision,
+        )
+        return found is not None
+
+    assert not moved(PracticeEvent.RULE, 1)
+    board.edit("author", practice, title="Other")
+    assert moved(PracticeEvent.RULE, 1)
+    assert not moved(PracticeEvent.RULE, 2)
+    board.decide(practices.accept, "chair", practice)
+    assert not moved(PracticeEvent.RULE, 2)
+    assert moved(PracticeEvent.REJECT)
+    board.decide(practices.withdraw, "chair", practice)
+    assert moved(PracticeEvent.RULE, 2)
+    assert not moved(PracticeEvent.WITHDRAW)
+
+
+PEOPLE = ["chair", "secretariat", "author", "colleague", "near_editor", "denmark", "portugal", "france", "member", "observer", "external"]
+VERDICTS = {"for": ACCEPT, "ask": CHANGES, "against": DECLINE}
+STEPS = st.tuples(
+    st.sampled_from(PEOPLE),
+    st.sampled_from(
+        ["submit", "edit", "for", "ask", "against", "accept", "reject", "withdraw", "supersede", "publish"]
+    ),
+    st.integers(1, 2),
+)
+# Where the author and two reviewers do what they should, much more happens.
+USUAL = st.sampled_from(
+    [
+        ("author", "submit", 1),
+        ("author", "edit", 1),
+        ("denmark", "for", 1),
+        ("portugal", "for", 1),
+        ("denmark", "ask", 1),
+        ("portugal", "against", 1),
+        ("chair", "accept", 1),
+        ("chair", "publish", 1),
+    ]
+)
+
+
+class History:
+    """What happened in a group, and what must hold after each step."""
+
+    def __init__(self, board):
+        self.board = board
+        self.numbers = {}
+        self.accepted = {}
+
+    def step(self, name, what, number):
+        """Do it; whoever may not, or at the wrong time, is told and changes nothing."""
+        before = self._all()
+        try:
+            self._do(name, what, number)
+        except ConvenorError:
+            assert self._all() == before
+        self._check()
+
+    def _do(self, name, what, number):
+        board = self.board
+        if what == "submit":
+            board.submit(name)
+            return
+        practice = board.now(self._one(number))
+        if what == "edit":
+            board.edit(name, practice, title=f"Version {practice.version}")
+        elif what in VERDICTS:
+            board.review(name, practice, VERDICTS[what])
+        elif what == "supersede":
+            board.decide(practices.supersede, name, practice, newer=3 - number)
+        elif what == "publish":
+            sig, now = board.sig, board.moment
+            with board.database.begin() as session:
+                practices.publish(session, sig, practice.id, by=None, now=now)
+        else:
+            act = getattr(practices, what)
+            more = {"reason": "Because."} if what == "reject" else {}
+            board.decide(act, name, practice, **more)
+
+    def _one(self, number):
+        for practice in self._all():
+            if practice.number == number:
+                return practice
+        raise NotFoundError("There is none yet.")
+
+    def _all(self):
+        with self.board.database.read() as session:
+            shown = rows.numbered(session, self.board.sig.id)
+            return tuple(rows.by_id(session, each.id) for each in shown)
+
+    def _check(self):
+        board = self.board
+        for practice in self._all():
+            known = self.numbers.setdefault(practice.number, practice.id)
+            assert known == practice.id
+            if practice.status in DECIDED:
+                texts = self.accepted.setdefault(practice.id, [])
+                if practice.content not in texts:
+                    texts.append(practice.content)
+            events = board.rows(
+                "SELECT verb FROM audit_event WHERE object_kind = 'practice' AND "
+                f"object_id = {practice.id}"
+            )
+            # One change of the row, one event; the draft was the first version.
+            assert len(events) == practice.version - 1
+            assert {verb for (verb,) in events} <= {
+                each.verb for each in TRANSITIONS.values()
+            }
+        assert sorted(self.numbers) == list(range(1, len(self.numbers) + 1))
+        self._check_printed()
+        self._check_reviewers()
+
+    def _check_printed(self):
+        by_number = {each.number: each for each in self._all()}
+        for number, printed in printable(self.board).items():
+            assert printed.content in self.accepted[printed.id]
+            newest = by_number[number]
+            assert newest.status not in {
+                PracticeStatus.WITHDRAWN,
+                PracticeStatus.REJECTED,
+                PracticeStatus.SUPERSEDED,
+            }
+            if newest.status in DECIDED:
+                assert printed.content == newest.content
+            else:
+                assert printed.content == self.accepted[printed.id][-1]
+
+    def _check_reviewers(self):
+        assert not self.board.rows(
+            "SELECT 1 FROM practice_review r JOIN practice p ON p.id = r.practice_id "
+            "WHERE r.cluster_id = p.cluster_id OR r.reviewer_id = p.author_id"
+        )
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=st.lists(STEPS | USUAL, max_size=14))
+def test_whatever_happens_in_whatever_order_these_things_hold(
+    sqlite_url, tmp_path_factory, steps
+):
+    database = open_database(sqlite_url)
+    board = Board(database, f"C{tmp_path_factory.mktemp('c').name}")
+    history = History(board)
+    try:
+        for step in [("author", "submit", 1), *steps]:
+            history.step(*step)
+    finally:
+        database.close()
