@@ -5,8 +5,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPMessage
-from typing import IO, NamedTuple
+from http import HTTPStatus
+from http.client import HTTPException
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
@@ -169,7 +170,8 @@ def _download(client: WebClient, address: str) -> bytes:
         code = error.code
         error.close()
         logger.warning("A shared file cannot be fetched: HTTP %s.", code)
-        raise UnavailableError(_SILENT) from None
+        said = _SILENT if code >= HTTPStatus.INTERNAL_SERVER_ERROR else _NOT_PERMITTED
+        raise UnavailableError(said) from None
     except (OSError, HTTPException) as error:
         logger.warning("A shared file cannot be fetched: %s.", type(error).__name__)
         raise UnavailableError(_SILENT) from None
@@ -193,17 +195,8 @@ def _is_slacks(client: WebClient, address: str) -> bool:
 class _StaysThere(urllib.request.HTTPRedirectHandler):
     """Follows no redirection: it could lead the token elsewhere."""
 
-    def redirect_request(
-        self,
-        req: urllib.request.Request,  # noqa: ARG002 - the library's signature
-        fp: IO[bytes],  # noqa: ARG002 - the same
-        code: int,  # noqa: ARG002 - the same
-        msg: str,  # noqa: ARG002 - the same
-        headers: HTTPMessage,  # noqa: ARG002 - the same
-        newurl: str,  # noqa: ARG002 - the same
-    ) -> urllib.request.Request | None:
+    def redirect_request(self, *_: object) -> None:
         """Go nowhere."""
-        return None
 
 
 def _opener() -> urllib.request.OpenerDirector:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from slack_bolt import Args
 
 from bot.deps import Deps
-from bot.domain.matching import Match, Statement, fingerprint
+from bot.domain.contact_details import fingerprint
+from bot.domain.matching import Match, Statement
 from bot.services import matching
 from bot.services.members import Caller
 from handlers.callers import caller, known_caller

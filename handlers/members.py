@@ -23,6 +23,8 @@ from templates.members import forms, lists, messages
 
 COMMAND = "/sig"
 PRACTICE = "/practice"
+# What people are looked for by travels in the value of a button.
+_ONLY = 100
 
 
 def register(listeners: Listeners, deps: Deps) -> None:
@@ -76,7 +78,7 @@ class _People:
         if word in ways:
             ways[word](args)
         else:
-            self._list(args, only="" if word == "list" else rest)
+            self._list(args, only="" if word == "list" else rest[:_ONLY])
 
     def page_pressed(self, args: Args) -> None:
         offset, only = lists.read_page(_value(args))

@@ -35,7 +35,6 @@ def register(listeners: Listeners, deps: Deps) -> None:
     on = _Practices(deps)
     listeners.word(COMMAND, "", "new", then=on.new)
     listeners.word(COMMAND, "mine", then=on.mine)
-    listeners.word(COMMAND, "list", then=on.list)
     listeners.word(COMMAND, "show", then=on.show)
     listeners.word(COMMAND, "edit", then=on.edit)
     listeners.otherwise(COMMAND, then=on.by_text)
@@ -48,8 +47,6 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.action(buttons.READ, then=on.show_pressed)
     listeners.action(buttons.EDIT, then=on.edit_pressed)
     listeners.action(buttons.CONTINUE, then=on.edit_pressed)
-    listeners.action(cards.BEFORE, then=on.page_pressed)
-    listeners.action(cards.AFTER, then=on.page_pressed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +161,6 @@ class _Practices:
         offers = self._offers(who, practice)
         open_view(args, cards.reading_view(practice, offers=offers))
 
-    def page_pressed(self, args: Args) -> None:
-        who = caller(args, self.deps)
-        listed = practices.listed(self.deps.db, self.deps.clock, caller=who)
-        offset = int(args.body["actions"][0]["value"])
-        tell(args, cards.listing(listed, offset=offset), instead=True)
-
     def edit_pressed(self, args: Args) -> None:
         who, target = self._pressed(args)
         self._open(args, who, self._read(who, target.practice_id))
@@ -184,11 +175,6 @@ class _Practices:
     def mine(self, args: Args, _: str) -> None:
         who = caller(args, self.deps)
         tell(args, cards.mine(practices.mine(self.deps.db, caller=who)))
-
-    def list(self, args: Args, _: str) -> None:
-        who = caller(args, self.deps)
-        listed = practices.listed(self.deps.db, self.deps.clock, caller=who)
-        tell(args, cards.listing(listed))
 
     def show(self, args: Args, name: str) -> None:
         who = caller(args, self.deps)

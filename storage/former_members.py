@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from bot.domain.permissions import Role
 from bot.domain.sigs import Membership
 from storage.statements import insert
-from storage.tables import FormerMemberRow, MembershipRow
+from storage.tables import ClusterRow, FormerMemberRow, MembershipRow
 
 # What a place is made of; the rest of the row is kept by the database itself.
 _KEPT = (
@@ -55,9 +55,11 @@ def put_back(session: Session, sig_id: int, person_id: int) -> bool:
     former = _row(session, sig_id, person_id)
     if former is None:
         return False
-    session.add(
-        MembershipRow(sig_id=sig_id, person_id=person_id, **_unpacked(former.place))
-    )
+    place = _unpacked(former.place)
+    for name in ("cluster_id", "sponsor_cluster_id"):
+        if place[name] and session.get(ClusterRow, place[name]) is None:
+            place[name] = None  # a cluster that was only there for a while
+    session.add(MembershipRow(sig_id=sig_id, person_id=person_id, **place))
     session.delete(former)
     session.flush()
     return True

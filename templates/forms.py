@@ -125,11 +125,11 @@ def menu(
     required: bool = False,
 ) -> InputBlock:
     """Return a menu; what is chosen already is offered also where no list has it."""
-    groups = _groups(words, [chosen] if chosen else [])
+    groups = grouped(words, [chosen] if chosen else [])
     element = StaticSelectElement(
         action_id=VALUE,
         placeholder="Choose, or type to search",
-        **_offered(groups),
+        **offered(groups),
         initial_option=_option_of(groups, chosen),
     )
     return _input(name, label, element, hint=hint, required=required)
@@ -146,12 +146,12 @@ def many(
     """Return a menu for several; none where there is nothing to choose from."""
     if not words and not chosen:
         return []  # Slack refuses a menu without options
-    groups = _groups(words, chosen)
+    groups = grouped(words, chosen)
     options = [_option_of(groups, each) for each in chosen]
     element = StaticMultiSelectElement(
         action_id=VALUE,
         placeholder="Choose, or type to search",
-        **_offered(groups),
+        **offered(groups),
         initial_options=[option for option in options if option] or None,
     )
     return [_input(name, label, element, hint=hint)]
@@ -219,7 +219,7 @@ def _input(
     )
 
 
-def _groups(words: Words | Groups, chosen: Collection[str]) -> dict[str, Words]:
+def grouped(words: Words | Groups, chosen: Collection[str] = ()) -> dict[str, Words]:
     """Return options in groups of at most a hundred, as Slack wants them."""
     groups: dict[str, Words] = {}
     flat: dict[str, str] = {}
@@ -237,7 +237,8 @@ def _groups(words: Words | Groups, chosen: Collection[str]) -> dict[str, Words]:
     return groups
 
 
-def _offered(groups: Groups) -> dict[str, Any]:
+def offered(groups: Groups) -> dict[str, Any]:
+    """Return the options of a menu, in groups where there are several."""
     parts = {
         name: [_option(*entry) for entry in words.items()]
         for name, words in groups.items()

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import app as composition
+from bot import scopes
 from bot.app import Convenor
 from bot.cli import papers, story
 from bot.domain.clock import system_clock
@@ -48,8 +49,18 @@ _CAST: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     (CHAIR, "Chair", "Europe/Brussels", {"key": "chair"}),
     ("USECRETARIAT", "Secretariat", "Europe/Brussels", {"key": "secretariat"}),
     ("UESTONIA", "Cluster manager Estonia", "Europe/Tallinn", {"cluster": "cl-ee"}),
-    ("UDENMARK", "Cluster manager Denmark", "Europe/Copenhagen", {"cluster": "cl-dk"}),
-    ("UFRANCE", "Cluster manager France", "Europe/Paris", {"cluster": "cl-fr"}),
+    (
+        "UDENMARK",
+        "Cluster manager Denmark",
+        "Europe/Copenhagen",
+        {"cluster": "cl-dk", "role": "reviewer"},
+    ),
+    (
+        "UFRANCE",
+        "Cluster manager France",
+        "Europe/Paris",
+        {"cluster": "cl-fr", "role": "reviewer"},
+    ),
     ("UNEWCOMER", "Newcomer", "Europe/Vilnius", {}),
     ("UHOSPITAL", "Hospital (guest)", "Europe/Helsinki", {"key": "ext-hospital"}),
 )
@@ -96,7 +107,7 @@ def _show(keep: Path | None, port: int, *, once: bool) -> None:
 @contextlib.contextmanager
 def _running(folder: Path, port: int) -> Iterator["Playground"]:
     """Run the local Slack, with the sample group, and the bot connected to it."""
-    slack = Playground(port=port, commands=helps.COMMANDS, events=())
+    slack = Playground(port=port, commands=helps.COMMANDS, events=scopes.EVENTS)
     slack.extra_routes += page.routes(slack, manifest=_menu())
     with slack:
         _populate(slack)

@@ -99,12 +99,11 @@ def _group(settings: Settings, client: WebClient) -> Iterator[Finding]:
     channel = settings.convenor_channel
     if channel is None:
         yield Finding(
-            "Channel", "Set CONVENOR_CHANNEL to the id of your group's channel."
+            "Channel (none in the settings: an admin or owner of the workspace types "
+            "/sig setup in Slack)"
         )
         return
     yield _channel(client, channel)
-    if not settings.convenor_chairs:
-        yield Finding("Chairs", "Set CONVENOR_CHAIRS to the ids of your chairs.")
     for chair in settings.convenor_chairs:
         yield _chair(client, chair)
 

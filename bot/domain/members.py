@@ -221,7 +221,7 @@ def read_proposed(typed: Typed, known: Iterable[Cluster]) -> ProposedCluster:
     if country is None:
         typed.complain("country", "Please choose a country.")
     return ProposedCluster(
-        name=name, country=country or "", website=typed.address("website")
+        name=name, country=country or "", website=typed.address("website", None)
     )
 
 

@@ -8,7 +8,7 @@ script they are written in.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from anyascii import anyascii
 from bot.domain.text import normalise_line
 
 T = TypeVar("T")
+H = TypeVar("H", bound=Hashable)
 # Letters of other scripts by the Latin letters that they pass for, written as numbers
 # because nobody could tell them apart here. Case matters: the capital eta passes for H,
 # the small one for n.
@@ -79,16 +80,23 @@ def same_as(name: str, known: Iterable[tuple[str, T]]) -> T | None:
     return next((owner for other, owner in known if keys(other) & wanted), None)
 
 
-def find(typed: str, known: Collection[tuple[str, T]]) -> T | None:
-    """Return what somebody means: its name, or words that only one name begins with."""
+def matches(typed: str, known: Collection[tuple[str, H]]) -> tuple[H, ...]:
+    """Return what somebody may mean: by the whole name, its beginning, or a part."""
     if (found := same_as(typed, known)) is not None:
-        return found
+        return (found,)
     wanted = keys(typed)
+    met: tuple[H, ...] = ()
     for fits in (_begins, _contains):
-        met = {id(owner): owner for name, owner in known if fits(keys(name), wanted)}
-        if len(met) == 1:
-            return next(iter(met.values()))
-    return None
+        met = tuple(dict.fromkeys(h for name, h in known if fits(keys(name), wanted)))
+        if met:
+            break
+    return met
+
+
+def find(typed: str, known: Collection[tuple[str, H]]) -> H | None:
+    """Return the one that somebody means, or None where there are none or several."""
+    found = matches(typed, known)
+    return found[0] if len(found) == 1 else None
 
 
 def close(typed: str, known: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from bot.domain.permissions import Permission, may
 from bot.domain.registers import clusters as rules
 from bot.domain.registers.clusters import ClusterCard, ClusterList
 from bot.domain.registers.edited import Edited
+from bot.domain.registers.finding import find as find_in
 from bot.domain.registers.typed import Typed, Values
 from bot.services.members import Caller, require_permission, today
 from storage import audit, inbound
@@ -53,13 +54,8 @@ def find(db: Database, clock: Clock, *, caller: Caller, name: str) -> ClusterCar
         NotFoundError: none is meant, or several; the message names the nearest.
     """
     known = listed(db, clock, caller=caller).clusters
-    found = names.find(name, [(word, each) for each in known for word in _words(each)])
-    if found is None:
-        near = names.close(name, [each.name for each in known])
-        hint = f"Did you mean {' or '.join(near)}? " if near else ""
-        raise NotFoundError(
-            f"I do not know one cluster called “{name}”. {hint}/sig clusters lists all."
-        )
+    words = [(word, each.name, each) for each in known for word in _words(each)]
+    found = find_in("cluster", name, words)
     return read(db, clock, caller=caller, cluster_id=found.id)
 
 
@@ -152,26 +148,7 @@ def add(
         for field, sentence in _same_name(new, rows.clusters(session, sig_id)).items():
             form.complain(field, sentence)
         form.require()
-        return Edited(stored=add_within(session, caller, new, now=now))
-
-
-def add_within(
-    session: Session, caller: Caller, new: Cluster, *, now: datetime
-) -> Cluster:
-    """Add a cluster in a transaction that has asked whether the caller may.
-
-    Raises:
-        InvalidInputError: there is one with the same name.
-    """
-    alone(session)
-    sig_id = caller.sig.id
-    if problems := _same_name(new, rows.clusters(session, sig_id)):
-        raise InvalidInputError(problems)
-    word = names.slug(new.acronym or new.name, _KEY) or "cluster"
-    key = names.unused(f"cl-{word}", rows.taken_keys(session, sig_id))
-    added = rows.add_cluster(session, sig_id, replace(new, key=key))
-    _log(session, caller, "added", added, now)
-    return added
+        return Edited(stored=_add(session, caller, new, now=now))
 
 
 def edit_basics(
@@ -232,6 +209,15 @@ def edit_profile(
         )
         form.require()
         return _save(session, caller, (stored, changed), version=version, now=now)
+
+
+def _add(session: Session, caller: Caller, new: Cluster, *, now: datetime) -> Cluster:
+    sig_id = caller.sig.id
+    word = names.slug(new.acronym or new.name, _KEY) or "cluster"
+    key = names.unused(f"cl-{word}", rows.taken_keys(session, sig_id))
+    added = rows.add_cluster(session, sig_id, replace(new, key=key))
+    _log(session, caller, "added", added, now)
+    return added
 
 
 def _save(

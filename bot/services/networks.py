@@ -14,6 +14,7 @@ from bot.domain.permissions import Permission, Role, may
 from bot.domain.registers import clusters as cluster_rules
 from bot.domain.registers import networks as rules
 from bot.domain.registers.edited import Edited
+from bot.domain.registers.finding import find as find_in
 from bot.domain.registers.networks import NetworkCard, NetworkList
 from bot.domain.registers.typed import Typed, Values
 from bot.services.members import Caller, require_permission, today
@@ -75,18 +76,12 @@ def find(db: Database, clock: Clock, *, caller: Caller, name: str) -> NetworkLis
     """
     known = listed(db, clock, caller=caller)
     words = [
-        (word, card)
+        (word, card.network.name, card)
         for card in known.cards
         for word in (card.network.slug, card.network.name, card.network.acronym)
         if word
     ]
-    card = names.find(name, words)
-    if card is None:
-        near = names.close(name, [card.network.name for card in known.cards])
-        hint = f"Did you mean {' or '.join(near)}? " if near else ""
-        raise NotFoundError(
-            f"I do not know one network called “{name}”. {hint}/sig networks lists all."
-        )
+    card = find_in("network", name, words)
     return replace(known, cards=(card,))
 
 

@@ -17,6 +17,7 @@ from bot.domain.errors import (
 from bot.domain.permissions import Permission, may
 from bot.domain.registers import themes as rules
 from bot.domain.registers.edited import Edited
+from bot.domain.registers.finding import find as find_in
 from bot.domain.registers.themes import ThemeCard, ThemeList, ThemeUse
 from bot.domain.registers.typed import Typed, Values
 from bot.services.members import Caller, require_permission, today
@@ -48,15 +49,15 @@ def find(db: Database, clock: Clock, *, caller: Caller, name: str) -> ThemeCard:
     """
     found = listed(db, clock, caller=caller)
     cards = found.cards + found.merged
-    words = [(word, each) for each in cards for word in _words(each.theme)]
-    card = names.find(name, words)
-    if card is None:
-        near = names.close(name, [each.theme.label for each in cards])
-        hint = f"Did you mean {' or '.join(near)}? " if near else ""
-        raise NotFoundError(
-            f"I do not know one theme called “{name}”. {hint}/sig themes lists all."
-        )
-    return card
+    return find_in(
+        "theme",
+        name,
+        [
+            (word, each.theme.label, each)
+            for each in cards
+            for word in (each.theme.slug, each.theme.label)
+        ],
+    )
 
 
 def read(db: Database, clock: Clock, *, caller: Caller, theme_id: int) -> ThemeCard:
@@ -301,10 +302,6 @@ def _added_before(new: Theme, known: Iterable[Theme]) -> Theme:
     if found is None:
         raise InvalidInputError({"label": _SENT})
     return found
-
-
-def _words(theme: Theme) -> tuple[str, str]:
-    return theme.slug, theme.label
 
 
 def _log(

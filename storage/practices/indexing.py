@@ -19,11 +19,9 @@ from storage.tables import (
     PracticeSearchRow,
     ThemeRow,
 )
-from storage.tables.search import WORDS
+from storage.tables.search import MARKS, WORDS
 
 _CHUNK = 500
-# The positions are never asked for; the letters are the weights of PostgreSQL.
-_WEIGHTS = {"title": "1A", "summary": "2B", "facts": "3C"}
 
 
 def index(session: Session, practice: Practice) -> None:
@@ -134,8 +132,7 @@ def _add(session: Session, texts: Sequence[Practice], labels: Labels) -> None:
             "practice_id": text.id,
             "revision": text.revision,
             "visibility": text.content.visibility,
-            "head": None if is_sqlite else _head(found),
-            "words": None if is_sqlite else _words(found),
+            "words": None if is_sqlite else _vector(found),
         }
         for text, found in zip(texts, terms, strict=True)
     ]
@@ -153,19 +150,18 @@ def _add(session: Session, texts: Sequence[Practice], labels: Labels) -> None:
         connection.execute(sa.insert(table), written)
 
 
-def _head(terms: Terms) -> str:
-    """Return title, summary and facts as a tsvector is written, with weights."""
-    places: dict[str, list[str]] = {}
-    for name, weight in _WEIGHTS.items():
-        for word in getattr(terms, name):
-            places.setdefault(word, []).append(weight)
-    return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
+def _vector(terms: Terms) -> str:
+    """Return all words as a tsvector is written, those of a weighty place marked too.
 
-
-def _words(terms: Terms) -> str:
-    """Return all words as a tsvector is written, without weights and places."""
-    every = (*terms.title, *terms.summary, *terms.facts, *terms.rest)
-    return " ".join(f"'{word}'" for word in dict.fromkeys(every))
+    The marks are those of ``search``: each place has the words of those before it.
+    Marks and not weights, because an index alone cannot tell weights apart.
+    """
+    places = (terms.title, terms.summary, terms.facts, terms.rest)
+    words: dict[str, None] = {}
+    for at, mark in enumerate(MARKS):
+        so_far = (word for known in places[: at + 1] for word in known)
+        words |= dict.fromkeys(f"{mark}{word}" for word in so_far)
+    return " ".join(f"'{word}'" for word in words)
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -3,12 +3,16 @@
 Both get words and questions that are folded already (``bot.domain.practices.search``),
 so both find the same, and both order the same way: all words in the title first, then
 in title and summary, then with the facts (organisation, themes, country, cluster, what
-a text says often), then anywhere; the newest first, what is withdrawn last. bm25 and
-ts_rank would each order in its own way, and unpack every match for it.
+a text says often), then anywhere; within each the newest first, what is gone last. bm25
+and ts_rank would each order in its own way, and unpack every match for it.
+
+The places are asked one after the other until the page is full, so that a word that
+nearly every practice has costs little more than a rare one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -21,23 +25,10 @@ from bot.domain.practices.duplicates import Gist
 from bot.domain.practices.search import Query, Reach, State
 from storage.practices.loading import shown_revision
 from storage.tables import PracticeRevisionRow, PracticeRow, PracticeSearchRow
-from storage.tables.search import WORDS
+from storage.tables.search import MARKS, WORDS
 
-
-class Place(NamedTuple):
-    """Where words stand: columns of FTS5, weights of a tsvector."""
-
-    columns: str = ""
-    weights: str = ""
-
-
-# Where all words stand decides the order, the first place first.
-_TIERS = (
-    Place("title", "A"),
-    Place("title summary", "AB"),
-    Place("title summary facts", "ABC"),
-)
-_ANYWHERE = Place()
+# Where all words stand decides the order; the last place is anywhere.
+_COLUMNS = ("title", "title summary", "title summary facts", "")
 _LAST = [*GONE, PracticeStatus.SUPERSEDED]
 
 
@@ -68,44 +59,48 @@ def find(
         # The planner does not count what it costs to unpack the words of each row, and
         # reads all of them where many match. It may not, until this transaction ends.
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-    values: dict[str, int | str] = {
-        "sig_id": sig_id,
-        "person_id": reach.person_id,
-        "limit": limit,
-        "offset": offset,
-    }
-    values |= _questions(query, _fts5 if is_sqlite else _tsquery)
-    statement = _statement(reach.own, reach.others, is_sqlite=is_sqlite)
-    rows = connection.execute(statement, values).all()
-    return rows[0][2] if rows else 0, tuple(Match(row[0], row[1]) for row in rows)
+    ask = _statements(reach.own, reach.others, is_sqlite=is_sqlite)
+    values = {"sig_id": sig_id, "person_id": reach.person_id}
+    questions = (_fts5 if is_sqlite else _tsquery)(query)
+    everywhere = values | {"question": questions[-1]}
+    total: int = connection.execute(ask.count, everywhere).scalar_one()
+    rows: list[Match] = []
+    for question in _stages(questions, "NOT" if is_sqlite else "& !"):
+        left = min(total, offset + limit) - len(rows)
+        if left > 0:
+            asked = values | {"question": question, "limit": left}
+            rows += (Match(*row) for row in connection.execute(ask.rows, asked))
+    return total, tuple(rows[offset:])
 
 
-def _questions(query: Query, write: Callable[[Query, Place], str]) -> dict[str, str]:
-    """Return the question for all places, and for each of those that go before."""
-    places = {f"tier_{at}": write(query, place) for at, place in enumerate(_TIERS)}
-    return places | {"question": write(query, _ANYWHERE)}
+def _stages(questions: Sequence[str], without: str) -> Iterator[str]:
+    """Yield each question without what those before it have found."""
+    yield questions[0]
+    for before, question in pairwise(questions):
+        yield f"({question}) {without} ({before})"
+
+
+class _Statements(NamedTuple):
+    count: Any
+    rows: Any
 
 
 @lru_cache(maxsize=64)
-def _statement(
+def _statements(
     own: frozenset[State], others: frozenset[State], *, is_sqlite: bool
-) -> Any:
-    # Putting it together takes longer than running it; there are as many as there are
-    # different rights.
+) -> _Statements:
+    # Putting them together takes longer than running them; there are as many as there
+    # are different rights.
     ask = _sqlite if is_sqlite else _postgresql
-    found = (
-        ask()
-        .where(
-            col(PracticeRow.sig_id) == sa.bindparam("sig_id"), _readable(own, others)
-        )
-        .cte("found")
+    found = ask(sa.select(col(PracticeSearchRow.practice_id))).where(
+        col(PracticeRow.sig_id) == sa.bindparam("sig_id"), _readable(own, others)
     )
-    total = sa.select(sa.func.count()).select_from(found).scalar_subquery()
-    return (
-        sa.select(found.c.practice_id, found.c.revision, total)
-        .order_by(found.c.is_last, found.c.tier, found.c.practice_id.desc())
-        .limit(sa.bindparam("limit"))
-        .offset(sa.bindparam("offset"))
+    is_gone = sa.case((_status_in(_LAST), 1), else_=0)
+    return _Statements(
+        count=found.with_only_columns(sa.func.count()),
+        rows=found.add_columns(col(PracticeSearchRow.revision))
+        .order_by(is_gone, col(PracticeSearchRow.practice_id).desc())
+        .limit(sa.bindparam("limit")),
     )
 
 
@@ -194,73 +189,43 @@ def _status_in(statuses: Iterable[PracticeStatus]) -> sa.ColumnElement[bool]:
     return col(PracticeRow.status).in_(list(statuses))
 
 
-def _found(tier: sa.ColumnElement[int]) -> Any:
-    return sa.select(
-        col(PracticeSearchRow.practice_id),
-        col(PracticeSearchRow.revision),
-        sa.case((_status_in(_LAST), 1), else_=0).label("is_last"),
-        tier.label("tier"),
-    ).join(PracticeRow, col(PracticeRow.id) == PracticeSearchRow.practice_id)
-
-
 # --- SQLite -------------------------------------------------------------------------
 
 
-def _sqlite() -> Any:
-    words = _fts5_table()
-    tier = sa.case(
-        *((words.c.rowid.in_(_rows_with(at)), at) for at in range(len(_TIERS))),
-        else_=len(_TIERS),
-    )
-    return (
-        _found(tier)
-        .join(words, words.c.rowid == PracticeSearchRow.id)
-        .where(_matches(words, "question"))
-    )
-
-
-def _fts5_table() -> Any:
+def _sqlite(select: Any) -> Any:
     # The hidden column of the table's own name stands for all of its columns.
-    return sa.table(WORDS, sa.column("rowid"), sa.column(WORDS)).alias()
+    words = sa.table(WORDS, sa.column("rowid"), sa.column(WORDS))
+    return (
+        select.join(PracticeRow, col(PracticeRow.id) == PracticeSearchRow.practice_id)
+        .join(words, words.c.rowid == PracticeSearchRow.id)
+        .where(words.c[WORDS].op("MATCH")(sa.bindparam("question")))
+    )
 
 
-def _rows_with(at: int) -> Any:
-    words = _fts5_table()
-    return sa.select(words.c.rowid).where(_matches(words, f"tier_{at}"))
-
-
-def _matches(words: Any, name: str) -> Any:
-    return words.c[WORDS].op("MATCH")(sa.bindparam(name))
-
-
-def _fts5(query: Query, place: Place) -> str:
-    """Return the question as FTS5 reads it: quoted words, which are never syntax."""
+def _fts5(query: Query) -> list[str]:
+    """Return the questions as FTS5 reads them: quoted words, which are never syntax."""
     quoted = [f'"{word}"' for word in query.words]
     quoted[-1] += " *" if query.is_open else ""
     words = " AND ".join(quoted)
-    return f"{{{place.columns}}} : ({words})" if place.columns else words
+    return [f"{{{names}}} : ({words})" if names else words for names in _COLUMNS]
 
 
 # --- PostgreSQL ---------------------------------------------------------------------
 
 
-def _postgresql() -> Any:
-    tier = sa.case(
-        *(
-            (_has(PracticeSearchRow.head, f"tier_{at}"), at)
-            for at in range(len(_TIERS))
-        ),
-        else_=len(_TIERS),
-    )
-    return _found(tier).where(_has(PracticeSearchRow.words, "question"))
+def _postgresql(select: Any) -> Any:
+    question = sa.cast(sa.bindparam("question"), TSQUERY)
+    return select.join(
+        PracticeRow, col(PracticeRow.id) == PracticeSearchRow.practice_id
+    ).where(col(PracticeSearchRow.words).op("@@")(question))
 
 
-def _has(column: Any, name: str) -> Any:
-    return col(column).op("@@")(sa.cast(sa.bindparam(name), TSQUERY))
-
-
-def _tsquery(query: Query, place: Place) -> str:
-    """Return the question as tsquery reads it: quoted words, which are never syntax."""
-    quoted = [f"'{word}':{place.weights}" for word in query.words]
-    quoted[-1] += "*" if query.is_open else ""
-    return " & ".join(word.removesuffix(":") for word in quoted)
+def _tsquery(query: Query) -> list[str]:
+    """Return the questions as tsquery reads them: quoted words, never syntax."""
+    return [
+        " & ".join(
+            f"'{mark}{word}'" + ":*" * (query.is_open and word == query.words[-1])
+            for word in query.words
+        )
+        for mark in MARKS
+    ]

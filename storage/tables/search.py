@@ -2,8 +2,8 @@
 
 On SQLite the words of a text stand in the FTS5 table ``practice_words``, whose rows
 have the ids of ``practice_search`` (https://www.sqlite.org/fts5.html); a trigger takes
-them away together. On PostgreSQL they stand in two columns, the second with a GIN
-index (https://www.postgresql.org/docs/current/textsearch-tables.html). Neither can be
+them away together. On PostgreSQL they stand in a column with a GIN index
+(https://www.postgresql.org/docs/current/textsearch-tables.html). Neither can be
 declared for both, so they are made beside the table.
 """
 
@@ -18,18 +18,16 @@ from storage.tables.columns import Table, enum_type, parent, primary_key
 
 WORDS = "practice_words"
 WORDS_INDEX = "ix_practice_search_words"
-
-
-def _vector() -> Any:
-    return Field(default=None, sa_type=sa.Text().with_variant(TSVECTOR(), "postgresql"))
+# Words of a tsvector have these marks: in the title, also in the summary, also in the
+# facts, and anywhere.
+MARKS = ("1/", "2/", "3/", "")
 
 
 class PracticeSearchRow(Table, table=True):
     """A text of a practice that can be found by its words.
 
     ``visibility`` repeats the text's own: whether somebody may read it is asked for
-    every match, and the texts are wide rows. ``head`` are the words of title, summary
-    and facts, by their weights A, B and C; ``words`` all words; both empty on SQLite.
+    every match, and the texts are wide rows. ``words`` is empty on SQLite.
     """
 
     __tablename__ = "practice_search"
@@ -39,8 +37,9 @@ class PracticeSearchRow(Table, table=True):
     practice_id: int = parent("practice.id")
     revision: int
     visibility: Visibility = Field(sa_type=enum_type(Visibility, "visibility"))
-    head: str | None = _vector()
-    words: str | None = _vector()
+    words: str | None = Field(
+        default=None, sa_type=sa.Text().with_variant(TSVECTOR(), "postgresql")
+    )
 
 
 # Without places, because nothing is searched as a phrase. The words are folded already;
@@ -55,11 +54,13 @@ BEGIN DELETE FROM {WORDS} WHERE rowid = old.id; END"""  # noqa: S608 - a constan
 _GIN = f"""\
 CREATE INDEX {WORDS_INDEX} ON practice_search \
 USING gin (words) WITH (fastupdate = off)"""
+# The words are only ever read through their index: out of the way of what is read.
+_NARROW = "ALTER TABLE practice_search SET (toast_tuple_target = 128)"
 
 
 def _make_words(_table: sa.Table, connection: sa.Connection, **_options: Any) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
-    for statement in (_FTS5, _TRIGGER) if is_sqlite else (_GIN,):
+    for statement in (_FTS5, _TRIGGER) if is_sqlite else (_GIN, _NARROW):
         connection.exec_driver_sql(statement)
 
 

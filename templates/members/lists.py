@@ -41,14 +41,12 @@ def listing(roster: Roster, sig: Sig, *, offset: int = 0, only: str = "") -> Pos
     if len(entries) > PAGE:
         many += f", {offset + 1} to {offset + len(page)}"
     head = f"*{many}* in {mrkdwn(sig.name)}. More on one: `/sig members show @name`."
-    lines, before = [], None
+    groups: dict[str, list[str]] = {}
     for entry in page:
-        title = _heading(entry)
-        lines += [f"\n*{title}*"] if title != before else []
-        lines.append(f"• {_line(entry)}")
-        before = title
-    text = "\n".join((head, *lines))
-    blocks = [section(head), section("\n".join(lines).strip())]
+        groups.setdefault(_heading(entry), []).append(f"• {_line(entry)}")
+    parts = ["\n".join([f"*{name}*", *lines]) for name, lines in groups.items()]
+    text = "\n".join((head, *parts))
+    blocks = [section(head), *map(section, parts)]
     return Post(text=text, blocks=[*blocks, *_buttons(roster, offset, only)])
 
 

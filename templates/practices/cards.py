@@ -1,4 +1,4 @@
-"""Practices in messages and modals: announcement, card, lists."""
+"""Practices in messages and modals: announcement, card, the author's list."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -27,15 +27,13 @@ from bot.domain.practices import (
 )
 from bot.domain.references import Kind, label
 from templates import labels
+from templates.flags import country
 from templates.matching.sentences import on_practice
 from templates.messages import Post, section
 from templates.practices import buttons, words
 from templates.practices.buttons import button
 from templates.text import cut, mrkdwn, pieces_of
 
-BEFORE = "practice_page_before"
-AFTER = "practice_page_after"
-PAGE = 15
 _TITLE = 110
 _SECTION = 2900
 _ROWS = 40
@@ -87,10 +85,19 @@ def card(
         section(f"*{name}*\n{cut(mrkdwn(text), _PART)}")
         for name, text in _parts(practice)
     ]
-    title = f"{practice.ref} {mrkdwn(practice.content.title)}"
     actions = ActionsBlock(elements=_actions(practice, possible))
     wishes = [section(on_practice(offers))] if offers else []
-    return Post(text=title, blocks=[*_head(practice), *parts, *wishes, actions])
+    blocks = [*_head(practice), *parts, *wishes, actions]
+    return Post(text=_spoken(practice), blocks=blocks)
+
+
+def _spoken(practice: Practice) -> str:
+    """Return the whole card as one text: screen readers read nothing else of it."""
+    content = practice.content
+    parts = [f"{name}: {mrkdwn(text)}" for name, text in _parts(practice)]
+    title = f"{practice.ref} {mrkdwn(content.title)}"
+    lines = (title, _meta(practice), mrkdwn(content.summary), *parts)
+    return cut("\n".join(lines), _TEXT)
 
 
 def _actions(
@@ -158,37 +165,6 @@ def mine(practices: Sequence[Practice]) -> Post:
     return Post(text=text, blocks=[section(f"*{head}*"), *rows])
 
 
-def listing(practices: Sequence[Practice], *, offset: int = 0) -> Post:
-    """List the group's practices, one line each, a page at a time."""
-    if not practices:
-        text = "No practices yet. Type `/practice` to share the first one."
-        return Post(text=text, blocks=[section(text)])
-    page = practices[offset : offset + PAGE]
-    many = "1 practice" if len(practices) == 1 else f"{len(practices)} practices"
-    if len(practices) > PAGE:
-        many += f", {offset + 1} to {offset + len(page)}"
-    head = f"{many}. Read one with `/practice show {page[0].ref}`."
-    text = "\n".join((head, *map(_line, page)))
-    return Post(text=text, blocks=[section(text), *_pager(len(practices), offset)])
-
-
-def _line(practice: Practice) -> str:
-    title = cut(mrkdwn(practice.content.title), _TITLE)
-    where = f"{mrkdwn(_country(practice))}, {labels.STATUSES[practice.status]}"
-    return f"*{practice.ref}* {title} — {where}"
-
-
-def _pager(total: int, offset: int) -> list[Block]:
-    buttons = []
-    if offset > 0:
-        earlier = str(max(0, offset - PAGE))
-        buttons.append(ButtonElement(text="Earlier", action_id=BEFORE, value=earlier))
-    if offset + PAGE < total:
-        later = str(offset + PAGE)
-        buttons.append(ButtonElement(text="Later", action_id=AFTER, value=later))
-    return [ActionsBlock(elements=buttons)] if buttons else []
-
-
 def _row(practice: Practice) -> SectionBlock:
     title = cut(mrkdwn(practice.content.title), _TITLE) or "_without a title_"
     text = f"*{practice.ref}* {title} — {labels.STATUSES[practice.status]}"
@@ -234,7 +210,9 @@ def _meta(practice: Practice) -> str:
     stage = labels.STAGES[content.stage] if content.stage else None
     as_of = f"facts as of {content.valid_as_of}" if content.valid_as_of else None
     organisation = mrkdwn(content.organisation) or None
-    parts = (organisation, mrkdwn(_country(practice)), stage, as_of)
+    by = f"shared by {mrkdwn(practice.cluster_name)}" if practice.cluster_name else None
+    where = mrkdwn(country(content.country))
+    parts = (where, organisation, by, stage, as_of)
     shown = " · ".join(part for part in parts if part)
     return cut(f"{shown} · {_status(practice)}", _SECTION)
 

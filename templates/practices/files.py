@@ -45,6 +45,15 @@ class Format(StrEnum):
     MARKDOWN = "md"
 
 
+_WORDS = {Format.CSV: "CSV", Format.JSON: "JSON", Format.MARKDOWN: "Markdown"}
+_FORMATS = {"markdown": Format.MARKDOWN} | {str(kind): kind for kind in Format}
+
+
+def read_format(typed: str) -> Format | None:
+    """Read which kind of file somebody wants."""
+    return _FORMATS.get(typed.strip().lower().lstrip("."))
+
+
 def file_of(
     kind: Format,
     practices: Sequence[Practice],
@@ -115,15 +124,23 @@ def text(
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
+def coming(kind: Format, count: int) -> Post:
+    """Say where the file will be."""
+    return _line(
+        f"{_many(count)} as a {_WORDS[kind]} file: it comes into your direct messages "
+        "with me."
+    )
+
+
 def making(kind: Format, count: int) -> Post:
     """Say that the file is being made."""
-    return _line(f"Putting {_many(count)} into a {kind} file…")
+    return _line(f"Putting {_many(count)} into a {_WORDS[kind]} file…")
 
 
 def delivered(kind: Format, count: int, upload: Upload) -> Post:
     """Say where the file is, or why it is not, and what to do then."""
     said = {
-        Upload.DONE: f"{_many(count).capitalize()} as a {kind} file, for you alone.",
+        Upload.DONE: f"{_many(count)} as a {_WORDS[kind]} file, for you alone.",
         Upload.REFUSED: "I may not upload files here. Whoever runs Convenor can add "
         "the permission `files:write`.",
         Upload.UNCERTAIN: "Slack did not confirm the upload. If the file is not here, "

@@ -24,6 +24,7 @@ from bot.domain.clusters import Cluster, Theme
 from bot.domain.countries import CONTINENTS, COUNTRIES
 from bot.domain.practices import MAX_THEMES, Declaration, PracticeContent
 from templates import labels
+from templates.forms import grouped, offered
 from templates.practices.fields import TextField
 from templates.text import plain
 
@@ -164,12 +165,12 @@ def themes(content: PracticeContent, choices: Choices) -> InputBlock:
     """Return the menu of the group's themes."""
     options = {
         theme.slug: Option(value=theme.slug, label=plain(theme.label, _OPTION_TEXT))
-        for theme in choices.themes[:_MAX_OPTIONS]
+        for theme in choices.themes
     }
     chosen = [options[slug] for slug in content.themes if slug in options]
     element = StaticMultiSelectElement(
         action_id=VALUE,
-        options=list(options.values()),
+        **offered(grouped({theme.slug: theme.label for theme in choices.themes})),
         initial_options=chosen or None,
         max_selected_items=MAX_THEMES,
     )

@@ -93,9 +93,7 @@ def _asked(filters: Filters) -> str:
 def _nothing(filters: Filters, total: int) -> Post:
     text = "No practices yet. Type `/practice` to share the first one."
     if not filters.is_empty:
-        all_of_them = "`/practice list` shows all of them"
-        many = "1 practice" if total == 1 else f"{total} practices"
-        rest = f" Of {many} that you can read; {all_of_them}." if total else ""
+        rest = f" `/practice list` shows all {total} that you can read." * bool(total)
         text = f"*0 practices*: {_asked(filters)}.{rest}"
     return Post(text=text, blocks=[section(text)])
 

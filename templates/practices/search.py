@@ -29,6 +29,8 @@ _COMMAND = "/practice"
 _TITLE = 300
 _EXCERPT = 700
 _SHOWN = 200
+# Slack takes 2,000 characters (https://docs.slack.dev/reference/block-kit).
+_BUTTON = 2000
 _SIGNS = set("*_~`")
 _FIELDS = {
     "title": "Title",
@@ -91,11 +93,11 @@ def offer(typed: str) -> Post:
         ButtonElement(
             text="Share it as a practice",
             action_id=BEGIN,
-            value=cut(typed, LIMITS["description"]),
+            value=_kept(typed),
         )
     ]
     if is_query(typed):
-        value = _asked(normalise_line(typed), 0)
+        value = _kept(normalise_line(typed))
         elements.append(ButtonElement(text="Look for it", action_id=WORDS, value=value))
     return Post(text=text, blocks=[section(text), ActionsBlock(elements=elements)])
 
@@ -105,11 +107,12 @@ def read_beginning(value: str) -> PracticeContent:
 
     Nothing typed is lost: a longer text stands whole in the description.
     """
-    title, limit = normalise_line(value), LIMITS["title"]
+    text = str(json.loads(value)["q"])
+    title, limit = normalise_line(text), LIMITS["title"]
     if len(title) <= limit:
         return PracticeContent(title=title)
     start = title[: limit + 1].rpartition(" ")[0] or title
-    return PracticeContent(title=start[:limit], description=normalise(value))
+    return PracticeContent(title=start[:limit], description=normalise(text))
 
 
 def read_asked(value: str) -> tuple[str, int]:
@@ -118,8 +121,16 @@ def read_asked(value: str) -> tuple[str, int]:
     return str(asked["q"]), int(asked["o"])
 
 
-def _asked(words: str, offset: int) -> str:
-    return json.dumps({"q": words, "o": offset}, ensure_ascii=False)
+def _kept(text: str, offset: int = 0) -> str:
+    """Return what a button carries: text of any kind, within Slack's limit."""
+    value = ""
+    for room in (LIMITS["description"], _SHOWN):
+        asked = {"q": cut(text, room), "o": offset}
+        # Nothing in it may look like a mention, wherever somebody shows it.
+        value = json.dumps(asked, ensure_ascii=False).replace("<", "\\u003c")
+        if cut(value, _BUTTON) == value:
+            break
+    return value
 
 
 def _row(hit: Hit) -> SectionBlock:
@@ -167,7 +178,7 @@ def _pager(page: Found) -> list[Block]:
     if page.offset + PAGE < page.total:
         places.append(("Later", AFTER, page.offset + PAGE))
     elements: list[Any] = [
-        ButtonElement(text=text, action_id=action, value=_asked(page.query.text, place))
+        ButtonElement(text=text, action_id=action, value=_kept(page.query.text, place))
         for text, action, place in places
     ]
     return [ActionsBlock(elements=elements)] if elements else []

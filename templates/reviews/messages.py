@@ -83,15 +83,17 @@ def missing(practice: Practice, found: int) -> Post:
 
 
 def advice(practice: Practice, reviews: Sequence[Review]) -> Post:
-    """Tell those who lead the group that the reviewers would not accept it, or differ.
+    """Tell those who lead the group that reviewers cannot bring it further.
 
     Reviewers advise; not accepting a practice is for those who lead the group.
     """
-    verdicts = [each.verdict for each in reviews]
-    differ = Verdict.ACCEPT in verdicts
-    said = "disagree, and there is nobody left to ask" if differ else "would not accept"
-    end = "" if differ else " it"
-    text = f"The reviewers of {_named(practice)} {said}{end}. Please decide."
+    verdicts = {each.verdict for each in reviews} - {None}
+    said = "would not accept it"
+    if verdicts == {Verdict.ACCEPT}:
+        said = "would accept it, but there are fewer of them than it needs"
+    elif Verdict.ACCEPT in verdicts:
+        said = "disagree, and there is nobody left to ask"
+    text = f"The reviewers of {_named(practice)} {said}. Please decide."
     seen = button("What reviewers said", buttons.REVIEWS, practice)
     return _post(text, seen, *_decide(practice))
 

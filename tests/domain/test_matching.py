@@ -16,9 +16,7 @@ from bot.domain.matching import (
     Standing,
     Statement,
     check_statement,
-    contact_details,
     default_until,
-    fingerprint,
     latest_until,
     other_side,
 )
@@ -80,31 +78,6 @@ def test_past_its_last_day_it_is_closed_by_itself_and_opens_with_a_new_one():
     assert old.reopen(TODAY).until == default_until(TODAY)
     closed = an_offer(state=OfferState.CLOSED, until=TODAY + timedelta(days=3))
     assert closed.reopen(TODAY) == replace(closed, state=OfferState.OPEN)
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Write to info@example.org, please", ("info@example.org",)),
-        ("Call +372 5123 4567", ("+372 5123 4567",)),
-        ("Call (02) 555 12 34.", ("(02) 555 12 34",)),
-        ("Ring 12 34 56 78 in Odense", ("12 34 56 78",)),
-        ("0032 2 555 12 34", ("0032 2 555 12 34",)),
-        ("A pilot from 2026-03-01 to 2027-03-01", ()),
-        ("A programme for 2021-2027 and 2028\u20112034", ()),
-        ("Costs EUR 15 000 000 or \u20ac 1.500.000 at most", ()),
-        ("97 % of 1 300 000 people, TRL 6-8", ()),
-        ("See https://example.org/a/b?c=1 for more", ()),
-        ("Sign @ the door", ()),
-    ],
-)
-def test_contact_details_are_noticed_and_figures_are_not(text, found):
-    assert contact_details(text) == found
-
-
-def test_a_confirmed_text_is_known_again_and_another_is_not():
-    assert fingerprint(" a@b.org ") == fingerprint("a@b.org")
-    assert fingerprint("a@b.org") != fingerprint("c@b.org")
 
 
 # --- introductions ------------------------------------------------------------------

@@ -112,11 +112,13 @@ def test_a_name_without_letters_has_no_key():
 def test_somebody_finds_what_they_mean_by_a_part_of_its_name():
     known = [("Medtech cluster Silesia", 1), ("Health cluster Wallonia", 2)]
 
-    assert names.find("MEDTECH CLUSTER SILESIA", known) == 1
-    assert names.find("health", known) == 2
+    assert names.matches("MEDTECH CLUSTER SILESIA", known) == (1,)
+    assert names.matches("health", known) == (2,)
+    assert names.matches("wallonia", known) == (2,)
+    assert names.matches("cluster", known) == (1, 2)
     assert names.find("wallonia", known) == 2
     assert names.find("cluster", known) is None
-    assert names.find("nothing of it", known) is None
+    assert names.matches("nothing of it", known) == names.matches("", known) == ()
     assert names.close("Helth cluster Walonia", [name for name, _ in known])[0] == (
         "Health cluster Wallonia"
     )

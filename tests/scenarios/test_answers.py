@@ -77,7 +77,7 @@ def test_a_long_practice_is_read_to_its_last_word(slack, convenor):
     slack.wait_until(lambda: member.view is not None)
     member.fill(long)
     assert member.submit().errors == {}
-    member.close_view()
+    assert member.submit().errors == {}
 
     member.command("/practice", "show P-1", channel=CHANNEL)
     slack.wait_until(lambda: seen(member, CHANNEL, "P-1 Remote"))

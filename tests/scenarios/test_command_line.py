@@ -90,6 +90,16 @@ def test_the_doctor_says_what_to_do(environment, name, value, found, advice):
     assert result.exit_code == 1
 
 
+def test_the_doctor_says_how_to_set_up_a_group_in_slack(environment):
+    environment.delenv("CONVENOR_CHANNEL")
+    environment.delenv("CONVENOR_CHAIRS")
+
+    result = run("doctor")
+
+    assert "types /sig setup in Slack" in result.output
+    assert result.exit_code == 0
+
+
 def test_the_doctor_names_each_missing_permission(environment, slack):
     slack.installation.scopes -= {"files:write", "im:history"}
 

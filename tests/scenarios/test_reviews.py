@@ -72,8 +72,7 @@ def printed(convenor):
     return str(assemble(snapshot, as_of=system_clock().date()))
 
 
-def test_from_the_first_draft_to_the_withdrawal(slack, convenor, board):
-    chair, author, denmark, portugal = board
+def draft_resume_and_submit(slack, author):
     open_form(slack, author, channel=CHANNEL)
     author.fill(STEP_1 | {"title": "Half a title"})
     author.press(author.view, "Save and finish later")
@@ -88,6 +87,33 @@ def test_from_the_first_draft_to_the_withdrawal(slack, convenor, board):
     author.fill(STEP_2)
     assert author.submit().errors == {}
 
+
+def change_what_was_asked(slack, author, evidence):
+    """Open the form from the message of the reviewers and send the new text."""
+    author.press(told(author, "ask for a change")[0], "Change it")
+    slack.wait_until(lambda: author.view is not None)
+    field = next(b for b in author.view["blocks"] if b["block_id"] == "evidence")
+    assert "A reviewer asks: Since when?" in field["hint"]["text"]
+    author.fill({"evidence": evidence})
+    assert author.submit().errors == {}
+
+
+def withdraw(slack, person):
+    person.command("/practice", "withdraw P-1", channel=CHANNEL)
+    slack.wait_until(lambda: seen(person, CHANNEL, "Withdraw *P-1*"))
+    person.press(seen(person, CHANNEL, "Withdraw *P-1*")[0], "Withdraw it")
+    slack.wait_until(lambda: seen(person, CHANNEL, "*P-1* is withdrawn"))
+
+
+def first_with(slack, words):
+    """Return the place of the first thing the bot published with these words."""
+    said = [str(each.body) for each in slack.workspace.published]
+    return next(place for place, text in enumerate(said) if words in text)
+
+
+def test_from_the_first_draft_to_the_withdrawal(slack, convenor, board):
+    chair, author, denmark, portugal = board
+    draft_resume_and_submit(slack, author)
     slack.wait_until(lambda: seen(author, CHANNEL, "P-1 is with the reviewers"))
     slack.wait_until(lambda: seen(chair, CHANNEL, "Reviewers: Denmark, Portugal."))
     (announcement,) = seen(chair, CHANNEL, "was submitted")
@@ -100,25 +126,15 @@ def test_from_the_first_draft_to_the_withdrawal(slack, convenor, board):
     assert not told(author, "Denmark")
     assert stored(convenor).status is PracticeStatus.CHANGES_REQUESTED
 
-    author.press(told(author, "ask for a change")[0], "Change it")
-    slack.wait_until(lambda: author.view is not None)
-    evidence = next(b for b in author.view["blocks"] if b["block_id"] == "evidence")
-    assert "A reviewer asks: Since when?" in evidence["hint"]["text"]
-    author.fill({"evidence": "412 checks in 2025, since January 2024."})
-    assert author.submit().errors == {}
+    change_what_was_asked(slack, author, "412 checks in 2025, since January 2024.")
     assert stored(convenor).status is PracticeStatus.SUBMITTED
-
     review(slack, denmark, ACCEPT, "has a new text")
     slack.wait_until(lambda: told(denmark, "It waits for the others"))
     review(slack, portugal, ACCEPT | {"label": "promising"}, "has a new text")
     slack.wait_until(lambda: told(author, "was accepted as *promising practice*"))
-    slack.wait_until(
-        lambda: seen(chair, CHANNEL, "is accepted as a promising practice."), 10
-    )
-    said = [str(each.body) for each in slack.workspace.published]
-    to_author = next(n for n, text in enumerate(said) if "was accepted as" in text)
-    to_channel = next(n for n, text in enumerate(said) if ") is accepted as" in text)
-    assert to_author < to_channel
+    slack.wait_until(lambda: seen(chair, CHANNEL, ") is accepted as a promising"), 10)
+    to_author = first_with(slack, "was accepted as")
+    assert to_author < first_with(slack, ") is accepted as a promising")
     assert "412 checks in 2025, since" in printed(convenor)
 
     open_form(slack, author, channel=CHANNEL, text="edit P-1")
@@ -129,14 +145,11 @@ def test_from_the_first_draft_to_the_withdrawal(slack, convenor, board):
     assert stored(convenor).content.evidence == "500 checks in 2026."
     assert "412 checks in 2025, since" in printed(convenor)
     assert "500 checks" not in printed(convenor)
-    chair.command("/practice", "compare P-1", channel=CHANNEL)
-    slack.wait_until(lambda: chair.view is not None)
+    open_form(slack, chair, channel=CHANNEL, text="compare P-1")
     assert "500 " in str(chair.view["blocks"])
     chair.close_view()
 
-    author.command("/practice", "withdraw P-1", channel=CHANNEL)
-    slack.wait_until(lambda: seen(author, CHANNEL, "Withdraw *P-1*"))
-    author.press(seen(author, CHANNEL, "Withdraw *P-1*")[0], "Withdraw it")
+    withdraw(slack, author)
     slack.wait_until(lambda: told(denmark, "is withdrawn: you need not review"), 10)
     assert "412 checks" not in printed(convenor)
     assert slack.complaints == []
@@ -173,10 +186,7 @@ def test_withdrawn_while_somebody_reviews(slack, convenor, board):
     slack.wait_until(lambda: denmark.view is not None)
     denmark.fill(DECLINE)
 
-    author.command("/practice", "withdraw P-1", channel=CHANNEL)
-    slack.wait_until(lambda: seen(author, CHANNEL, "Withdraw *P-1*"))
-    author.press(seen(author, CHANNEL, "Withdraw *P-1*")[0], "Withdraw it")
-    slack.wait_until(lambda: seen(author, CHANNEL, "*P-1* is withdrawn"))
+    withdraw(slack, author)
     assert denmark.submit().errors == {}
 
     assert "is withdrawn since you began" in str(denmark.view["blocks"])
@@ -277,10 +287,7 @@ def test_an_old_button_brings_its_message_up_to_date(slack, convenor, board):
     chair.command("/practice", "show P-1", channel=CHANNEL)
     slack.wait_until(lambda: seen(chair, CHANNEL, f"P-1 {STEP_1['title']}"))
     (card,) = seen(chair, CHANNEL, f"P-1 {STEP_1['title']}")
-    author.command("/practice", "withdraw P-1", channel=CHANNEL)
-    slack.wait_until(lambda: seen(author, CHANNEL, "Withdraw *P-1*"))
-    author.press(seen(author, CHANNEL, "Withdraw *P-1*")[0], "Withdraw it")
-    slack.wait_until(lambda: seen(author, CHANNEL, "*P-1* is withdrawn"))
+    withdraw(slack, author)
 
     chair.press(card, "Accept")
     slack.wait_until(lambda: seen(chair, CHANNEL, "that button was out of date"))
@@ -288,6 +295,24 @@ def test_an_old_button_brings_its_message_up_to_date(slack, convenor, board):
     assert seen(chair, CHANNEL, f"P-1 {STEP_1['title']}") == []
     assert "is withdrawn" in seen(chair, CHANNEL, "out of date")[0].text
     assert stored(convenor).status is PracticeStatus.WITHDRAWN
+
+
+def test_an_announcement_that_missed_its_refresh_gets_it_with_the_next_click(
+    slack, convenor
+):
+    author, chair = slack.person("UMEMBER"), slack.person("UCHAIR")
+    share(slack, author, channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, "was submitted"))
+    slack.faults.refuse("message_not_found", method="chat.update")
+    withdraw(slack, author)
+    slack.wait_until(lambda: [c for c in slack.calls if c.method == "chat.update"], 10)
+    (announcement,) = seen(chair, CHANNEL, "was submitted")
+
+    chair.press(announcement, "Accept")
+    slack.wait_until(lambda: seen(chair, CHANNEL, "that button was out of date"))
+
+    slack.wait_until(lambda: not seen(chair, CHANNEL, "was submitted"), 10)
+    assert seen(author, CHANNEL, "*P-1*  is withdrawn.")
 
 
 def test_the_queue_lists_what_waits_and_opens_the_form(slack, convenor, board):
@@ -322,10 +347,9 @@ def test_nudges_wait_for_the_morning_and_stop_when_the_review_is_there(
     def nudges(state):
         with convenor.deps.db.read() as session:
             rows = session.connection().exec_driver_sql(
-                "SELECT due_at FROM outbox WHERE kind = 'review_nudge' AND state = "
-                f"'{state}' ORDER BY due_at"
+                "SELECT due_at, state FROM outbox WHERE kind = 'review_nudge'"
             )
-            return [str(row[0]) for row in rows]
+            return sorted(str(due) for due, found in rows if found == state)
 
     planned = nudges("pending")
     assert len(planned) == 4

@@ -84,7 +84,7 @@ def test_a_channel_of_no_group_says_how_to_set_one_up(slack, convenor):
     member.command("/practice", channel="CELSE")
     slack.wait_until(lambda: seen(member, "CELSE", "is not set up for a group yet"))
 
-    assert "CONVENOR_CHANNEL" in seen(member, "CELSE", "set up")[0].text
+    assert "/sig setup" in seen(member, "CELSE", "set up")[0].text
 
 
 def test_elsewhere_a_member_reaches_the_only_group_they_are_in(slack, convenor):

@@ -354,5 +354,9 @@ def test_advice_is_about_what_is_filled_in(database, chair):
 def test_somebody_who_names_no_cluster_hears_what_there_is(database, chair):
     with pytest.raises(NotFoundError, match="Did you mean"):
         clusters.find(database, clock, caller=chair, name="Helth cluster Walonia")
+    with pytest.raises(NotFoundError, match=r"fits several clusters: .*; .*more of"):
+        clusters.find(database, clock, caller=chair, name="cl")
+    with pytest.raises(NotFoundError, match="Which cluster"):
+        clusters.find(database, clock, caller=chair, name="")
     with pytest.raises(NotFoundError, match="Which one"):
         clusters.own(database, clock, caller=chair)

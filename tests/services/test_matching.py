@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from factories_matching import TODAY, a_statement, two_clusters
 
+from bot.domain.contact_details import fingerprint
 from bot.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
-from bot.domain.matching import OfferKind, OfferState, Shown, default_until, fingerprint
+from bot.domain.matching import OfferKind, OfferState, Shown, default_until
 from bot.domain.permissions import Role
 from bot.domain.practices import Visibility
 from bot.services import matching

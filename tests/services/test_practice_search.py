@@ -207,10 +207,10 @@ def test_an_accepted_practice_that_is_edited_is_found_as_each_reader_sees_it(
     assert hit.practice.content.title == "Beehive journal"
 
 
-def test_what_is_gone_comes_last(database, sig, chair):
+def test_of_two_titles_the_one_that_is_gone_comes_last(database, sig, chair):
     author = a_caller(database, sig, Role.MEMBER, "UAUTHOR")
-    gone = submitted(database, author, "1", title="Beehive")
-    there = submitted(database, author, "2", summary="About a beehive.")
+    there = submitted(database, author, "1", title="A beehive")
+    gone = submitted(database, author, "2", title="Another beehive")
     practices.withdraw(database, clock, caller=author, practice_id=gone.id)
 
     assert found(database, chair, "beehive") == [there.ref, gone.ref]

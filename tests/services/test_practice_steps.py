@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from review_board import ACCEPT, CHANGES, DECLARED, DECLINE, Board
+from review_board import ACCEPT, CAST, CHANGES, DECLARED, DECLINE, Board
 
 from bot.domain.errors import (
     ConvenorError,
@@ -285,13 +285,12 @@ def test_a_button_is_out_of_date_when_the_state_or_the_text_moved_on(board):
     assert not moved(PracticeEvent.WITHDRAW)
 
 
-PEOPLE = ["chair", "secretariat", "author", "colleague", "near_editor", "denmark", "portugal", "france", "member", "observer", "external"]
+PEOPLE = st.sampled_from(sorted(CAST))
 VERDICTS = {"for": ACCEPT, "ask": CHANGES, "against": DECLINE}
+DECISIONS = ["accept", "reject", "withdraw", "supersede", "publish"]
 STEPS = st.tuples(
-    st.sampled_from(PEOPLE),
-    st.sampled_from(
-        ["submit", "edit", "for", "ask", "against", "accept", "reject", "withdraw", "supersede", "publish"]
-    ),
+    PEOPLE,
+    st.sampled_from(["submit", "edit", *sorted(VERDICTS), *DECISIONS]),
     st.integers(1, 2),
 )
 # Where the author and two reviewers do what they should, much more happens.
@@ -367,15 +366,13 @@ class History:
                 texts = self.accepted.setdefault(practice.id, [])
                 if practice.content not in texts:
                     texts.append(practice.content)
-            events = board.rows(
-                "SELECT verb FROM audit_event WHERE object_kind = 'practice' AND "
-                f"object_id = {practice.id}"
-            )
+            found = board.rows("SELECT object_kind, object_id, verb FROM audit_event")
+            verbs = [
+                v for kind, i, v in found if (kind, i) == ("practice", practice.id)
+            ]
             # One change of the row, one event; the draft was the first version.
-            assert len(events) == practice.version - 1
-            assert {verb for (verb,) in events} <= {
-                each.verb for each in TRANSITIONS.values()
-            }
+            assert len(verbs) == practice.version - 1
+            assert set(verbs) <= {each.verb for each in TRANSITIONS.values()}
         assert sorted(self.numbers) == list(range(1, len(self.numbers) + 1))
         self._check_printed()
         self._check_reviewers()
@@ -403,11 +400,11 @@ class History:
 
 
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(steps=st.lists(STEPS | USUAL, max_size=14))
+@given(steps=st.lists(st.one_of(USUAL, USUAL, STEPS), max_size=16))
 def test_whatever_happens_in_whatever_order_these_things_hold(
     sqlite_url, tmp_path_factory, steps
 ):

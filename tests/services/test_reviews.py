@@ -62,6 +62,28 @@ def test_where_there_are_too_few_those_who_lead_are_told(database):
     assert board.messages("review_missing") == ["chair"]
 
 
+def test_where_all_have_spoken_and_are_too_few_those_who_lead_decide(database):
+    cast = {"chair": (Role.CHAIR, "BE"), "author": (Role.MEMBER, "EE")}
+    cast["denmark"] = (Role.REVIEWER, "DK")
+    board = Board(database, cast=cast)
+    practice = board.submit()
+
+    task = board.review("denmark", practice, ACCEPT)
+
+    assert task.practice.status is PracticeStatus.UNDER_REVIEW
+    assert board.messages("review_advice") == ["chair"]
+
+
+def test_a_group_without_reviewers_is_not_reminded_of_it(database):
+    cast = {"chair": (Role.CHAIR, "BE"), "author": (Role.MEMBER, "EE")}
+    board = Board(database, cast=cast)
+
+    practice = board.submit()
+
+    assert asked(board, practice) == []
+    assert board.messages("review_missing") == []
+
+
 def test_the_first_who_opens_the_form_makes_it_under_review(board):
     practice = board.submit()
 

@@ -1,6 +1,7 @@
 """Setting a group up from the settings, once, whoever comes first."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -38,6 +39,29 @@ def test_setting_up_again_changes_nothing_and_adds_new_chairs(database):
     assert everything(database) == ([("Group", "CSIG")], ["UCHAIR", "USECOND"])
     with database.read() as session:
         assert len(themes.themes(session, first.id)) == 14
+
+
+def test_a_chair_who_handed_over_in_slack_does_not_get_it_back(database):
+    sig = set_up(database, chairs=("UCHAIR", "USECOND"))
+    with database.begin() as session:
+        first = members.find_person(session, "T1", "UCHAIR")
+        place = members.membership(session, sig.id, first.id)
+        members.set_membership(session, replace(place, role=Role.MEMBER))
+
+    set_up(database, chairs=("UCHAIR", "USECOND"))
+
+    assert everything(database)[1] == ["USECOND"]
+
+
+def test_a_group_without_a_chair_gets_those_of_the_settings(database):
+    sig = set_up(database)
+    with database.begin() as session:
+        chair = members.find_person(session, "T1", "UCHAIR")
+        members.remove_membership(session, sig.id, chair.id)
+
+    set_up(database)
+
+    assert everything(database)[1] == ["UCHAIR"]
 
 
 def test_processes_that_start_at_once_make_one_group(database, database_url):

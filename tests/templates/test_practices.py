@@ -104,20 +104,6 @@ def test_lists_of_any_length_fit(count):
     many = [a_practice(id=n, number=n, content=worst) for n in range(1, count + 1)]
 
     post_is_fine(cards.mine(many))
-    for offset in range(0, max(count, 1), cards.PAGE):
-        post_is_fine(cards.listing(many, offset=offset))
-
-
-def test_pages_lead_to_each_other_and_no_further():
-    many = [a_practice(id=n, number=n) for n in range(1, 32)]
-
-    def buttons(offset):
-        last = cards.listing(many, offset=offset).blocks[-1].to_dict()
-        return [(e["text"]["text"], e["value"]) for e in last.get("elements", [])]
-
-    assert buttons(0) == [("Later", "15")]
-    assert buttons(15) == [("Earlier", "0"), ("Later", "30")]
-    assert buttons(30) == [("Earlier", "15")]
 
 
 def state_of(view):

@@ -9,9 +9,7 @@ from bot.domain.matching.offers import (
     Shown,
     Statement,
     check_statement,
-    contact_details,
     default_until,
-    fingerprint,
     latest_until,
 )
 from bot.domain.matching.pairs import Holders, Pair, fit, held_by, holders, pairs
@@ -34,9 +32,7 @@ __all__ = [
     "Statement",
     "Together",
     "check_statement",
-    "contact_details",
     "default_until",
-    "fingerprint",
     "fit",
     "held_by",
     "holders",

@@ -1,11 +1,9 @@
 """What a cluster looks for or offers, and what such a statement must hold."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
 
 from dateutil.relativedelta import relativedelta
 
@@ -147,38 +145,3 @@ def _check_until(until: date | None, day: date) -> dict[str, str]:
             f"{latest_until(day):%d.%m.%Y}. You can prolong it later."
         }
     return {}
-
-
-_EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.\w{2,}")
-_NUMBER = re.compile(r"(?<![\w.,])(?:\+|\(\+?)?\d[\d\s()./\u2011-]{5,}\d(?![\w])")
-# Numbers that are long and yet no telephone number: dates, spans of years, and
-# amounts after a currency.
-_DATES = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4}"
-    r"|(?:19|20)\d\d\s*[-/\u2011]\s*(?:19|20)\d\d"
-)
-_MONEY = re.compile(r"(?:[A-Z]{3}|[$\u20ac\u00a3])\s*$")
-_FEWEST_DIGITS = 8
-_FEWEST_ABROAD = 7
-
-
-def contact_details(text: str) -> tuple[str, ...]:
-    """Return what looks like an e-mail address or a telephone number.
-
-    Only a reason to ask: who writes it may still mean it.
-    """
-    found = [match[0] for match in _EMAIL.finditer(text)]
-    for match in _NUMBER.finditer(text):
-        number = match[0].strip()
-        digits = sum(character.isdigit() for character in number)
-        is_abroad = number.lstrip("(").startswith(("+", "00"))
-        needed = _FEWEST_ABROAD if is_abroad else _FEWEST_DIGITS
-        is_other = _DATES.fullmatch(number) or _MONEY.search(text[: match.start()])
-        if digits >= needed and not is_other:
-            found.append(number)
-    return tuple(found)
-
-
-def fingerprint(text: str) -> str:
-    """Return what tells one text from another, to know which was confirmed."""
-    return sha256(normalise(text).encode()).hexdigest()[:16]

@@ -6,9 +6,8 @@ filter twice means either, different filters mean all.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from bot.domain import names
 from bot.domain.clusters import Cluster, Theme
@@ -18,7 +17,6 @@ from bot.domain.practices.states import STATUS_WORDS, PracticeStatus
 from bot.domain.practices.values import Practice
 from bot.domain.text import normalise_line
 
-T = TypeVar("T")
 MINE = "mine"
 _EXAMPLE = "/practice list theme:ai country:EE status:accepted"
 _MOST = 20
@@ -110,11 +108,10 @@ def parse(text: str, known: Known) -> Filters:
     found = list(_FILTER.finditer(line))
     if len(found) > _MOST:
         raise _refused(f"Up to {_MOST} filters fit into one list.")
-    head = line[: found[0].start()] if found else line
+    starts = [match.start() for match in found] + [len(line)]
     asked: dict[str, list[str]] = {name: [] for name in _NAMES}
-    ends = [match.start() for match in found[1:]] + [len(line)]
-    is_mine = _bare(head)
-    for match, end in zip(found, ends, strict=True):
+    is_mine = _bare(line[: starts[0]])
+    for match, end in zip(found, starts[1:], strict=True):
         value = line[match.end() : end].strip()
         # `country:EE mine`: the word may stand anywhere between filters.
         if value.casefold().endswith(f" {MINE}"):
@@ -165,68 +162,82 @@ def _name(typed: str) -> str:
 
 def _theme(value: str, themes: Sequence[Theme]) -> Theme:
     by_slug = {theme.slug: theme for theme in themes}
-    ways = [(theme.slug, theme) for theme in themes]
-    ways += [(theme.label, theme) for theme in themes]
-    found = by_slug.get(value) or _find(value, ways)
+    ways = [(theme.slug, theme.slug) for theme in themes]
+    ways += [(theme.label, theme.slug) for theme in themes]
+    there = [each.slug for each in themes if each.merged_into is None]
+    found = by_slug[_find("theme", value, ways=ways, known=by_slug, there=there)]
     seen = set[str]()
-    while found and found.merged_into in by_slug and found.slug not in seen:
+    while found.merged_into in by_slug and found.slug not in seen:
         seen.add(found.slug)
         found = by_slug[found.merged_into or ""]
-    if found is None:
-        there = [each.slug for each in themes if each.merged_into is None]
-        raise _unknown("theme", value, there)
     return found
 
 
 def _cluster(value: str, clusters: Sequence[Cluster]) -> Cluster:
-    ways = [(cluster.key, cluster) for cluster in clusters]
+    by_key = {cluster.key: cluster for cluster in clusters}
+    ways = [(cluster.key, cluster.key) for cluster in clusters]
     for cluster in clusters:
         also = (cluster.name, cluster.acronym, cluster.name_original)
-        ways += [(name, cluster) for name in also if name]
-    by_key = {cluster.key: cluster for cluster in clusters}
-    found = by_key.get(value) or _find(value, ways)
-    if found is None:
-        raise _unknown("cluster", value, [cluster.name for cluster in clusters])
-    return found
+        ways += [(name, cluster.key) for name in also if name]
+    there = [cluster.name for cluster in clusters]
+    named = {cluster.key: cluster.name for cluster in clusters}
+    return by_key[_find("cluster", value, ways=ways, known=named, there=there)]
 
 
 def _country(value: str) -> str:
     code = from_nuts_prefix(value) if len(value) == len("EE") else ""
     if code in COUNTRIES:
         return code
-    found = _find(value, [(name, code) for code, name in COUNTRIES.items()])
-    if found is None:
-        near = [*names.close(value, COUNTRIES.values()), "EE", "Estonia"]
-        raise _unknown("country", value, near, as_example=True)
-    return found
+    ways = [(name, code) for code, name in COUNTRIES.items()]
+    near = [*names.close(value, COUNTRIES.values()), "EE", "Estonia"]
+    return _find(
+        "country", value, ways=ways, known=COUNTRIES, there=near, is_example=True
+    )
 
 
 def _status(value: str) -> PracticeStatus:
-    ways = [(status.value, status) for status in PracticeStatus]
-    ways += [(words, status) for status, words in STATUS_WORDS.items()]
-    found = _find(value, ways)
-    if found is None:
-        raise _unknown("status", value, [str(status) for status in PracticeStatus])
-    return found
+    ways = [(status.value, str(status)) for status in PracticeStatus]
+    ways += [(words, str(status)) for status, words in STATUS_WORDS.items()]
+    known = {str(status): words for status, words in STATUS_WORDS.items()}
+    found = _find("status", value, ways=ways, known=known, there=list(known))
+    return PracticeStatus(found)
 
 
-def _find(value: str, ways: Collection[tuple[str, T]]) -> T | None:
-    """Return what a name stands for; one without letters stands for nothing."""
-    return names.find(value, ways) if names.keys(value) else None
+def _find(
+    name: str,
+    value: str,
+    *,
+    ways: Collection[tuple[str, str]],
+    known: Mapping[str, object],
+    there: Sequence[str],
+    is_example: bool = False,
+) -> str:
+    """Return what a value stands for, of what is ``known`` by it; else say what is."""
+    if value in known:
+        return value
+    found = names.matches(value, ways) if names.keys(value) else ()
+    if len(found) == 1:
+        return found[0]
+    if found:
+        fit = [key if name == "theme" else str(known[key]) for key in found]
+        raise _refused(f"“{value[:_SHOWN]}” fits more than one {name}: {_listed(fit)}.")
+    raise _unknown(name, value, there=there, is_example=is_example)
 
 
 def _unknown(
-    name: str, value: str, there: Iterable[str], *, as_example: bool = False
+    name: str, value: str, *, there: Sequence[str], is_example: bool
 ) -> InvalidInputError:
-    known = list(dict.fromkeys(there))
-    listed = ", ".join(known[:_LISTED])
-    if len(known) > _LISTED:
-        listed += f" and {len(known) - _LISTED} more"
     what = f"the {name} “{value[:_SHOWN]}”" if value else f"which {name} you mean"
-    if as_example:
-        return _refused(f"I do not know {what}. Write for example {listed}.")
-    said = f"There are: {listed}." if known else "This group has none yet."
+    said = f"There are: {_listed(there)}." if there else "This group has none yet."
+    if is_example:
+        said = f"Write for example {_listed(there)}."
     return _refused(f"I do not know {what}. {said}")
+
+
+def _listed(found: Sequence[str]) -> str:
+    known = list(dict.fromkeys(found))
+    more = len(known) - _LISTED
+    return ", ".join(known[:_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _refused(sentence: str) -> InvalidInputError:

@@ -162,15 +162,17 @@ def choose(
     *,
     taken: Collection[int],
     count: int,
+    with_leaders: bool = False,
 ) -> tuple[Candidate, ...]:
     """Choose whom to ask: in turn, those with least to do first, one per cluster.
 
     Nobody of the practice's cluster, nor of the clusters in ``taken``. Those who lead
-    the group come last, because they decide where reviewers disagree.
+    the group may decide alone anyway: they are asked last, ``with_leaders``.
     """
     used = {practice.cluster_id, *taken}
     chosen: list[Candidate] = []
-    for each in sorted(candidates, key=_turn):
+    able = [each for each in candidates if with_leaders or each.role not in _LEADERS]
+    for each in sorted(able, key=_turn):
         if len(chosen) == count:
             break
         is_reachable = each.user_id is not None and each.cluster_id is not None

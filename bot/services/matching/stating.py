@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bot.domain.clock import Clock
 from bot.domain.clusters import Theme
+from bot.domain.contact_details import contact_details, fingerprint
 from bot.domain.errors import InvalidInputError, NotAllowedError
 from bot.domain.matching import (
     Holders,
@@ -17,9 +18,7 @@ from bot.domain.matching import (
     Shown,
     Statement,
     check_statement,
-    contact_details,
     default_until,
-    fingerprint,
 )
 from bot.domain.permissions import Permission, may
 from bot.domain.practices import Practice, PracticeStatus, Visibility

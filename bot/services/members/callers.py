@@ -152,6 +152,6 @@ def _which_channel(sigs: tuple[Sig, ...]) -> str:
         return f"You are in several groups ({names}). Type this in the group's channel."
     return (
         "This channel is not set up for a group yet. Type the command in your group's "
-        "channel. If there is none, ask whoever runs Convenor to set CONVENOR_CHANNEL "
-        "to this channel's id."
+        "channel. If there is none, an admin or owner of this workspace makes this "
+        "channel its home with /sig setup."
     )

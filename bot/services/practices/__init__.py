@@ -11,6 +11,8 @@ from bot.services.practices.deciding import (
     withdraw,
 )
 from bot.services.practices.editing import Edited, edit, keep_edit, resume
+from bot.services.practices.exporting import export
+from bot.services.practices.listing import Chosen, Suggestion, chosen, suggested
 from bot.services.practices.reading import (
     find,
     listed,
@@ -29,15 +31,19 @@ from bot.services.practices.writing import Choices, choices, save_draft, submit
 
 __all__ = [
     "Choices",
+    "Chosen",
     "Comparison",
     "Edited",
     "LookAlike",
+    "Suggestion",
     "accept",
     "announcement_of",
     "choices",
+    "chosen",
     "compare",
     "discard",
     "edit",
+    "export",
     "find",
     "for_message",
     "keep_edit",
@@ -59,6 +65,7 @@ __all__ = [
     "save_draft",
     "search",
     "submit",
+    "suggested",
     "supersede",
     "version",
     "withdraw",

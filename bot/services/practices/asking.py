@@ -1,11 +1,12 @@
 """Whom a practice is reviewed by: asking, reminding, and saying that it is over."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot.domain.outbox import MessageKind
-from bot.domain.permissions import TABLE, Permission
+from bot.domain.permissions import TABLE, Permission, Role
 from bot.domain.practices import (
     NUDGE_DAYS,
     Candidate,
@@ -35,13 +36,13 @@ def ask_reviewers(
     """Ask as many as are needed about a text nobody has seen yet.
 
     Where there are too few, those who lead the group are told: one of them may decide.
+    A group that has no reviewers at all decides so each time, and needs no reminder.
     """
     found = _candidates(session, sig)
     chosen = choose(found, practice, taken=(), count=needed)
     for each in chosen:
         ask(session, sig, practice, each, now=now)
-    if len(chosen) < needed:
-        tell_leaders(session, practice, kind=MessageKind.REVIEW_MISSING, now=now)
+    _say_if_too_few(session, practice, found, missing=needed - len(chosen), now=now)
 
 
 def ask_again(
@@ -71,11 +72,12 @@ def ask_again(
             asked += 1
     close(session, practice, before, now=now, tells=False)
     missing = max(needed - asked, 0)
-    others = choose(known.values(), practice, taken=taken, count=missing)
+    found = tuple(known.values())
+    others = choose(found, practice, taken=taken, count=missing)
     for who in others:
         ask(session, sig, practice, who, now=now)
-    if len(others) < missing:
-        tell_leaders(session, practice, kind=MessageKind.REVIEW_MISSING, now=now)
+    left = missing - len(others)
+    _say_if_too_few(session, practice, found, missing=left, now=now)
 
 
 def ask_referee(
@@ -87,7 +89,8 @@ def ask_referee(
         if each.kind is ReviewKind.REFEREE:
             return each
     taken = {each.cluster_id for each in reviews if each.cluster_id is not None}
-    chosen = choose(_candidates(session, sig), practice, taken=taken, count=1)
+    found = _candidates(session, sig)
+    chosen = choose(found, practice, taken=taken, count=1, with_leaders=True)
     for who in chosen:
         return ask(session, sig, practice, who, now=now, kind=ReviewKind.REFEREE)
     return None
@@ -163,6 +166,19 @@ def cancel_nudges(session: Session, review: Review) -> None:
     """Send no reminder about a review that is there, or not needed now."""
     for days in NUDGE_DAYS:
         outbox.cancel(session, _nudge_key(review, days), reason="it moved on")
+
+
+def _say_if_too_few(
+    session: Session,
+    practice: Practice,
+    found: Collection[Candidate],
+    *,
+    missing: int,
+    now: datetime,
+) -> None:
+    has_reviewers = any(each.role is Role.REVIEWER for each in found)
+    if missing > 0 and has_reviewers:
+        tell_leaders(session, practice, kind=MessageKind.REVIEW_MISSING, now=now)
 
 
 def _plan_nudges(session: Session, sig: Sig, review: Review, who: Candidate) -> None:

@@ -31,6 +31,7 @@ from bot.domain.practices import (
     require_valid,
     tidy_opinion,
 )
+from bot.domain.sigs import Sig
 from bot.services.members import Caller, require_permission
 from bot.services.practices import asking, telling
 from bot.services.practices.reading import of_group
@@ -251,13 +252,21 @@ def _follow(
         event = PracticeEvent.ACCEPT
         practice = _step(session, caller, practice, accepted, event=event, now=now)
         asking.close(session, practice, practice.revision, now=now)
-    elif follows is Outcome.ADVISE_AGAINST or (
-        follows is Outcome.ASK_REFEREE
-        and asking.ask_referee(session, sig, practice, now) is None
-    ):
+    elif _is_for_leaders(session, sig, practice, follows=follows, now=now):
         kind = MessageKind.REVIEW_ADVICE
         telling.tell_leaders(session, practice, kind=kind, now=now)
     return practice
+
+
+def _is_for_leaders(
+    session: Session, sig: Sig, practice: Practice, *, follows: Outcome, now: datetime
+) -> bool:
+    """Whether reviewers cannot bring it further; a third one is asked where one is."""
+    if follows is Outcome.ASK_REFEREE:
+        return asking.ask_referee(session, sig, practice, now) is None
+    reviews = rows.of_text(session, practice.id, practice.revision)
+    is_waiting = any(each.state is ReviewState.OPEN for each in reviews)
+    return follows is Outcome.ADVISE_AGAINST or not is_waiting
 
 
 def _ask_author(

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from bot.domain.errors import NotFoundError
+from bot.domain.permissions import Role
 from bot.domain.sigs import Sig
 from bot.services.sigs.leading import give_themes, make_chair
+from storage import members as member_rows
 from storage import sigs as rows
 from storage.database import Database, alone
 
@@ -28,8 +30,9 @@ def set_up(
 
     A group that was imported and has no channel yet moves in; so does the only group
     that has its channel from the settings when these name another one. Running it
-    again changes nothing: a group that moved on in Slack stays there, and a chair who
-    was removed from the settings stays chair.
+    again changes nothing: a group that moved on in Slack stays there, a chair who was
+    removed from the settings stays chair, and one who gave the chair to somebody else
+    in Slack does not get it back, unless nobody has it.
     """
     with db.begin() as session:
         alone(session)  # two processes may start at once
@@ -48,9 +51,22 @@ def set_up(
             )
         )
         rows.note_configured(session, sig.id, channel_id)
-        for user_id in chairs:
+        for user_id in _to_appoint(session, sig, chairs, team_id=team_id):
             make_chair(session, sig, team_id=team_id, user_id=user_id)
     return sig
+
+
+def _to_appoint(
+    session: Session, sig: Sig, chairs: Sequence[str], *, team_id: str
+) -> list[str]:
+    """Return who is new; of those who are known the group itself has decided."""
+    if not member_rows.members_with(session, sig.id, (Role.CHAIR,)):
+        return list(chairs)
+    return [
+        user_id
+        for user_id in chairs
+        if member_rows.find_person(session, team_id, user_id) is None
+    ]
 
 
 def _move_in(session: Session, new: Sig) -> Sig:

@@ -20,7 +20,7 @@ def upgrade() -> None:
         reference("practice_search", "practice_id", "practice", "CASCADE"),
         *columns(sa.Integer(), "revision"),
         *choice("practice_search", "visibility", "sig_only public"),
-        *columns(vector, "head", "words", nullable=True),
+        *columns(vector, "words", nullable=True),
         *columns(sa.DateTime(timezone=True), "created_at", "updated_at"),
         sa.PrimaryKeyConstraint("id", name="pk_practice_search"),
         unique("practice_search", "practice_id", "revision"),
@@ -39,6 +39,7 @@ def upgrade() -> None:
             "CREATE INDEX ix_practice_search_words ON practice_search "
             "USING gin (words) WITH (fastupdate = off)"
         )
+        op.execute("ALTER TABLE practice_search SET (toast_tuple_target = 128)")
 
 
 def downgrade() -> None:
