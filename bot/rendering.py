@@ -20,7 +20,7 @@ from templates import notices
 from templates.matching import asking
 from templates.members import messages as people
 from templates.messages import Post
-from templates.practices import cards, news
+from templates.practices import cards, imports, news
 from templates.reviews import messages as review_messages
 from templates.sigs import notices as group_notices
 from templates.successions import messages as succession_views
@@ -154,6 +154,9 @@ RENDER: Mapping[MessageKind, Render] = {
     MessageKind.PRACTICE_WITHDRAWN: _practice(news.withdrawn_for_author),
     MessageKind.PRACTICE_PUBLISHED: _practice(news.published),
     MessageKind.PRACTICE_SUPERSEDED: _practice(news.superseded),
+    MessageKind.PRACTICE_IMPORTED: _told(
+        practices.imported_for_message, imports.for_sponsor
+    ),
     MessageKind.REVIEW_ASKED: _review(review_messages.asked),
     MessageKind.REVIEW_NUDGE: _review(review_messages.nudge),
     MessageKind.REVIEW_OVER: _over,

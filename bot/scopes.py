@@ -1,6 +1,7 @@
 """What the bot asks of Slack, and why; the manifests list the same."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 REQUIRED: Mapping[str, str] = {
     "commands": "slash commands",
@@ -17,6 +18,7 @@ OPTIONAL: Mapping[str, str] = {
     "im:history": "the same",
     "mpim:write": "introducing two people to each other in a message of their own",
     "mpim:history": "looking up, after a crash, whether that message was posted",
+    "files:read": "reading a form that a member shares with the bot, nothing else",
 }
 _ARCHIVED = "telling those who lead a group that its channel is archived, and back"
 _LOST = "telling those who lead a group that the bot cannot post there any more"
@@ -35,4 +37,34 @@ EVENTS: Mapping[str, str] = {
     "channel_id_changed": "following a channel that gets another id",
     "channel_shared": _SHARED,
     "channel_unshared": _SHARED,
+    "user_change": "knowing that an account was deactivated, or its time zone",
+    "file_shared": "reading a form that a member shares with the bot alone",
 }
+SAVE_SHORTCUT = "save_as_practice"
+PROPOSE_SHORTCUT = "propose_practice"
+
+
+class Shortcut(NamedTuple):
+    """An entry of a menu in Slack: of each message, or of the workspace (global)."""
+
+    name: str
+    kind: str
+    callback_id: str
+    description: str
+
+
+# https://docs.slack.dev/interactivity/implementing-shortcuts
+SHORTCUTS = (
+    Shortcut(
+        "Save as practice",
+        "message",
+        SAVE_SHORTCUT,
+        "Make this message the beginning of your practice",
+    ),
+    Shortcut(
+        "Propose a practice",
+        "global",
+        PROPOSE_SHORTCUT,
+        "Share what works with your group",
+    ),
+)

@@ -1,5 +1,6 @@
 """Files in Slack: sent to one person alone, and fetched where somebody shared one."""
 
+import copy
 import logging
 import urllib.error
 import urllib.request
@@ -13,13 +14,12 @@ from urllib.parse import urlsplit
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.domain.errors import InvalidInputError, NotFoundError, UnavailableError
+from bot.domain.errors import NotFoundError, UnavailableError
+from bot.domain.practices.outside import MAX_BYTES, require_small
 from templates.messages import Post
 from templates.reports import File, Upload
 
 logger = logging.getLogger(__name__)
-# More than any form that people fill in; whatever is larger is not fetched.
-MAX_BYTES = 200_000
 _SECONDS = 8
 _REFUSED = {
     "missing_scope",
@@ -113,14 +113,18 @@ class Parcel:
         return Upload.DONE
 
 
-def fetch(client: WebClient, file_id: str) -> SharedFile:
+def fetch(client: WebClient, file_id: str, *, seconds: int = _SECONDS) -> SharedFile:
     """Return a file that somebody shared; it is kept in memory only.
 
+    ``seconds`` is how long each of the two questions to Slack may take.
+
     Raises:
-        InvalidInputError: it is larger than ``MAX_BYTES``.
+        InvalidInputError: it is larger than a form can be.
         NotFoundError: it is not there any more.
         UnavailableError: the permission is missing, or Slack does not answer.
     """
+    client = copy.copy(client)
+    client.timeout = seconds
     try:
         file = client.files_info(file=file_id)["file"]
     except SlackApiError as error:
@@ -133,26 +137,16 @@ def fetch(client: WebClient, file_id: str) -> SharedFile:
     except (SlackClientError, OSError) as error:
         logger.warning("A shared file cannot be looked at: %s.", type(error).__name__)
         raise UnavailableError(_SILENT) from None
-    _require_small(int(file.get("size") or 0))
+    require_small(int(file.get("size") or 0))
     address = str(file.get("url_private_download") or file.get("url_private") or "")
     return SharedFile(
         name=str(file.get("name") or "file"),
         user=str(file.get("user") or ""),
-        data=_download(client, address),
+        data=_download(client, address, seconds),
     )
 
 
-def _require_small(size: int) -> None:
-    if size > MAX_BYTES:
-        raise InvalidInputError(
-            {
-                "file": f"This file has {size // 1000} kB; I read up to "
-                f"{MAX_BYTES // 1000} kB. A form that is filled in is far smaller."
-            }
-        )
-
-
-def _download(client: WebClient, address: str) -> bytes:
+def _download(client: WebClient, address: str, seconds: int) -> bytes:
     """Fetch a file with the bot's token, which goes to nobody but Slack."""
     if not _is_slacks(client, address):
         logger.warning("A shared file lies outside Slack.")
@@ -163,7 +157,7 @@ def _download(client: WebClient, address: str) -> bytes:
         address, headers={"Authorization": f"Bearer {client.token}"}
     )
     try:
-        with _opener().open(request, timeout=_SECONDS) as answer:
+        with _opener().open(request, timeout=seconds) as answer:
             kind = answer.headers.get_content_type()
             data: bytes = answer.read(MAX_BYTES + 1)
     except urllib.error.HTTPError as error:
@@ -178,7 +172,7 @@ def _download(client: WebClient, address: str) -> bytes:
     if kind == "text/html":
         # Instead of a file Slack shows its sign-in page to who may not read it.
         raise UnavailableError(_NOT_PERMITTED)
-    _require_small(len(data))
+    require_small(len(data))
     return data
 
 

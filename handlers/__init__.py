@@ -14,7 +14,10 @@ from handlers import (
     matching,
     members,
     networks,
+    practice_form,
+    practice_import,
     practice_lists,
+    practice_shortcuts,
     practices,
     reports,
     reviews,
@@ -40,7 +43,10 @@ FEATURES = (
     reports,
     matching,
     practices,
+    practice_form,
     practice_lists,
+    practice_shortcuts,
+    practice_import,
     verdicts,
     reviews,
     comparing,
@@ -50,8 +56,10 @@ FEATURES = (
 _ANYTHING = re.compile(r".*", re.DOTALL)
 
 
-def register(app: App, deps: Deps) -> None:
+def register(app: App, deps: Deps) -> Listeners:
     """Bind every feature, then a catch-all for what none of them answers.
+
+    The result knows the name of everything that was bound.
 
     An event that nobody answers would be delivered again three times, and failed
     deliveries can cost an app its subscriptions.
@@ -62,6 +70,7 @@ def register(app: App, deps: Deps) -> None:
         feature.register(listeners, deps)
     app.event(_ANYTHING)(_ignore)
     app.action(_ANYTHING)(_ignore)
+    return listeners
 
 
 def _ignore(ack: Ack) -> None:

@@ -38,7 +38,9 @@ class _Comparing:
         name, version = changes.read_words(typed)
         who = caller(args, self.deps)
         number = parse(name, Kind.PRACTICE)
-        practice = practices.find(self.deps.db, caller=who, number=number)
+        practice = practices.find(
+            self.deps.db, self.deps.clock, caller=who, number=number
+        )
         self._open(args, who, practice.id, version)
 
     def pressed(self, args: Args) -> None:

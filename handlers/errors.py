@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 Work = Callable[[Args], None]
 Failed = Callable[[Args, str], None]
 _ERROR_TEXT = 300
+_CLOSED = "You closed the window. What was saved is there: /practice mine."
 
 
 def register(app: App) -> None:
@@ -79,6 +80,9 @@ def open_view(args: Args, view: View) -> None:
     Raises:
         UnavailableError: Slack's three seconds for it were over.
     """
+    if args.body.get("waiting_view"):
+        _replace_waiting(args, view)
+        return
     is_above = (args.body.get("view") or {}).get("type") == "modal"
     show = args.client.views_push if is_above else args.client.views_open
     try:
@@ -89,6 +93,34 @@ def open_view(args: Args, view: View) -> None:
             raise UnavailableError("Slack was slow. Please try that again.") from None
         if code != "exchanged_trigger_id":
             raise
+
+
+def wait_in_view(args: Args, view: View) -> bool:
+    """Open a modal that waits: the next one that is opened takes its place.
+
+    For work that may take longer than the three seconds that a trigger lives. False:
+    the same was asked before.
+
+    Raises:
+        UnavailableError: Slack's three seconds were over already.
+    """
+    try:
+        answer = args.client.views_open(trigger_id=args.body["trigger_id"], view=view)
+    except SlackApiError as error:
+        if error.response.get("error") == "expired_trigger_id":
+            raise UnavailableError("Slack was slow. Please try that again.") from None
+        if error.response.get("error") != "exchanged_trigger_id":
+            raise
+        return False
+    args.body["waiting_view"] = str(answer["view"]["id"])
+    return True
+
+
+def _replace_waiting(args: Args, view: View) -> None:
+    """Show the view in the modal that waits; where it is gone, say so."""
+    args.body["view"] = {"id": args.body["waiting_view"]}
+    if not update_view(args, view):
+        tell(args, messages.sentence(_CLOSED))
 
 
 def update_view(args: Args, view: View | dict[str, Any]) -> bool:

@@ -23,6 +23,9 @@ Rights = Callable[[Args], Collection[Permission] | None]
 Welcome = Callable[[Args, NewcomerError], None]
 # What is kept of a request that is done again once somebody has come in.
 _ASKED = ("command", "text", "type", "actions", "container")
+_ASKED_BY_SHORTCUT = ("callback_id", "message")
+# What belongs to the request of now: who acts, and where a modal can be shown.
+_OF_NOW = ("user", "user_id", "team", "team_id", "trigger_id", "waiting_view")
 
 
 @dataclass(slots=True)
@@ -53,13 +56,17 @@ class Listeners:
     """What features bind their work with.
 
     ``then`` runs after the acknowledgement, in the pool; ``take`` runs before it,
-    commits, and acknowledges itself.
+    commits, and acknowledges itself. All names that were bound are remembered.
     """
 
     app: App
     rights: Rights
     commands: dict[str, Command] = field(default_factory=dict)
     actions: dict[str, Work] = field(default_factory=dict)
+    shortcuts: dict[str, Work] = field(default_factory=dict)
+    views: list[str] = field(default_factory=list)
+    menus: list[str] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
     welcomes: list[Welcome] = field(default_factory=list)
 
     def newcomers(self, *, then: Welcome) -> None:
@@ -74,7 +81,7 @@ class Listeners:
         ``channel`` is where it is done, when not where this request comes from.
         """
         body = dict(asked)
-        for name in ("user", "user_id", "team", "team_id", "trigger_id"):
+        for name in _OF_NOW:
             body[name] = args.body.get(name)
         body["channel_id"] = channel or channel_of(args.body)
         later = copy.copy(args)
@@ -84,6 +91,8 @@ class Listeners:
         for action in body.get("actions") or ():
             if work := self.actions.get(str(action.get("action_id"))):
                 work(later)
+        if work := self.shortcuts.get(str(body.get("callback_id"))):
+            work(later)
 
     def word(self, command: str, *words: str, then: Answer) -> None:
         """Bind words of a slash command; the word "" is the command alone."""
@@ -103,17 +112,26 @@ class Listeners:
         lazy = [guarded(self._welcoming(then))]
         self.app.action(action_id)(ack=_acknowledge, lazy=lazy)
 
+    def shortcut(self, callback_id: str, *, then: Work) -> None:
+        """Bind a shortcut, of a message or of the whole workspace."""
+        self.shortcuts[callback_id] = then
+        lazy = [guarded(self._welcoming(then))]
+        self.app.shortcut(callback_id)(ack=_acknowledge, lazy=lazy)
+
     def view(self, callback_id: str, *, take: Work, then: Work | None = None) -> None:
         """Bind the submission of a modal."""
+        self.views.append(callback_id)
         lazy = [guarded(then)] if then else []
         self.app.view(callback_id)(ack=_with_args(take), lazy=lazy)
 
     def options(self, action_id: str, *, take: Work) -> None:
         """Bind a menu whose options depend on what is typed; ``take`` acknowledges."""
+        self.menus.append(action_id)
         self.app.options(action_id)(ack=_with_args(take), lazy=[])
 
     def event(self, name: str, *, then: Work) -> None:
         """Bind an event; Slack may deliver it again, so ``then`` must not mind."""
+        self.events.append(name)
         self.app.event(name)(ack=_acknowledge, lazy=[_logged(then)])
 
     def _command(self, name: str) -> Command:
@@ -139,7 +157,9 @@ class Listeners:
 
 def asked(args: Args) -> dict[str, Any]:
     """Return what somebody typed or pressed, to be done again later."""
-    return {name: args.body[name] for name in _ASKED if name in args.body}
+    is_shortcut = "callback_id" in args.body
+    names = (*_ASKED, *_ASKED_BY_SHORTCUT) if is_shortcut else _ASKED
+    return {name: args.body[name] for name in names if name in args.body}
 
 
 def _acknowledge(args: Args) -> None:

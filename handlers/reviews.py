@@ -47,7 +47,9 @@ class _Reviews:
             tell(args, messages.queue(listed))
             return
         number = parse(name, Kind.PRACTICE)
-        practice = practices.find(self.deps.db, caller=who, number=number)
+        practice = practices.find(
+            self.deps.db, self.deps.clock, caller=who, number=number
+        )
         self._open(args, who, practice.id)
 
     def pressed(self, args: Args) -> None:
@@ -122,6 +124,7 @@ class _Reviews:
         """Say whether there is still something to review; if not, show what is true."""
         moved = practices.moved_on(
             self.deps.db,
+            self.deps.clock,
             caller=who,
             practice_id=target.practice_id,
             event=PracticeEvent.TAKE_UP,

@@ -177,6 +177,7 @@ class _Verdicts:
         """
         moved = practices.moved_on(
             self.deps.db,
+            self.deps.clock,
             caller=who,
             practice_id=target.practice_id,
             event=event,
@@ -196,7 +197,9 @@ class _Verdicts:
 
     def _find(self, who: Caller, name: str) -> Practice:
         number = parse(name, Kind.PRACTICE)
-        return practices.find(self.deps.db, caller=who, number=number)
+        return practices.find(
+            self.deps.db, self.deps.clock, caller=who, number=number
+        )
 
     def _read(self, who: Caller, target: Target) -> Practice:
         return practices.read(

@@ -244,7 +244,7 @@ def _external(
     sponsor: OrganisationRow | None,
 ) -> ExternalStakeholder:
     return ExternalStakeholder(
-        key=person_key(person),
+        key=person_key(person, place),
         role=place.title or "external stakeholder",
         kind=organisation.kind if organisation else "other",
         country=organisation.country if organisation else "",

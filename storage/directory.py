@@ -71,20 +71,21 @@ def directory(session: Session, sig_id: int) -> Directory:
         found.clusters[cluster_id] = key
         found.names[key] = name
     for person, place in session.exec(people):
-        key = person_key(person)
+        key = person_key(person, place)
         found.people[person.id] = key
         found.roles.setdefault(place.role.value, person.id)
         found.names[key] = place.title or place.role.replace("_", " ")
     return found
 
 
-def person_key(person: PersonRow) -> str:
-    """Return the key that stands for a person in files.
+def person_key(person: PersonRow, place: MembershipRow) -> str:
+    """Return the key that stands for a person in the files of a group.
 
-    A Slack account gives one that means the same in every database.
+    Each group has its own, so that a file of one says nothing about another. Without
+    one a Slack account gives a key that means the same in every database.
     """
-    if person.key:
-        return person.key
+    if place.key:
+        return place.key
     if person.user_id:
         return f"{person.team_id}.{person.user_id}"
-    return f"person-{person.id}"
+    return person.key or f"person-{person.id}"

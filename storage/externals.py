@@ -26,7 +26,7 @@ def set_organisation(
 ) -> None:
     """Store the organisation that an external comes from."""
     place = session.get_one(MembershipRow, (sig_id, person_id), populate_existing=True)
-    key = person_key(session.get_one(PersonRow, person_id))
+    key = person_key(session.get_one(PersonRow, person_id), place)
     query = select(OrganisationRow).where(
         OrganisationRow.sig_id == sig_id, OrganisationRow.key == key
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from bot.domain.permissions import Role
 from bot.domain.sigs import Membership
@@ -21,6 +21,7 @@ _KEPT = (
     "may_submit",
     "meetings",
     "invited_by",
+    "key",
     "title",
     "listed_as",
     "position",
@@ -59,6 +60,8 @@ def put_back(session: Session, sig_id: int, person_id: int) -> bool:
     for name in ("cluster_id", "sponsor_cluster_id"):
         if place[name] and session.get(ClusterRow, place[name]) is None:
             place[name] = None  # a cluster that was only there for a while
+    if _is_taken(session, sig_id, place["key"]):
+        place["key"] = None
     session.add(MembershipRow(sig_id=sig_id, person_id=person_id, **place))
     session.delete(former)
     session.flush()
@@ -100,6 +103,13 @@ def forget(session: Session, sig_id: int, person_id: int) -> None:
             col(FormerMemberRow.person_id) == person_id,
         )
     )
+
+
+def _is_taken(session: Session, sig_id: int, key: str | None) -> bool:
+    query = select(MembershipRow.key).where(
+        MembershipRow.sig_id == sig_id, MembershipRow.key == key
+    )
+    return key is not None and session.exec(query).first() is not None
 
 
 def _row(session: Session, sig_id: int, person_id: int) -> FormerMemberRow | None:

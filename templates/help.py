@@ -28,6 +28,10 @@ COMMANDS: Mapping[str, Sequence[Line]] = {
         Line("/practice mine", "your drafts and practices; go on where you stopped"),
         Line("/practice list", "the practices of the group"),
         Line(
+            "/practice list theme:ai country:EE",
+            "some of them: theme, country, cluster, status or mine, any mix",
+        ),
+        Line(
             "/practice search prescription Estonia",
             "find practices by words of any field",
         ),
@@ -63,6 +67,20 @@ COMMANDS: Mapping[str, Sequence[Line]] = {
             "/practice supersede P-7 P-12",
             "let a newer one take its place (editors)",
             Permission.SUPERSEDE_PRACTICE,
+        ),
+        Line(
+            "/practice suggest",
+            "the practice of the month: accepted, not presented, waiting the longest",
+            Permission.READ_PRACTICES,
+        ),
+        Line(
+            "/practice export csv",
+            "a file for you alone, also json or md; filters as in list",
+        ),
+        Line(
+            "/practice import",
+            "add a form that somebody without Slack filled in",
+            Permission.SUBMIT_PRACTICE,
         ),
         Line("/practice help", "this list"),
     ),

@@ -11,6 +11,7 @@ from bot.domain.practices import (
     Scope,
     Stage,
     TransferReadiness,
+    TwinningRole,
     Visibility,
 )
 
@@ -62,6 +63,23 @@ TYPES: Mapping[PracticeType, str] = {
     PracticeType.METHODOLOGY: "Methodology",
     PracticeType.TRAINING: "Training",
     PracticeType.NETWORK: "Network",
+}
+# The nine levels of the European Commission's General Annexes, in short.
+TRL: Mapping[int, str] = {
+    1: "1: basic principles observed",
+    2: "2: concept formulated",
+    3: "3: proof of concept",
+    4: "4: validated in the laboratory",
+    5: "5: validated in a relevant environment",
+    6: "6: demonstrated in a relevant environment",
+    7: "7: prototype in an operational environment",
+    8: "8: complete and qualified",
+    9: "9: proven in operation",
+}
+TWINNING_ROLES: Mapping[TwinningRole, str] = {
+    TwinningRole.OFFERS: "It offers its experience to others",
+    TwinningRole.SEEKS: "It looks for the experience of others",
+    TwinningRole.BOTH: "Both",
 }
 ROLES: Mapping[Role, str] = {
     Role.CHAIR: "Chair",

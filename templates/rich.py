@@ -2,11 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
+from slack_sdk.models.blocks import RichTextBlock
+
+from bot.domain import rich_text
 from bot.domain.rich_text import Block, BlockKind, Document, Span, from_markdown
 from templates.text import HARD_BREAK, Markdown, link, markdown_inline
 
 _INDENT = 4
+# Of the characters of one block; Slack names no limit of its own for rich text.
+_FITS = 2900
 # Where every reader takes the signs of bold and italic as such: at the edge of words.
 _OPENS = re.compile(r"(?:^|[\s(])$")
 _CLOSES = re.compile(r"^(?:$|[\s).,;:!?])")
@@ -28,22 +34,36 @@ def markdown_rich(text: str) -> Markdown:
     return Markdown(lead + "".join(parts))
 
 
+def rich_blocks(text: str) -> list[RichTextBlock]:
+    """Return formatted text as blocks of Slack, which show it as it was written.
+
+    Nothing in them is parsed: what looks like a mention is text.
+    """
+    made: list[RichTextBlock] = []
+    elements: list[dict[str, Any]] = []
+    room = _FITS
+    for element in rich_text.to_slack(from_markdown(text))["elements"]:
+        length = sum(len(each) for each in _texts(element))
+        if elements and length > room:
+            made.append(RichTextBlock(elements=elements))
+            elements, room = [], _FITS
+        elements.append(element)
+        room -= length
+    return [*made, RichTextBlock(elements=elements)] if elements else made
+
+
+def _texts(element: Any) -> Iterator[str]:
+    if isinstance(element, dict):
+        yield str(element.get("text") or "")
+        yield from _texts(element.get("elements"))
+    elif isinstance(element, list):
+        for each in element:
+            yield from _texts(each)
+
+
 def readable(text: str) -> str:
     """Return formatted text without its signs, for places that show plain text."""
-    return "\n".join(_plain(from_markdown(text)))
-
-
-def _plain(document: Document) -> Iterator[str]:
-    for block in document:
-        sign = "• " if block.number is None else f"{block.number}. "
-        lead = "  " * block.level + sign if block.kind is BlockKind.ITEM else ""
-        yield lead + "".join(_shown(span) for span in block.spans)
-
-
-def _shown(span: Span) -> str:
-    if span.url is None or span.url == span.text:
-        return span.text
-    return f"{span.text} ({span.url})"
+    return rich_text.readable(from_markdown(text))
 
 
 def _gaps(document: Document) -> Iterator[str]:

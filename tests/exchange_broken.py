@@ -1,5 +1,7 @@
 """Ways to break the corpus, each with what the report must say."""
 
+import re
+
 
 def change(path, value):
     def apply(corpus):
@@ -178,3 +180,115 @@ BROKEN = {
         ["roles[0] chair: slack_user_id: Give slack_team_id together with it."],
     ),
 }
+
+
+RECORDS = {
+    "clusters[0] cl-ee": ["clusters", 0],
+    "networks[0] cebr": ["networks", 0],
+    "themes[3] ai": ["themes", 3],
+    "members[1] ext-hta": ["members", 1],
+    "offers[1] need-1": ["offers", 1],
+    "sig": ["sig"],
+}
+CLUSTER, NETWORK, THEME, EXTERNAL, NEED, SIG = RECORDS
+HISTORY = "objectives_history"
+
+
+def broken(case):
+    """Return what breaks a group and the beginning of what is said then."""
+    record, field, value, reason = case
+    steps = [int(step) if step.isdigit() else step for step in field.split(".")]
+    named = re.sub(r"\.(\d+)", r"[\1]", field)
+    place = f"{record}.{named}" if record == SIG else f"{record}: {named}"
+    return change([*RECORDS[record], *steps], value), f"{place}: {reason}"
+
+
+# Of the group's life: each field with what its form refuses.
+_LIFE = {
+    "acronym": (CLUSTER, "acronym", "x" * 31, "That is 31 characters; 30 fit here."),
+    "city": (CLUSTER, "city", "x" * 81, "That is 81 characters; 80 fit here."),
+    "script": (CLUSTER, "website", "javascript:alert(1)", "Write an address that"),
+    "userinfo": (CLUSTER, "website", "https://a@b.org", "Write an address that"),
+    "plain http": (CLUSTER, "strategy_url", "http://a.org", "Write an address that"),
+    "website type": (CLUSTER, "website", ["a"], "This must be text in quotes."),
+    "legal form": (CLUSTER, "legal_form", "x" * 81, "That is 81 characters; 80 fit"),
+    "edition": (CLUSTER, "nuts_version", "1999", "I know the NUTS editions 2024"),
+    "year": (CLUSTER, "established", 2099, "That year is still to come."),
+    "year type": (CLUSTER, "established", "2014", "This must be a whole number."),
+    "fraction of a year": (CLUSTER, "established", 2014.5, "This must be a whole"),
+    "count": (CLUSTER, "members_care", -1, "Write a number from 0 to 2147483647."),
+    "large count": (CLUSTER, "members_public", 10**8, "Write a whole number"),
+    "as of": (CLUSTER, "members_as_of", "last year", "Write a date like 2021"),
+    "as of later": (CLUSTER, "members_as_of", "2999", "That day is still to come."),
+    "staff": (CLUSTER, "staff_fte", 1001, "Write a number from 0 to 1000."),
+    "exact staff": (CLUSTER, "staff_fte", 0.12345, "Write a number up to 1000"),
+    "true staff": (CLUSTER, "staff_fte", True, "This must be a whole number."),
+    "criteria": (CLUSTER, "membership_criteria", "x" * 501, "That is 501 characters"),
+    "period": (CLUSTER, "strategy_period", "2025-2020", "Write years like 2019-2023."),
+    "label": (CLUSTER, "excellence_label", "platinum", "Choose one of: none, bronze"),
+    "hubs": (CLUSTER, "hubs", {"city": "Narva"}, "This must be a list [ ... ]."),
+    "hub region": (CLUSTER, "hubs", [{"city": "A", "nuts": "QQ1"}], "Line 1: there is"),
+    "hub name": (CLUSTER, "hubs", [{"city": "x" * 101}], "Line 1 has 101 characters"),
+    "many hubs": (
+        CLUSTER,
+        "hubs",
+        [{"city": f"{number}"} for number in range(31)],
+        "That is 31 lines; 30 fit here.",
+    ),
+    "network acronym": (NETWORK, "acronym", "x" * 31, "That is 31 characters; 30 fit"),
+    "network website": (NETWORK, "website", "ftp://a.org", "Write an address that"),
+    "network scope": (NETWORK, "scope", "galactic", "Choose one of: regional"),
+    "liaison": (NETWORK, "liaison", "nobody", "I do not know nobody."),
+    "contact": (NETWORK, "last_contact_on", "2999-01-01", "That day is still to come."),
+    "contact type": (NETWORK, "last_contact_on", 2021, "This must be text in quotes."),
+    "step": (NETWORK, "next_step", "x" * 201, "That is 201 characters; 200 fit"),
+    "end": (NETWORK, "ended_on", "soon", "Write a date like 2021-03-15."),
+    "description": (
+        THEME,
+        "description",
+        "x" * 501,
+        "That is 501 characters; 500 fit here.",
+    ),
+    "organisation": (EXTERNAL, "organisation", "x" * 151, "That is 151 characters"),
+    "meetings": (EXTERNAL, "meetings.0", "M-1", "This must be a whole number."),
+    "meeting": (EXTERNAL, "meetings.0", 0, "Write a number from 1 to 999999999."),
+    "inviter": (EXTERNAL, "invited_by", "cl-ee", "I do not know cl-ee."),
+    "countries": (SIG, "holiday_countries", ["EL"], "Greece has the code GR here"),
+    "quiet": (SIG, "quiet_from", "25:00", "Please choose a time such as 20:00."),
+    "quiet type": (SIG, "quiet_until", 7, "This must be text in quotes."),
+    "size": (SIG, "max_clusters", 3, "This is below the smallest number you expect."),
+    "history": (SIG, "objectives_history", "x", "This must be a list [ ... ]."),
+    "text of history": (
+        SIG,
+        f"{HISTORY}.0.text",
+        "x" * 3001,
+        "That is 3001 characters; 3000 fit here.",
+    ),
+    "day of history": (
+        SIG,
+        f"{HISTORY}.0.set_on",
+        None,
+        "This is missing.",
+    ),
+    "author of history": (
+        SIG,
+        f"{HISTORY}.0.author",
+        "nobody",
+        "I do not know nobody.",
+    ),
+    "need kind": (NEED, "kind", "wish", "Choose one of: need, offer."),
+    "need cluster": (NEED, "cluster", "cl-xx", "I do not know cl-xx."),
+    "need of nobody": (NEED, "cluster", None, "This is missing."),
+    "need theme": (NEED, "theme", "alchemy", "I do not know alchemy."),
+    "need practice": (NEED, "practice", "P-99", "I do not know P-99."),
+    "need contact": (NEED, "contact", "nobody", "I do not know nobody."),
+    "no need": (NEED, "text", "\u200b ...", "Please say in a sentence or two"),
+    "long need": (NEED, "text", "x" * 301, "Please shorten it by 1"),
+    "need without end": (NEED, "until", None, "This is missing."),
+    "need for ever": (NEED, "until", "2999-01-01", "At most 24 months ahead"),
+    "need that ends first": (NEED, "until", "2026-10-31", "This day is over."),
+    "need to come": (NEED, "stated_on", "2999-01-01", "That day is still to come."),
+    "need in print": (NEED, "may_print", 1, "This must be true or false."),
+    "need state": (NEED, "state", "gone", "Choose one of: open, closed."),
+}
+BROKEN_LIFE = {name: broken(case) for name, case in _LIFE.items()}

@@ -20,7 +20,7 @@ from storage import members, sigs, themes
 from factories import NOW, a_content
 from groups import TEAM, a_caller, a_cluster
 
-DECLARED = Declaration(has_rights=True, may_publish=True)
+DECLARED = Declaration(has_rights=True, may_publish=True, names_no_patient=True)
 CAST = {
     "chair": (Role.CHAIR, "BE"),
     "secretariat": (Role.SECRETARIAT, None),
@@ -136,7 +136,9 @@ class Board:
     def now(self, practice):
         """Return the practice as its author sees it."""
         caller = self.people["author"]
-        return practices.find(self.database, caller=caller, number=practice.number)
+        return practices.find(
+            self.database, self.clock, caller=caller, number=practice.number
+        )
 
     def rows(self, query):
         with self.database.read() as session:

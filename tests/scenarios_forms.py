@@ -1,5 +1,7 @@
 """What people type in the scenarios."""
 
+from bot.domain.rich_text import from_slack, readable
+
 STEP_1 = {
     "title": "Remote heart check in villages",
     "summary": "A nurse with a tablet and a cardiologist on call.",
@@ -16,7 +18,7 @@ STEP_2 = {
     "evidence_level": "monitoring_data",
     "transfer": "The weekly rhythm and the checklist.",
     "transfer_readiness": "ready_for_transfer",
-    "consent": ["rights", "publish"],
+    "consent": ["rights", "publish", "patients"],
 }
 
 
@@ -44,6 +46,14 @@ def come_in(slack, person, **answers):
         person.fill({"cluster": "none"} | answers)
     assert person.submit().errors == {}
     slack.wait_until(lambda: person.view is not None)
+
+
+def typed_in(view, name):
+    """Return the text that stands in a field of a form, whatever kind it is."""
+    (state,) = view["state"]["values"][name].values()
+    if "rich_text_value" in state:
+        return readable(from_slack(state["rich_text_value"] or {}))
+    return state["value"]
 
 
 def seen(person, channel, words):

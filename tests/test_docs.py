@@ -86,6 +86,14 @@ def test_a_manifest_subscribes_to_the_events_that_are_explained(name):
     assert events == list(scopes.EVENTS)
 
 
+@pytest.mark.parametrize("name", MANIFESTS)
+def test_a_manifest_has_the_shortcuts_that_exist(name):
+    shortcuts = manifest(name)["features"]["shortcuts"]
+
+    assert [tuple(each.values()) for each in shortcuts] == list(scopes.SHORTCUTS)
+    assert all(f"*{each['name']}*" in README for each in shortcuts)
+
+
 def test_the_manifests_differ_only_in_the_transport():
     socket, http = (manifest(name) for name in MANIFESTS)
     for command in http["features"]["slash_commands"]:

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from bot.cli import data, demo, doctor, papers, reports, run
+from bot.cli import data, demo, doctor, forms, papers, reports, run
 from bot.domain.errors import ConvenorError
 from bot.settings import SettingsError
 
@@ -16,7 +16,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (run, demo, doctor, data, papers, reports):
+for part in (run, demo, doctor, data, papers, reports, forms):
     part.register(app)
 
 

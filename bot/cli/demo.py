@@ -121,7 +121,7 @@ def _running(folder: Path, port: int) -> Iterator["Playground"]:
 
 
 def _menu() -> dict[str, Any]:
-    """Return the commands as a manifest would, for the page's suggestions."""
+    """Return commands and shortcuts as a manifest would, for the page's menus."""
     commands = [
         {
             "command": command,
@@ -130,7 +130,11 @@ def _menu() -> dict[str, Any]:
         }
         for command, examples in helps.COMMANDS.items()
     ]
-    return {"features": {"slash_commands": commands}}
+    shortcuts = [
+        {"name": each.name, "type": each.kind, "callback_id": each.callback_id}
+        for each in scopes.SHORTCUTS
+    ]
+    return {"features": {"slash_commands": commands, "shortcuts": shortcuts}}
 
 
 def _populate(slack: "Playground") -> None:

@@ -39,7 +39,7 @@ _STEP_2: Mapping[str, Any] = {
     "transfer_readiness": "ready_for_transfer",
     "difficulties": "The first winter the tablet froze; now it has a warm bag.",
     "resources": "EUR 64 000 a year for a nurse, a car and two hours of cardiology.",
-    "consent": ["rights", "publish"],
+    "consent": ["rights", "publish", "patients"],
 }
 
 

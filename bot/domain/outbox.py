@@ -19,6 +19,7 @@ class MessageKind(StrEnum):
     PRACTICE_WITHDRAWN = "practice_withdrawn"
     PRACTICE_PUBLISHED = "practice_published"
     PRACTICE_SUPERSEDED = "practice_superseded"
+    PRACTICE_IMPORTED = "practice_imported"
     REVIEW_ASKED = "review_asked"
     REVIEW_NUDGE = "review_nudge"
     REVIEW_OVER = "review_over"

@@ -21,6 +21,7 @@ from storage import audit, inbound
 from storage import clusters as rows
 from storage import networks as network_rows
 from storage.database import Database, alone
+from storage.practices.indexing import reindex
 
 _KEY = 40
 _SENT = (
@@ -234,6 +235,8 @@ def _save(
     if stored.version != version:
         return Edited(stored=stored, typed=changed)
     rows.update_cluster(session, caller.sig.id, changed)
+    if changed.name != stored.name:
+        reindex(session, caller.sig.id)
     _log(session, caller, "edited", changed, now)
     return Edited(stored=rows.cluster(session, caller.sig.id, changed.id))
 

@@ -5,7 +5,9 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -19,6 +21,7 @@ from bot.domain.errors import (
 from bot.domain.exchange import (
     Difference,
     Document,
+    SigRecord,
     compare,
     complete,
     decode,
@@ -30,6 +33,7 @@ from bot.domain.exchange.doubts import doubts
 from bot.domain.exchange.lists import markdown
 from bot.domain.exchange.tables import csv_files
 from bot.domain.sigs import Sig
+from bot.services.members import replan
 from storage import audit
 from storage import exchange as rows
 from storage import sigs as sig_rows
@@ -50,6 +54,7 @@ _WORDS = {
     "meetings": ("meeting", "meetings"),
     "action_items": ("action item", "action items"),
     "recommendations": ("recommendation", "recommendations"),
+    "offers": ("need or offer", "needs and offers"),
 }
 # Of these there is one each.
 _SINGLE = {
@@ -57,6 +62,8 @@ _SINGLE = {
     "sig": "what is said of the group itself",
     "file": "what is said at the top of the file",
 }
+# Far in the east it is tomorrow already.
+_FAR_EAST = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,15 +123,18 @@ def import_file(
         sig = _choose(session, sig_id)
         is_new = sig is None
         group = Document() if sig is None else rows.load(session, sig.id)
-        document, problems, misspelt = read(raw, group)
+        today = (clock() + _FAR_EAST).date()
+        document, problems, misspelt = read(raw, group, today=today)
         if problems:
             raise ImportRejectedError(_summary(len(problems)), problems)
         if sig is None:
-            sig = sig_rows.add(session, document.sig.value if document.sig else Sig())
+            said = document.sig.value.sig if document.sig else Sig()
+            sig = sig_rows.add(session, said)
             group = rows.load(session, sig.id)
         difference = compare(complete(document, group), group)
         _store(session, clock, sig, difference)
         sig = sig_rows.get(session, sig.id)
+        replan(session, sig, clock())
     return ImportReport(
         sig=sig,
         is_new_group=is_new,
@@ -202,11 +212,18 @@ def _choose(session: Session, sig_id: int | None) -> Sig | None:
 def _store(session: Session, clock: Clock, sig: Sig, difference: Difference) -> None:
     if difference.is_empty:
         return
+    entry = difference.to_store.sig
+    said = entry.value if entry else None
+    if said and said.sig.objectives != sig.objectives:
+        _keep_objectives(session, sig, said)
     try:
         rows.save(session, sig.id, document=difference.to_store)
     except InvalidInputError as error:
         problems = tuple(error.fields.values())
         raise ImportRejectedError(_summary(len(problems)), problems) from error
+    if said and said.sig.objectives != sig.objectives:
+        today = clock().astimezone(ZoneInfo(said.sig.zone)).date()
+        _add_objectives(session, sig.id, said.sig.objectives, today)
     audit.record(
         session,
         sig.id,
@@ -216,6 +233,22 @@ def _store(session: Session, clock: Clock, sig: Sig, difference: Difference) -> 
         object_id=sig.id,
         now=clock(),
     )
+
+
+def _keep_objectives(session: Session, before: Sig, said: SigRecord) -> None:
+    """Keep what the group was for so far, unless the file tells that history."""
+    if before.objectives and all(
+        each.text != before.objectives for each in said.history
+    ):
+        saved = sig_rows.last_saved(session, before.id)
+        since = saved.astimezone(ZoneInfo(before.zone)).date()
+        _add_objectives(session, before.id, before.objectives, since)
+
+
+def _add_objectives(session: Session, sig_id: int, text: str, since: date) -> None:
+    known = sig_rows.objectives(session, sig_id)
+    if not known or known[-1].text != text:
+        sig_rows.add_objectives(session, sig_id, text, set_on=since, author_id=None)
 
 
 def _summary(count: int) -> str:

@@ -23,6 +23,7 @@ from storage import clusters as cluster_rows
 from storage import members as member_rows
 from storage import networks as rows
 from storage.database import Database, alone
+from storage.practices.indexing import reindex
 
 _KEY = 40
 _SENT = "This form was sent already: look at /sig networks. Open it new for another."
@@ -178,6 +179,8 @@ def edit(
         if stored.version != version:
             return Edited(stored=stored, typed=changed)
         saved = rows.save_network(session, changed)
+        if saved.name != stored.name:
+            reindex(session, caller.sig.id)
         _log(session, caller, "edited", saved, now)
         return Edited(stored=saved)
 

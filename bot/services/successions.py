@@ -27,12 +27,13 @@ from bot.domain.successions import (
     tidied,
 )
 from bot.domain.successions.undoing import Listed, Page, why_not
-from bot.services.members import Caller, require_permission, today
+from bot.services.members import Caller, replan, require_permission, today
 from storage import audit, outbox
 from storage import clusters as cluster_rows
 from storage import networks as network_rows
 from storage import successions as rows
 from storage.database import Database
+from storage.practices.indexing import reindex
 
 # After a week it is no news any more that clusters became one.
 _USEFUL = timedelta(days=7)
@@ -111,6 +112,8 @@ def commit(
         if found.preview.digest != digest:
             return found.preview
         made = _carry_out(session, caller, found, nonce=nonce, now=now)
+        reindex(session, caller.sig.id)
+        replan(session, caller.sig, now)
         _record(session, caller, made, verb=made.kind.value, now=now)
         _tell(session, caller, made, MessageKind.CLUSTERS_CHANGED, now=now)
     return made
@@ -137,6 +140,8 @@ def undo(
         if reason := _obstacle(session, known, lineage):
             raise InvalidTransitionError(reason)
         undone = rows.restore(session, caller.sig.id, known, now=now)
+        reindex(session, caller.sig.id)
+        replan(session, caller.sig, now)
         _record(session, caller, undone, verb="undone", now=now)
         _tell(session, caller, undone, MessageKind.CLUSTERS_RESTORED, now=now)
     return undone

@@ -24,6 +24,7 @@ from bot.services.members import Caller, require_permission, today
 from storage import audit, inbound, theme_links
 from storage import themes as rows
 from storage.database import Database, alone
+from storage.practices.indexing import reindex
 
 _SLUG = 40
 _SENT = "This form was sent already: look at /sig themes. Open it new for another one."
@@ -148,6 +149,7 @@ def edit(
             if stored.version != version:
                 return Edited(stored=stored, typed=changed)
             rows.save_words(session, changed)
+            reindex(session, sig_id)
             _log(session, caller, "edited", changed, now)
         if stored.merged_into is None and order != tuple(each.slug for each in living):
             rows.reorder(session, sig_id, order)
@@ -175,6 +177,7 @@ def merge(
         theme = rows.lock(session, sig_id, theme_id)
         if theme.merged_into is None:
             rows.merge(session, theme, _target(session, sig_id, theme, into))
+            reindex(session, sig_id)
             _log(session, caller, "merged", theme, now)
         elif theme.merged_into != into:
             raise InvalidTransitionError(
@@ -202,6 +205,7 @@ def undo_merge(
         if theme.merged_into is not None:
             _require_parting(session, caller, theme)
             rows.part(session, theme)
+            reindex(session, caller.sig.id)
             _log(session, caller, "parted", theme, now)
         return _card(session, clock, caller, theme_id)
 

@@ -6,7 +6,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.domain.exchange import Document, Entry, Member, PaperRecord, PracticeRecord
+from bot.domain.exchange import (
+    Document,
+    Entry,
+    Member,
+    NetworkRecord,
+    PaperRecord,
+    PracticeRecord,
+    Purpose,
+    SigRecord,
+)
 from bot.domain.practices import PracticeContent
 from bot.domain.sigs import Person, PersonState
 from storage import (
@@ -22,6 +31,7 @@ from storage import (
     whitepaper,
 )
 from storage.directory import Directory, directory, person_key
+from storage.exchange.offers import load_offers
 from storage.practices.loading import Which
 from storage.practices.loading import load as load_practices
 from storage.tables import (
@@ -53,9 +63,9 @@ def load(session: Session, sig_id: int) -> Document:
     Raises:
         NotFoundError: there is no such group.
     """
-    sig, who = sigs.get(session, sig_id), directory(session, sig_id)
+    who = directory(session, sig_id)
     return Document(
-        sig=Entry(value=sig),
+        sig=Entry(value=_sig(session, sig_id, who)),
         extra=session.exec(select(SigRow.extra).where(SigRow.id == sig_id)).one() or {},
         sources=_entries(
             sources.sources(session, sig_id),
@@ -67,11 +77,7 @@ def load(session: Session, sig_id: int) -> Document:
             _extras(session, sig_id, table=ThemeRow, key="slug"),
             key="slug",
         ),
-        networks=_entries(
-            networks.networks(session, sig_id),
-            _extras(session, sig_id, table=NetworkRow, key="slug"),
-            key="slug",
-        ),
+        networks=_networks(session, sig_id, who),
         clusters=_entries(
             clusters.clusters(session, sig_id),
             _extras(session, sig_id, table=ClusterRow, key="id"),
@@ -99,6 +105,7 @@ def load(session: Session, sig_id: int) -> Document:
             _extras(session, sig_id, table=RecommendationRow, key="number"),
             key="number",
         ),
+        offers=load_offers(session, sig_id, who),
         paper=_paper(session, sig_id, who),
     )
 
@@ -115,6 +122,35 @@ def _entries(values: Any, extras: _Extras, *, key: str) -> tuple[Entry[Any], ...
     return tuple(
         Entry(value=value, extra=extras.get(getattr(value, key), {}))
         for value in values
+    )
+
+
+def _sig(session: Session, sig_id: int, who: Directory) -> SigRecord:
+    history = tuple(
+        Purpose(
+            revision=each.revision,
+            text=each.text,
+            set_on=each.set_on,
+            author=who.people.get(each.author_id or 0),
+        )
+        for each in sigs.objectives(session, sig_id)
+    )
+    return SigRecord(sig=sigs.get(session, sig_id), history=history)
+
+
+def _networks(
+    session: Session, sig_id: int, who: Directory
+) -> tuple[Entry[NetworkRecord], ...]:
+    extras = _extras(session, sig_id, table=NetworkRow, key="slug")
+    return tuple(
+        Entry(
+            value=NetworkRecord(
+                network=network,
+                liaison=who.people.get(network.liaison_person_id or 0),
+            ),
+            extra=extras.get(network.slug, {}),
+        )
+        for network in networks.networks(session, sig_id)
     )
 
 
@@ -146,7 +182,7 @@ def _member(
     *,
     who: Directory,
 ) -> Member:
-    key = person_key(person)
+    key = person_key(person, place)
     return Member(
         key=key,
         listed_as=place.listed_as,
@@ -165,9 +201,12 @@ def _member(
         sponsor=who.clusters.get(place.sponsor_cluster_id or 0),
         kind=organisation.kind if organisation else None,
         country=(organisation.country or None) if organisation else None,
+        organisation=(organisation.name or None) if organisation else None,
         purpose=place.purpose,
         expires_on=place.expires_on,
         may_submit=place.may_submit,
+        meetings=None if place.meetings is None else tuple(place.meetings),
+        invited_by=who.people.get(place.invited_by or 0),
     )
 
 

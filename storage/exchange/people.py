@@ -1,6 +1,6 @@
 """People of a document with their places in the group."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +11,8 @@ from bot.domain.exchange import Entry, Member
 from bot.domain.permissions import Role
 from bot.domain.sigs import Membership
 from storage import members
-from storage.directory import directory, person_key
+from storage.directory import Directory, directory
+from storage.exchange.keys import person_of
 from storage.tables import MembershipRow, OrganisationRow, PersonRow
 
 
@@ -28,7 +29,6 @@ def save_people(
         return
     who = directory(session, sig_id)
     ids = {key: person_id for person_id, key in who.people.items()}
-    cluster_ids = {key: cluster_id for cluster_id, key in who.clusters.items()}
     query = sa.select(sa.func.max(MembershipRow.position)).where(
         col(MembershipRow.sig_id) == sig_id
     )
@@ -36,44 +36,75 @@ def save_people(
     for entry in entries:
         member = entry.value
         is_new = member.key not in ids
-        person_id = _save_person(session, member, ids.get(member.key))
-        # Files do not tell these two; what members decided about them stays.
-        known = members.place(session, sig_id, person_id)
-        place = Membership(
-            sig_id=sig_id,
-            person_id=person_id,
-            role=member.role,
-            cluster_id=cluster_ids.get(member.cluster or ""),
-            sponsor_cluster_id=cluster_ids.get(member.sponsor or ""),
-            purpose=member.purpose,
-            expires_on=member.expires_on,
-            may_submit=member.may_submit,
-            meetings=known.meetings if known else None,
-            invited_by=known.invited_by if known else None,
-        )
-        members.set_membership(session, place)
+        person_id = _save_person(session, sig_id, member, ids.get(member.key))
+        _save_place(session, sig_id, person_id, member=member, who=who)
         position += is_new
         values: dict[str, Any] = {"position": position} if is_new else {}
         values |= {
+            "key": member.key,
             "title": member.title,
             "listed_as": member.listed_as,
-            "organisation_id": _save_organisation(session, sig_id, member),
+            "organisation_id": _save_organisation(session, sig_id, person_id, member),
             "extra": dict(entry.extra) or None,
         }
-        session.connection().execute(
-            sa.update(MembershipRow)
-            .where(
-                col(MembershipRow.sig_id) == sig_id,
-                col(MembershipRow.person_id) == person_id,
-            )
-            .values(**values)
-        )
+        _update(session, sig_id, person_id, values)
+    _save_inviters(session, sig_id, [entry.value for entry in entries])
 
 
-def _save_person(session: Session, member: Member, person_id: int | None) -> int:
+def _save_place(
+    session: Session, sig_id: int, person_id: int, *, member: Member, who: Directory
+) -> None:
+    known = members.place(session, sig_id, person_id)
+    place = Membership(
+        sig_id=sig_id,
+        person_id=person_id,
+        role=member.role,
+        cluster_id=who.find(member.cluster)[1],
+        sponsor_cluster_id=who.find(member.sponsor)[1],
+        purpose=member.purpose,
+        expires_on=member.expires_on,
+        may_submit=member.may_submit,
+        meetings=member.meetings,
+        invited_by=known.invited_by if known else None,
+    )
+    members.set_membership(session, place)
+    # Somebody who was erased here had this key, and needs it no more.
+    statement = sa.update(MembershipRow).where(
+        col(MembershipRow.sig_id) == sig_id,
+        col(MembershipRow.key) == member.key,
+        col(MembershipRow.person_id) != person_id,
+    )
+    session.connection().execute(statement.values(key=None))
+
+
+def _save_inviters(session: Session, sig_id: int, listed: Iterable[Member]) -> None:
+    """Store who invited whom, once all of them are there."""
+    who = directory(session, sig_id)
+    for member in listed:
+        person_id = who.find(member.key)[0] or 0
+        known = members.place(session, sig_id, person_id)
+        before = known.invited_by if known else None
+        inviter = person_of(who, member.invited_by, before=before)
+        if inviter != before:
+            _update(session, sig_id, person_id, {"invited_by": inviter})
+
+
+def _update(
+    session: Session, sig_id: int, person_id: int, values: Mapping[str, Any]
+) -> None:
+    statement = sa.update(MembershipRow).where(
+        col(MembershipRow.sig_id) == sig_id,
+        col(MembershipRow.person_id) == person_id,
+    )
+    session.connection().execute(statement.values(**values))
+
+
+def _save_person(
+    session: Session, sig_id: int, member: Member, person_id: int | None
+) -> int:
     person = member.person
     if person_id is None:
-        return _add_person(session, member)
+        return _add_person(session, sig_id, member)
     row = session.get_one(PersonRow, person_id)
     if person.user_id and person.team_id and row.user_id != person.user_id:
         if row.user_id is not None:
@@ -88,7 +119,7 @@ def _save_person(session: Session, member: Member, person_id: int | None) -> int
     return person_id
 
 
-def _add_person(session: Session, member: Member) -> int:
+def _add_person(session: Session, sig_id: int, member: Member) -> int:
     person = member.person
     known = None
     if person.user_id and person.team_id:
@@ -98,10 +129,9 @@ def _add_person(session: Session, member: Member) -> int:
         known = session.exec(query).first()
     if known is None:
         return members.add_person(session, person).id
-    if known.key is None:
-        known.key = member.key
-    if person_key(known) != member.key:
-        message = f"The Slack account of {member.key} is known as {known.key}."
+    place = session.get(MembershipRow, (sig_id, known.id), populate_existing=True)
+    if place is not None and place.key is not None:
+        message = f"The Slack account of {member.key} is known as {place.key}."
         raise InvalidInputError({"people": message})
     known.state = person.state
     known.display_name = person.display_name or known.display_name
@@ -109,20 +139,28 @@ def _add_person(session: Session, member: Member) -> int:
     return known.id
 
 
-def _save_organisation(session: Session, sig_id: int, member: Member) -> int | None:
-    """Store what is known of an external's organisation: its kind and country."""
-    if member.role is not Role.EXTERNAL or not (member.kind or member.country):
+def _save_organisation(
+    session: Session, sig_id: int, person_id: int, member: Member
+) -> int | None:
+    """Store what is known of an external's organisation."""
+    says = (member.kind, member.country, member.organisation)
+    if member.role is not Role.EXTERNAL or not any(says):
         return None
     values: dict[str, Any] = {
         "kind": member.kind or "other",
         "country": member.country or "",
+        "name": member.organisation or "",
     }
+    place = session.get_one(MembershipRow, (sig_id, person_id), populate_existing=True)
     query = select(OrganisationRow).where(
-        OrganisationRow.sig_id == sig_id, OrganisationRow.key == member.key
+        OrganisationRow.sig_id == sig_id,
+        OrganisationRow.key == member.key
+        if place.organisation_id is None
+        else OrganisationRow.id == place.organisation_id,
     )
     row = session.exec(query).first()
     if row is None:
-        row = OrganisationRow(sig_id=sig_id, key=member.key, name="", **values)
+        row = OrganisationRow(sig_id=sig_id, key=member.key, **values)
         session.add(row)
     else:
         row.sqlmodel_update(values)

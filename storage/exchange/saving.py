@@ -10,11 +10,13 @@ from bot.domain.clusters import Cluster
 from bot.domain.errors import NotSavedError
 from bot.domain.exchange import Document, Entry, PaperRecord
 from bot.domain.references import Kind
-from bot.domain.sigs import Sig
 from storage import actions, clusters, meetings, recommendations, sigs, whitepaper
 from storage import themes as theme_rows
+from storage.exchange.networks import network_values, save_liaisons
+from storage.exchange.offers import save_offers
 from storage.exchange.people import save_people
 from storage.exchange.practices import save_practices
+from storage.exchange.settings import save_history, sig_values
 from storage.exchange.successions import save_successions
 from storage.practices.indexing import reindex
 from storage.statements import insert
@@ -56,10 +58,13 @@ def _save(session: Session, sig_id: int, document: Document) -> None:
     _save_clusters(session, sig_id, document.clusters)
     save_successions(session, sig_id, entries=document.successions)
     save_people(session, sig_id, entries=document.people)
+    save_liaisons(session, sig_id, entries=document.networks)
+    save_history(session, sig_id, entry=document.sig)
     save_practices(session, sig_id, entries=document.practices)
     meetings.save(session, sig_id, _values(document.meetings))
     actions.save(session, sig_id, _values(document.actions))
     recommendations.save(session, sig_id, _values(document.recommendations))
+    save_offers(session, sig_id, entries=document.offers)
     _save_paper(session, sig_id, document.paper)
     for table, entries in (
         (MeetingRow, document.meetings),
@@ -81,25 +86,13 @@ def _values(entries: Iterable[Entry[Any]]) -> list[Any]:
 def _save_sig(session: Session, sig_id: int, document: Document) -> None:
     values: dict[str, Any] = {}
     if document.sig:
-        values = _sig_values(document.sig.value)
+        values = sig_values(document.sig.value.sig)
     if document.extra:
         values["extra"] = dict(document.extra)
     if values:
         row = session.get_one(SigRow, sig_id)
         row.sqlmodel_update(values | {"version": row.version + 1})
         session.flush()
-
-
-def _sig_values(sig: Sig) -> dict[str, Any]:
-    return {
-        "name": sig.name,
-        "objectives": sig.objectives,
-        "licence": sig.licence,
-        "zone": sig.zone,
-        "language": sig.language,
-        "min_clusters": sig.min_clusters,
-        "max_clusters": sig.max_clusters,
-    }
 
 
 def _save_vocabulary(session: Session, sig_id: int, document: Document) -> None:
@@ -125,21 +118,7 @@ def _save_vocabulary(session: Session, sig_id: int, document: Document) -> None:
     _upsert(session, sig_id, table=ThemeRow, key="slug", rows=themes)
     theme_rows.save_successors(session, sig_id, _values(document.themes))
     networks = [
-        {
-            "slug": entry.value.slug,
-            "name": entry.value.name,
-            "kind": entry.value.kind,
-            "relation": entry.value.relation,
-            "source": entry.value.source,
-            "acronym": entry.value.acronym,
-            "website": entry.value.website,
-            "scope": entry.value.scope,
-            "liaison_person_id": entry.value.liaison_person_id,
-            "last_contact_on": entry.value.last_contact_on,
-            "next_step": entry.value.next_step,
-            "ended_on": entry.value.ended_on,
-            "extra": _extra(entry),
-        }
+        network_values(entry.value.network) | {"extra": _extra(entry)}
         for entry in document.networks
     ]
     _upsert(session, sig_id, table=NetworkRow, key="slug", rows=networks)

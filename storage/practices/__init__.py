@@ -242,7 +242,7 @@ def content_values(content: PracticeContent) -> dict[str, Any]:
     """Return a text as columns; themes and networks have tables of their own."""
     values = asdict(content)
     del values["themes"], values["networks"]
-    for name in ("target_groups", "links", "provenance"):
+    for name in ("target_groups", "links", "provenance", "formatted"):
         values[name] = list(values[name])
     return values
 
@@ -351,7 +351,10 @@ def _advance(
 
 
 def _same_word(one: ConsentRow, other: ConsentRow) -> bool:
-    compared = ("publish", "licence", "attribution", "policy_version", "given_on")
+    compared = (
+        *("publish", "names_no_patient", "licence", "attribution"),
+        *("policy_version", "given_on"),
+    )
     same_text = all(getattr(one, name) == getattr(other, name) for name in compared)
     return (
         same_text

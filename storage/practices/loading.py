@@ -39,6 +39,7 @@ _COPIED = tuple(
     for name in PracticeContent.__dataclass_fields__
     if name
     not in {"themes", "networks", "target_groups", "links", "funding", "provenance"}
+    | {"formatted"}
 )
 
 
@@ -95,6 +96,7 @@ def to_content(
         links=tuple(text.links),
         funding=Funding(**text.funding) if text.funding else None,
         provenance=tuple(Provenance(**entry) for entry in text.provenance),
+        formatted=tuple(text.formatted),
     )
 
 
@@ -270,4 +272,5 @@ def _consent(row: ConsentRow) -> PublicationConsent:
         policy_version=row.policy_version,
         given_on=row.given_on,
         withdrawn_on=row.withdrawn_on,
+        names_no_patient=row.names_no_patient,
     )

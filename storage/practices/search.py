@@ -6,11 +6,11 @@ in title and summary, then with the facts (organisation, themes, country, cluste
 a text says often), then anywhere; within each the newest first, what is gone last. bm25
 and ts_rank would each order in its own way, and unpack every match for it.
 
-The places are asked one after the other until the page is full, so that a word that
-nearly every practice has costs little more than a rare one.
+The places are looked at one after the other until the page is full, so that a word
+that nearly every practice has costs little more than a rare one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -29,6 +29,7 @@ from storage.tables.search import MARKS, WORDS
 
 # Where all words stand decides the order; the last place is anywhere.
 _COLUMNS = ("title", "title summary", "title summary facts", "")
+_PLACES = tuple(f"place_{at}" for at in range(len(_COLUMNS)))
 _LAST = [*GONE, PracticeStatus.SUPERSEDED]
 
 
@@ -59,49 +60,63 @@ def find(
         # The planner does not count what it costs to unpack the words of each row, and
         # reads all of them where many match. It may not, until this transaction ends.
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-    ask = _statements(reach.own, reach.others, is_sqlite=is_sqlite)
-    values = {"sig_id": sig_id, "person_id": reach.person_id}
-    questions = (_fts5 if is_sqlite else _tsquery)(query)
-    everywhere = values | {"question": questions[-1]}
-    total: int = connection.execute(ask.count, everywhere).scalar_one()
-    rows: list[Match] = []
-    for question in _stages(questions, "NOT" if is_sqlite else "& !"):
-        left = min(total, offset + limit) - len(rows)
-        if left > 0:
-            asked = values | {"question": question, "limit": left}
-            rows += (Match(*row) for row in connection.execute(ask.rows, asked))
-    return total, tuple(rows[offset:])
+    values = {
+        "sig_id": sig_id,
+        "person_id": reach.person_id,
+        "wanted": offset + limit,
+        "offset": offset,
+        **_questions(query, is_sqlite=is_sqlite),
+    }
+    statement = _statement(reach.own, reach.others, is_sqlite=is_sqlite)
+    rows = connection.execute(statement, values).all()
+    return rows[0][2] if rows else 0, tuple(Match(row[0], row[1]) for row in rows)
 
 
-def _stages(questions: Sequence[str], without: str) -> Iterator[str]:
-    """Yield each question without what those before it have found."""
-    yield questions[0]
-    for before, question in pairwise(questions):
-        yield f"({question}) {without} ({before})"
-
-
-class _Statements(NamedTuple):
-    count: Any
-    rows: Any
+def _questions(query: Query, *, is_sqlite: bool) -> dict[str, str]:
+    """Return the question for each place, without what those before it have found."""
+    asked = (_fts5 if is_sqlite else _tsquery)(query)
+    without = "NOT" if is_sqlite else "& !"
+    apart = [f"({more}) {without} ({less})" for less, more in pairwise(asked)]
+    return dict(zip(_PLACES, (asked[0], *apart), strict=True)) | {"all": asked[-1]}
 
 
 @lru_cache(maxsize=64)
-def _statements(
+def _statement(
     own: frozenset[State], others: frozenset[State], *, is_sqlite: bool
-) -> _Statements:
-    # Putting them together takes longer than running them; there are as many as there
-    # are different rights.
-    ask = _sqlite if is_sqlite else _postgresql
-    found = ask(sa.select(col(PracticeSearchRow.practice_id))).where(
-        col(PracticeRow.sig_id) == sa.bindparam("sig_id"), _readable(own, others)
+) -> Any:
+    # Putting it together takes longer than running it; there are as many as there are
+    # different rights.
+    with_words = _sqlite if is_sqlite else _postgresql
+    query = sa.select(
+        col(PracticeSearchRow.id),
+        col(PracticeSearchRow.practice_id),
+        col(PracticeSearchRow.revision),
+        sa.case((_status_in(_LAST), 1), else_=0).label("is_gone"),
+    ).join(PracticeRow, col(PracticeRow.id) == PracticeSearchRow.practice_id)
+    of_group = col(PracticeRow.sig_id) == sa.bindparam("sig_id")
+    found = (
+        with_words(query, PracticeSearchRow, "all")
+        .where(of_group, _readable(own, others))
+        .cte("found")
     )
-    is_gone = sa.case((_status_in(_LAST), 1), else_=0)
-    return _Statements(
-        count=found.with_only_columns(sa.func.count()),
-        rows=found.add_columns(col(PracticeSearchRow.revision))
-        .order_by(is_gone, col(PracticeSearchRow.practice_id).desc())
-        .limit(sa.bindparam("limit")),
+    total = sa.select(sa.func.count()).select_from(found).scalar_subquery()
+    # UNION ALL gives the first place's rows first, and ends at the limit.
+    every = sa.union_all(*(_place(found, with_words, each) for each in _PLACES))
+    page = every.limit(sa.bindparam("wanted")).subquery()
+    columns = (page.c.practice_id, page.c.revision, total)
+    return sa.select(*columns).offset(sa.bindparam("offset"))
+
+
+def _place(found: Any, with_words: Callable[..., Any], name: str) -> Any:
+    """Return what was found in one place, the newest first, what is gone last."""
+    text = aliased(PracticeSearchRow)
+    place = (
+        sa.select(found.c.practice_id, found.c.revision)
+        .where(found.c.id.in_(with_words(sa.select(col(text.id)), text, name)))
+        .order_by(found.c.is_gone, found.c.practice_id.desc())
+        .limit(sa.bindparam("wanted"))
     )
+    return sa.select(place.subquery())
 
 
 def gists(session: Session, sig_id: int, *, reach: Reach) -> list[Gist]:
@@ -192,14 +207,11 @@ def _status_in(statuses: Iterable[PracticeStatus]) -> sa.ColumnElement[bool]:
 # --- SQLite -------------------------------------------------------------------------
 
 
-def _sqlite(select: Any) -> Any:
+def _sqlite(query: Any, text: Any, name: str) -> Any:
     # The hidden column of the table's own name stands for all of its columns.
-    words = sa.table(WORDS, sa.column("rowid"), sa.column(WORDS))
-    return (
-        select.join(PracticeRow, col(PracticeRow.id) == PracticeSearchRow.practice_id)
-        .join(words, words.c.rowid == PracticeSearchRow.id)
-        .where(words.c[WORDS].op("MATCH")(sa.bindparam("question")))
-    )
+    words = sa.table(WORDS, sa.column("rowid"), sa.column(WORDS)).alias()
+    is_asked = words.c[WORDS].op("MATCH")(sa.bindparam(name))
+    return query.join(words, words.c.rowid == col(text.id)).where(is_asked)
 
 
 def _fts5(query: Query) -> list[str]:
@@ -213,11 +225,9 @@ def _fts5(query: Query) -> list[str]:
 # --- PostgreSQL ---------------------------------------------------------------------
 
 
-def _postgresql(select: Any) -> Any:
-    question = sa.cast(sa.bindparam("question"), TSQUERY)
-    return select.join(
-        PracticeRow, col(PracticeRow.id) == PracticeSearchRow.practice_id
-    ).where(col(PracticeSearchRow.words).op("@@")(question))
+def _postgresql(query: Any, text: Any, name: str) -> Any:
+    question = sa.cast(sa.bindparam(name), TSQUERY)
+    return query.where(col(text.words).op("@@")(question))
 
 
 def _tsquery(query: Query) -> list[str]:

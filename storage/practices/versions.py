@@ -19,6 +19,7 @@ from bot.domain.practices import (
     Scope,
     Stage,
     TransferReadiness,
+    TwinningRole,
     Visibility,
 )
 from storage.practices.loading import Which, load, to_content
@@ -160,10 +161,11 @@ _ENUMERATIONS = {
     "stage": Stage,
     "evidence_level": EvidenceLevel,
     "transfer_readiness": TransferReadiness,
+    "twinning_role": TwinningRole,
     "attribution": Attribution,
     "visibility": Visibility,
 }
-_LISTS = ("themes", "target_groups", "networks", "links")
+_LISTS = ("themes", "target_groups", "networks", "links", "formatted")
 
 
 def _content(stored: dict[str, Any]) -> PracticeContent:

@@ -7,8 +7,10 @@ from sqlmodel import Field
 
 from bot.domain.matching import OfferKind, OfferState
 from storage.tables.columns import (
+    Json,
     Table,
     enum_type,
+    json_field,
     mention,
     parent,
     primary_key,
@@ -35,6 +37,7 @@ class OfferRow(Table, table=True):
     may_print: bool = False
     state: OfferState = Field(sa_type=enum_type(OfferState, "state"))
     version: int = 1
+    extra: Json | None = json_field()
 
 
 class IntroductionRow(Table, table=True):

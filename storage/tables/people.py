@@ -41,10 +41,12 @@ class MembershipRow(Table, table=True):
 
     ``meetings`` are the numbers of the meetings an external may attend; NULL is all.
     ``title`` is the role in words as an imported list gives it ("chair of the
-    group"), ``listed_as`` the list it came from and returns to.
+    group"), ``listed_as`` the list it came from and returns to, ``key`` the person's
+    identifier in files of this group.
     """
 
     __tablename__ = "membership"
+    __table_args__ = (sa.UniqueConstraint("sig_id", "key"),)
 
     sig_id: int = parent("sig.id", primary_key=True)
     person_id: int = parent("person.id", primary_key=True, index=True)
@@ -57,6 +59,7 @@ class MembershipRow(Table, table=True):
     may_submit: bool = True
     meetings: list[int] | None = json_field()
     invited_by: int | None = mention("person.id")
+    key: str | None = None
     title: str | None = None
     listed_as: str = "members"
     position: int = 0

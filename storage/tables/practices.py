@@ -14,6 +14,7 @@ from bot.domain.practices import (
     Scope,
     Stage,
     TransferReadiness,
+    TwinningRole,
     Visibility,
 )
 from storage.tables.columns import (
@@ -116,6 +117,12 @@ class PracticeRevisionRow(Table, table=True):
     valid_as_of: str | None = None
     submitter_role: str
     provenance: list[Json] = json_field(default=())
+    formatted: list[str] = json_field(default=())
+    twinning_role: TwinningRole | None = Field(
+        default=None, sa_type=enum_type(TwinningRole, "twinning_role")
+    )
+    looking_for: str = ""
+    interest_disclosure: str = ""
 
 
 class PracticeThemeRow(Table, table=True):
@@ -167,3 +174,4 @@ class ConsentRow(Table, table=True):
     policy_version: str
     given_on: date
     withdrawn_on: date | None = None
+    names_no_patient: bool = False

@@ -8,7 +8,7 @@ from bot.domain.clusters import Cluster
 from bot.domain.countries import COUNTRIES
 from bot.domain.matching import OfferKind
 from bot.domain.meetings import Decision, Meeting, MeetingStatus
-from bot.domain.practices import Funding, PracticeContent
+from bot.domain.practices import Funding, PracticeContent, TwinningRole
 from bot.domain.references import Kind, label
 from bot.domain.whitepaper.document import (
     DecisionEntry,
@@ -54,6 +54,11 @@ HORIZONS: Mapping[str, str] = {
 TARGET_GROUPS: Mapping[str, str] = {
     "citizens_patients": "citizens and patients",
     "smes": "small and medium-sized enterprises",
+}
+TWINNING: Mapping[TwinningRole, str] = {
+    TwinningRole.OFFERS: "Offers its experience",
+    TwinningRole.SEEKS: "Looks for experience",
+    TwinningRole.BOTH: "Offers and looks for experience",
 }
 DECISION_KINDS: Mapping[str, str] = {
     "vote": "By vote",
@@ -179,9 +184,19 @@ def funding(money: Funding) -> str:
         of_it = " of it" if parts else ""
         parts.append(f"{amount(money.eu, money.currency)}{of_it} from the EU")
     amounts = ", ".join(parts)
-    if amounts and money.programme:
-        return f"{amounts} ({money.programme})"
-    return amounts or money.programme or ""
+    grant = f"grant {money.grant}" if money.grant else ""
+    programme = ", ".join(part for part in (money.programme, grant) if part)
+    if amounts and programme:
+        return f"{amounts} ({programme})"
+    return amounts or sentence_case(programme)
+
+
+def twinning(content: PracticeContent) -> tuple[str, str]:
+    """Return what to call a practice's wish for partners, and what it says."""
+    role = TWINNING.get(content.twinning_role) if content.twinning_role else None
+    if content.looking_for:
+        return role or "Looking for or offering", content.looking_for
+    return "Twinning", f"{role}."
 
 
 def period(content: PracticeContent) -> str:

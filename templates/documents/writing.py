@@ -13,12 +13,14 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.domain.practices import PracticeContent
 from bot.domain.references import Kind, label
 from bot.domain.whitepaper import Document, Section, SectionMode, Stamp
 from bot.domain.whitepaper.document import Advice, CaseBox
 from bot.domain.whitepaper.markers import protect
 from templates import labels
 from templates.documents import words
+from templates.rich import markdown_rich
 from templates.text import (
     Markdown,
     link,
@@ -135,6 +137,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "block": markdown_block,
+        "text": _text,
         "link": markdown_link,
         "address": link,
         "anchor": _anchor,
@@ -149,6 +152,12 @@ def _environment() -> Environment:
     }
     environment.globals |= {"words": words, "labels": labels, "row": _row, "gap": _GAP}
     return environment
+
+
+def _text(content: PracticeContent, name: str) -> Markdown:
+    """Return a text of a practice, formatted where its author formatted it."""
+    text = getattr(content, name)
+    return markdown_rich(text) if name in content.formatted else markdown_block(text)
 
 
 def _escape(value: object) -> str:

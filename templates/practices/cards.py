@@ -1,7 +1,6 @@
 """Practices in messages and modals: announcement, card, the author's list."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -32,14 +31,14 @@ from templates.matching.sentences import on_practice
 from templates.messages import Post, section
 from templates.practices import buttons, words
 from templates.practices.buttons import button
-from templates.text import cut, mrkdwn, pieces_of
+from templates.practices.parts import parts_of
+from templates.text import cut, mrkdwn
 
 _TITLE = 110
 _SECTION = 2900
 _ROWS = 40
 _TEXT = 4000
 _PART = 1500
-_TRANSFER = "What others can take over"
 
 
 def announcement(practice: Practice, clusters: Sequence[Cluster] = ()) -> Post:
@@ -83,7 +82,7 @@ def card(
     """
     parts = [
         section(f"*{name}*\n{cut(mrkdwn(text), _PART)}")
-        for name, text in _parts(practice)
+        for name, text, _ in parts_of(practice.content)
     ]
     actions = ActionsBlock(elements=_actions(practice, possible))
     wishes = [section(on_practice(offers))] if offers else []
@@ -94,7 +93,7 @@ def card(
 def _spoken(practice: Practice) -> str:
     """Return the whole card as one text: screen readers read nothing else of it."""
     content = practice.content
-    parts = [f"{name}: {mrkdwn(text)}" for name, text in _parts(practice)]
+    parts = [f"{name}: {mrkdwn(text)}" for name, text, _ in parts_of(content)]
     title = f"{practice.ref} {mrkdwn(content.title)}"
     lines = (title, _meta(practice), mrkdwn(content.summary), *parts)
     return cut("\n".join(lines), _TEXT)
@@ -129,9 +128,8 @@ def reading_view(
     blocks = _head(practice)
     if version is not None:
         blocks.insert(0, section(f"_This is version {version}._"))
-    for name, text in _parts(practice):
-        pieces = [mrkdwn(piece) for piece in pieces_of(text)]
-        blocks += [section(f"*{name}*\n{pieces[0]}"), *map(section, pieces[1:])]
+    for part in parts_of(practice.content):
+        blocks += part.blocks()
     if offers:
         blocks.append(section(on_practice(offers)))
     return View(type="modal", title=practice.ref, close="Close", blocks=blocks)
@@ -182,27 +180,6 @@ def _head(practice: Practice) -> list[Block]:
     title = f"*{practice.ref} {mrkdwn(content.title)}*\n{mrkdwn(content.summary)}"
     meta = MarkdownTextObject(text=_meta(practice), verbatim=True)
     return [section(title), ContextBlock(elements=[meta])]
-
-
-def _parts(practice: Practice) -> list[tuple[str, str]]:
-    """Return the parts of the text that are not empty, with their names."""
-    content = practice.content
-    level = _word(labels.EVIDENCE_LEVELS, content.evidence_level)
-    ready = _word(labels.TRANSFER_READINESS, content.transfer_readiness)
-    parts = (
-        ("Problem", content.problem),
-        ("What is done", content.description),
-        ("Resources", content.resources),
-        (f"Evidence ({level})" if level else "Evidence", content.evidence),
-        ("Difficulties", content.difficulties),
-        (f"{_TRANSFER} ({ready})" if ready else _TRANSFER, content.transfer),
-        ("Links", "\n".join(content.links)),
-    )
-    return [(name, text) for name, text in parts if text]
-
-
-def _word(words: Mapping[Any, str], slug: str | None) -> str | None:
-    return words.get(slug) if slug else None
 
 
 def _meta(practice: Practice) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.practices import LIMITS, REQUIRED
+from bot.domain.practices import ADVISED, FORMATTABLE, LIMITS, REQUIRED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,22 @@ class TextField:
     def max_length(self) -> int:
         """The most characters that Slack should let through."""
         return self.limit or LIMITS[self.name]
+
+    @property
+    def is_formattable(self) -> bool:
+        """Whether it may have lists, links and bold in it."""
+        return self.name in FORMATTABLE
+
+    @property
+    def advice(self) -> str:
+        """The hint with what fits."""
+        advised = ADVISED.get(self.name)
+        if advised is None:
+            return f"{self.hint} Up to {self.max_length} characters."
+        return (
+            f"{self.hint} Best within {advised:,} characters; up to "
+            f"{self.max_length:,} fit."
+        )
 
     @property
     def is_required(self) -> bool:
@@ -88,6 +104,38 @@ TRANSFER = TextField(
     label="What can others take over?",
     hint="What would work elsewhere, what would not, and what they need first.",
 )
+VALID_AS_OF = TextField(
+    name="valid_as_of",
+    label="Facts as of",
+    hint="When did you last know that all of this is true? 2021, 2021-03 or "
+    "2021-03-15.",
+    lines=False,
+    limit=10,
+)
+TITLE_ORIGINAL = TextField(
+    name="title_original",
+    label="Title in its own language",
+    hint="As people call it at home.",
+    lines=False,
+)
+STAKEHOLDERS = TextField(
+    name="stakeholders",
+    label="Who takes part?",
+    hint="Kinds of organisations: hospitals, companies, patients' bodies.",
+)
+LOOKING_FOR = TextField(
+    name="looking_for",
+    label="What does it look for or offer?",
+    hint="For example: a hospital that tries it for six months. No contact data: "
+    "people ask in the group.",
+    lines=False,
+)
+DISCLOSURE = TextField(
+    name="interest_disclosure",
+    label="Disclosure of interest",
+    hint="Does anybody who wrote this earn money by it? Say who, and how.",
+    lines=False,
+)
 LINKS = TextField(
     name="links",
     label="Links",
@@ -95,4 +143,5 @@ LINKS = TextField(
     limit=2600,
 )
 STEP_1_TEXTS = (TITLE, SUMMARY, PROBLEM, DESCRIPTION, ORGANISATION, START, END)
-STEP_2_TEXTS = (RESOURCES, EVIDENCE, DIFFICULTIES, TRANSFER, LINKS)
+STEP_2_TEXTS = (RESOURCES, EVIDENCE, DIFFICULTIES, TRANSFER, LINKS, VALID_AS_OF)
+DETAIL_TEXTS = (TITLE_ORIGINAL, STAKEHOLDERS, LOOKING_FOR, DISCLOSURE)

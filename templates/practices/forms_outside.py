@@ -7,12 +7,22 @@ from typing import Any
 
 from bot.domain.clusters import Theme
 from bot.domain.countries import COUNTRIES
+from bot.domain.currencies import CURRENCIES
 from bot.domain.languages import LANGUAGES
-from bot.domain.practices import LIMITS, MAX_THEMES, REQUIRED, TARGET_GROUPS
+from bot.domain.practices import (
+    LIMITS,
+    MAX_GRANT,
+    MAX_PROGRAMME,
+    MAX_THEMES,
+    REQUIRED,
+    TARGET_GROUPS,
+)
 from bot.domain.practices.outside import Kind, Question
 from bot.domain.practices.outside.markdown import BEGIN, HELP
 from bot.domain.practices.outside.table import HEADER
 from templates import labels
+from templates.documents.words import TARGET_GROUPS as GROUPS
+from templates.documents.words import look_up
 from templates.practices import fields, words
 from templates.practices.fields import TextField
 from templates.reports import File
@@ -20,22 +30,14 @@ from templates.reports import File
 NAME = "practice-form"
 # In Europe a spreadsheet that is opened by a double click expects semicolons.
 _SEPARATOR = ";"
-_ONE_LINE = {"title", "title_original", "summary", "organisation", "submitter_role"}
-_PROGRAMME = 150
-_TRL = (
-    "The technology readiness level from 1 (basic principles) to 9 (proven in "
-    "operation). Leave it empty for policies and the like."
-)
 _INTRODUCTION = (
-    "Thank you for sharing a practice with {group}. Write your answers below the "
-    "questions and leave the headings (##) as they are. What you do not know may stay "
-    "empty.",
-    "Then send this file to the person who gave it to you. They look at it, may ask "
-    "you back, and confirm that it may be shared and printed.",
-    "Please write nothing about patients who could be recognised, and no contact data "
-    "of people.",
-    "To describe another practice, copy everything from “# Practice” on and put it "
-    "below. A line of your text that begins with # needs a \\ in front of it.",
+    "Thank you for sharing a practice with {group}.",
+    "Write your answers below the questions and leave the headings (##) as they are.",
+    "What you do not know may stay empty.",
+    "Please write nothing about patients who could be recognised, and no contact data.",
+    "Then send this file back. Who gave it to you may ask, and confirms the printing.",
+    "For another practice, copy everything from “# Practice” on and put it below.",
+    "A line of your own text that begins with # needs a \\ in front of it.",
 )
 _IN_A_TABLE = (
     "Write your answers into the third column. What you do not know may stay empty. "
@@ -48,17 +50,18 @@ _IN_A_TABLE = (
 def questions(themes: Sequence[Theme]) -> tuple[Question, ...]:
     """Return the questions in their order, with the group's themes to choose from."""
     named = {theme.slug: theme.label for theme in themes}
-    groups = {slug: slug.replace("_", " ") for slug in TARGET_GROUPS}
+    groups = {slug: look_up(GROUPS, slug) for slug in TARGET_GROUPS}
+    role = words.field("submitter_role")
     return (
         _text(fields.TITLE),
-        _more("title_original", "If it has one in another language than English."),
+        _text(fields.TITLE_ORIGINAL),
         _choice(
             "language", LANGUAGES, "In English, for example Estonian.", listed=False
         ),
         _text(fields.SUMMARY),
         _text(fields.PROBLEM),
         _text(fields.DESCRIPTION),
-        _more("stakeholders", "Who works together on it: kinds of organisations."),
+        _text(fields.STAKEHOLDERS),
         _choice("target_groups", groups, kind=Kind.CHOICES),
         _text(fields.ORGANISATION),
         _choice("country", COUNTRIES, "Its name or its two letters.", listed=False),
@@ -66,8 +69,8 @@ def questions(themes: Sequence[Theme]) -> tuple[Question, ...]:
         _choice("type", labels.TYPES),
         _choice("themes", named, kind=Kind.CHOICES, limit=MAX_THEMES),
         _choice("stage", labels.STAGES),
-        _date(fields.START.name, fields.START.hint),
-        _date(fields.END.name, fields.END.hint),
+        _text(fields.START),
+        _text(fields.END),
         _text(fields.RESOURCES),
         *_money(),
         _text(fields.EVIDENCE),
@@ -75,15 +78,23 @@ def questions(themes: Sequence[Theme]) -> tuple[Question, ...]:
         _text(fields.DIFFICULTIES),
         _text(fields.TRANSFER),
         _choice("transfer_readiness", labels.TRANSFER_READINESS),
-        Question(name="trl", label=words.field("trl"), kind=Kind.LEVEL, help=_TRL),
+        _choice("trl", labels.TRL, "Leave it empty for policies and the like."),
+        _choice("twinning_role", labels.TWINNING_ROLES),
+        _text(fields.LOOKING_FOR),
         Question(
             name="links",
-            label=words.field("links"),
+            label=fields.LINKS.label,
             kind=Kind.LINKS,
             help=fields.LINKS.hint,
         ),
-        _date("valid_as_of", "When what you wrote was true: 2026, 2026-03 or a day."),
-        _more("submitter_role", "Your role, for example project manager. No name."),
+        _text(fields.VALID_AS_OF),
+        _text(fields.DISCLOSURE),
+        _line(
+            "submitter_role",
+            role,
+            LIMITS["submitter_role"],
+            "Your role, for example project manager. No name.",
+        ),
     )
 
 
@@ -131,23 +142,15 @@ def files(asked: Sequence[Question], *, group: str) -> tuple[File, File]:
 
 
 def _text(field: TextField) -> Question:
+    is_date = field.limit is not None and field.name not in LIMITS
+    kind = Kind.TEXT if field.lines else Kind.DATE if is_date else Kind.LINE
     return Question(
         name=field.name,
         label=field.label,
-        kind=Kind.LINE if field.name in _ONE_LINE else Kind.TEXT,
-        help=field.hint,
+        kind=kind,
+        help=field.hint if is_date else field.advice,
         limit=field.max_length,
         is_required=field.is_required,
-    )
-
-
-def _more(name: str, hint: str) -> Question:
-    return Question(
-        name=name,
-        label=words.field(name),
-        kind=Kind.LINE if name in _ONE_LINE else Kind.TEXT,
-        help=hint,
-        limit=LIMITS[name],
     )
 
 
@@ -173,35 +176,28 @@ def _choice(
     )
 
 
-def _date(name: str, hint: str) -> Question:
-    return Question(name=name, label=words.field(name), kind=Kind.DATE, help=hint)
-
-
 def _money() -> tuple[Question, ...]:
+    figures = "A whole amount in figures, for example 1 200 000."
     return (
-        Question(
-            name="funding_total",
-            label="Money: the whole amount",
-            kind=Kind.AMOUNT,
-            help="In figures, without the currency, for example 1200000.",
-        ),
-        Question(
-            name="funding_eu",
-            label="Money: of which from the EU",
-            kind=Kind.AMOUNT,
-            help="In figures, without the currency.",
-        ),
+        _amount("funding_total", "Money in total", figures),
+        _amount("funding_eu", "Part of it from the EU", "In the same currency."),
         Question(
             name="funding_currency",
-            label="Money: the currency",
-            kind=Kind.CURRENCY,
-            help="Its three letters, for example EUR.",
+            label="Currency",
+            kind=Kind.CHOICE,
+            help="Its three letters or its name, for example EUR.",
+            words=CURRENCIES,
+            is_listed=False,
         ),
-        Question(
-            name="funding_programme",
-            label="Money: the programme",
-            kind=Kind.LINE,
-            help="Where it comes from, for example Interreg.",
-            limit=_PROGRAMME,
-        ),
+        _line("funding_programme", "Programme that paid", MAX_PROGRAMME),
+        _line("funding_grant", "Grant number", MAX_GRANT),
     )
+
+
+def _amount(name: str, label: str, hint: str) -> Question:
+    return Question(name=name, label=label, kind=Kind.AMOUNT, help=hint)
+
+
+def _line(name: str, label: str, limit: int, hint: str = "") -> Question:
+    said = f"{hint} Up to {limit} characters.".strip()
+    return Question(name=name, label=label, kind=Kind.LINE, help=said, limit=limit)

@@ -16,13 +16,21 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     PlainTextObject,
     RadioButtonsElement,
+    RichTextInputElement,
     StaticMultiSelectElement,
     StaticSelectElement,
 )
 
 from bot.domain.clusters import Cluster, Theme
 from bot.domain.countries import CONTINENTS, COUNTRIES
-from bot.domain.practices import MAX_THEMES, Declaration, PracticeContent
+from bot.domain.practices import (
+    MAX_THEMES,
+    Declaration,
+    Practice,
+    PracticeContent,
+    document_of,
+)
+from bot.domain.rich_text import to_slack
 from templates import labels
 from templates.forms import grouped, offered
 from templates.practices.fields import TextField
@@ -32,6 +40,7 @@ SAVE_FOR_LATER = "practice_save_for_later"
 DISCARD = "practice_discard"
 RIGHTS = "rights"
 PUBLISH = "publish"
+PATIENTS = "patients"
 VALUE = "value"
 NO_CLUSTER = "0"
 _MAX_OPTIONS = 100
@@ -45,17 +54,24 @@ class Choices:
 
     The author alone decides about printing: ``declared`` is None for editors.
     ``remarks`` are what reviewers ask to change, by field; ``others`` the fields that
-    somebody else changed meanwhile, since version ``since``.
+    somebody else changed meanwhile, since version ``since``. ``is_kept`` says that
+    there is a draft of this text, ``drafts`` are the others; ``beginning`` is what a
+    new text begins with; ``warned`` is what looks
+    like contact details, by field, and ``note`` what has just happened.
     """
 
     themes: Sequence[Theme]
     clusters: Sequence[Cluster] = ()
     licence: str = "CC-BY-4.0"
     declared: Declaration | None = None
-    drafts: int = 0
+    drafts: Sequence[Practice] = ()
+    is_kept: bool = False
+    beginning: PracticeContent = field(default_factory=PracticeContent)
     remarks: Mapping[str, Sequence[str]] = field(default_factory=dict)
     others: Sequence[str] = ()
     since: int = 1
+    warned: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    note: str = ""
 
 
 def save_button() -> ButtonElement:
@@ -77,6 +93,8 @@ def discard_button() -> ButtonElement:
 
 def text_input(text: TextField, content: PracticeContent) -> InputBlock:
     """Return one text input with what is known so far."""
+    if text.is_formattable:
+        return _rich_input(text, content)
     value = getattr(content, text.name) or ""
     if text.name == "links":
         value = "\n".join(content.links)
@@ -86,8 +104,25 @@ def text_input(text: TextField, content: PracticeContent) -> InputBlock:
         max_length=text.max_length,
         initial_value=value[: text.max_length] or None,
     )
-    hint = f"{text.hint} Up to {text.max_length} characters."
-    return _input(text.name, text.label, element, hint=hint, required=text.is_required)
+    return _text_input(text, element)
+
+
+def _rich_input(text: TextField, content: PracticeContent) -> InputBlock:
+    """Return an editor with lists, links and bold.
+
+    It takes more than the 3,000 characters of a plain input
+    (https://docs.slack.dev/reference/block-kit/block-elements/rich-text-input-element).
+    """
+    document = document_of(content, text.name)
+    element = RichTextInputElement(
+        action_id=VALUE, initial_value=to_slack(document) if document else None
+    )
+    return _text_input(text, element)
+
+
+def _text_input(text: TextField, element: InputInteractiveElement) -> InputBlock:
+    required = text.is_required
+    return _input(text.name, text.label, element, hint=text.advice, required=required)
 
 
 def with_remarks(blocks: Sequence[Block], choices: Choices) -> list[Block]:
@@ -126,6 +161,26 @@ def select(
         initial_option=options.get(chosen) if chosen else None,
     )
     return _input(name, label, element)
+
+
+def stage(content: PracticeContent) -> InputBlock:
+    """Ask how far it has got."""
+    return select("stage", "How far is it?", labels.STAGES, content.stage)
+
+
+def evidence_level(content: PracticeContent) -> InputBlock:
+    """Ask how well the effect is known."""
+    chosen = content.evidence_level
+    return select(
+        "evidence_level", "What is this based on?", labels.EVIDENCE_LEVELS, chosen
+    )
+
+
+def transfer_readiness(content: PracticeContent) -> InputBlock:
+    """Ask how ready it is for others."""
+    chosen = content.transfer_readiness
+    known = labels.TRANSFER_READINESS
+    return select("transfer_readiness", "How ready is it for others?", known, chosen)
 
 
 def country(content: PracticeContent) -> InputBlock:
@@ -205,7 +260,7 @@ def printing(content: PracticeContent, choices: Choices) -> list[InputBlock]:
         ),
         _input(
             "consent",
-            "Your consent",
+            "Please confirm",
             _consent(choices.licence, choices.declared),
             hint="You can take it back: /practice withdraw takes a practice out again.",
         ),
@@ -219,8 +274,13 @@ def _consent(licence: str, declared: Declaration) -> CheckboxesElement:
             value=RIGHTS, label="I may share this text; my employer agrees."
         ),
         PUBLISH: Option(value=PUBLISH, label=f"It may be printed under {known}."),
+        PATIENTS: Option(value=PATIENTS, label="No patient can be recognised in it."),
     }
-    given = {RIGHTS: declared.has_rights, PUBLISH: declared.may_publish}
+    given = {
+        RIGHTS: declared.has_rights,
+        PUBLISH: declared.may_publish,
+        PATIENTS: declared.names_no_patient,
+    }
     ticked = [option for name, option in options.items() if given[name]]
     return CheckboxesElement(
         action_id=VALUE, options=list(options.values()), initial_options=ticked or None

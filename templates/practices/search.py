@@ -43,6 +43,7 @@ _FIELDS = {
     "difficulties": "Difficulties",
     "resources": "Resources",
     "stakeholders": "Stakeholders",
+    "looking_for": "Looks for or offers",
     "themes": "Themes",
     "organisation": "Organisation",
     "cluster": "Cluster",

@@ -5,7 +5,13 @@ from typing import Any
 
 from bot.domain.clusters import Cluster
 from bot.domain.countries import COUNTRIES
-from bot.domain.practices import Funding, Label, PracticeContent
+from bot.domain.practices import (
+    FORMATTABLE,
+    Funding,
+    Label,
+    PracticeContent,
+    readable_text,
+)
 from templates import labels
 from templates.practices import fields
 
@@ -33,6 +39,9 @@ FIELDS: Mapping[str, str] = {
     "evidence_level": "What is this based on?",
     "transfer_readiness": "How ready is it for others?",
     "trl": "Technology readiness level",
+    "twinning_role": "Does it offer or look for experience?",
+    "looking_for": "What it looks for or offers",
+    "interest_disclosure": "Disclosure of interest",
     "networks": "Networks",
     "attribution": "Whom may the paper name?",
     "visibility": "Who may read it?",
@@ -48,6 +57,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "visibility": labels.VISIBILITIES,
     "scope": labels.SCOPES,
     "type": labels.TYPES,
+    "twinning_role": labels.TWINNING_ROLES,
     "country": COUNTRIES,
 }
 
@@ -60,8 +70,8 @@ def field(name: str) -> str:
 def value(content: PracticeContent, name: str, themes: Mapping[str, str]) -> str:
     """Return a field's value as text; ``themes`` are the words for their slugs."""
     found = getattr(content, name)
-    if found is None:
-        return ""
+    if found is None or name in FORMATTABLE:
+        return readable_text(content, name)
     if isinstance(found, Funding):
         return _money(found)
     if name == "themes":
@@ -98,5 +108,6 @@ def _money(money: Funding) -> str:
         f"{currency} {money.total:,}" if money.total is not None else "",
         f"of which {currency} {money.eu:,} from the EU" if money.eu is not None else "",
         money.programme or "",
+        f"grant {money.grant}" if money.grant else "",
     ]
     return ", ".join(part.strip() for part in parts if part.strip())

@@ -1,12 +1,14 @@
 """Searching practices: folding, questions, and the passage that is shown."""
 
 import re
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInputError
+from bot.domain.practices import Funding, PracticeContent
 from bot.domain.practices.search import (
     MAX_QUERY,
     MAX_WORDS,
@@ -15,6 +17,7 @@ from bot.domain.practices.search import (
     hit_of,
     is_query,
     parse_query,
+    passages,
     terms_of,
     words_of,
 )
@@ -89,6 +92,43 @@ def test_words_stand_where_they_weigh_most():
     assert {"estonia", "alpha", "scanbalt", "medication"} <= set(terms.facts)
     assert {"eprescription", "voucher"} <= set(terms.facts)
     assert {"interactions", "mandate"} <= set(terms.rest)
+
+
+# What is chosen from a list has `/practice list`; the author is not what it is about.
+NOT_SEARCHED = {
+    *("language", "nuts", "nuts_version", "scope", "type", "stage", "start", "end"),
+    *("target_groups", "evidence_level", "transfer_readiness", "trl", "twinning_role"),
+    *("attribution", "visibility", "valid_as_of", "submitter_role", "provenance"),
+    *("interest_disclosure", "formatted"),
+}
+
+
+def test_every_field_is_searched_or_is_no_text():
+    names = {field.name for field in fields(PracticeContent)}
+    content = a_content(
+        **{name: f"Word of {name}" for name in names - NOT_SEARCHED}
+        | {
+            "themes": ("one",),
+            "networks": ("two",),
+            "links": ("https://three.example",),
+            "funding": Funding(programme="Four"),
+        }
+    )
+
+    searched = dict(passages(a_practice(content=content, cluster_name="Five"), LABELS))
+    assert names - set(searched) == NOT_SEARCHED
+    assert set(searched) - names == {"cluster"}
+
+
+def test_formatting_is_no_part_of_a_word():
+    content = a_content(
+        evidence="An **e\\-prescription** a [day](https://x.example)",
+        formatted=("evidence",),
+    )
+
+    hit = hit_of(a_practice(content=content), LABELS, parse_query("e-prescription day"))
+    assert hit.field == "evidence"
+    assert next(text for text, is_hit in hit.parts if is_hit) == "e-prescription"
 
 
 def test_what_only_describes_the_author_is_not_searched():

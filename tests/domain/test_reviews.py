@@ -251,3 +251,20 @@ def test_only_the_words_that_changed_are_marked():
         ("removed", "2019."),
         ("added", "2020."),
     ]
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    ("before", "later"),
+    [
+        pytest.param("a b " * 3000, "b a a " * 2000, id="two words"),
+        pytest.param("a. b! " * 1500, "b! a. a. " * 900, id="short sentences"),
+        pytest.param("\n" * 6000, "\n.\n" * 2000, id="line breaks"),
+        pytest.param("\u0301" * 3000, "\u0301 " * 3000, id="accents alone"),
+    ],
+)
+def test_texts_of_the_same_few_words_are_compared_in_time(before, later):
+    pieces = differences(before, later)
+
+    removed = (piece.text for piece in pieces if piece.kind is not PieceKind.ADDED)
+    assert "".join(removed) == before

@@ -128,7 +128,7 @@ def test_an_external_of_another_workspace_is_invited_and_shares_a_practice(
 
 def test_an_external_sees_nothing_that_is_for_members(slack, convenor):
     member, external = slack.person("UMEMBER"), slack.person("UGUEST")
-    secret = {"visibility": "sig_only", "consent": ["rights"]}
+    secret = {"visibility": "sig_only", "consent": ["rights", "patients"]}
     title = {"title": "Only for us"}
     share(slack, member, channel=CHANNEL, step_1=STEP_1 | title, step_2=STEP_2 | secret)
     assert invite(slack, member, "UGUEST").errors == {}

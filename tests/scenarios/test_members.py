@@ -119,7 +119,9 @@ def test_a_button_that_a_newcomer_presses_goes_on_too(slack, convenor, estonia):
     open_form(slack, member, channel=CHANNEL)
     member.fill(STEP_1)
     member.submit()
-    member.fill({"evidence": "x", "transfer": "y", "consent": ["rights", "publish"]})
+    member.fill(
+        {"evidence": "x", "transfer": "y", "consent": ["rights", "publish", "patients"]}
+    )
     assert member.submit().errors == {}
     slack.wait_until(lambda: seen(newcomer, CHANNEL, "was submitted"))
 

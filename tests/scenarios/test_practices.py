@@ -1,12 +1,13 @@
 """`/practice` as its users meet it, over a real WebSocket, on both databases."""
 
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from storage import practices
 
-from scenarios_forms import STEP_1, STEP_2, open_form, seen, share
+from scenarios_forms import STEP_1, STEP_2, open_form, seen, share, typed_in
 
 CHANNEL = "CSIG"
 
@@ -48,8 +49,7 @@ def test_an_error_stands_beside_its_field_and_keeps_what_was_typed(slack, conven
     outcome = member.submit()
 
     assert outcome.errors == {"start": "Write a date like 2021, 2021-03 or 2021-03-15."}
-    typed = member.view["state"]["values"]
-    assert typed["description"]["value"]["value"] == STEP_1["description"]
+    assert typed_in(member.view, "description") == STEP_1["description"]
 
     member.fill({"start": "2024"})
     assert member.submit().errors == {}
@@ -63,15 +63,22 @@ def test_consent_is_asked_for_beside_its_box(slack, convenor):
     member.submit()
 
     member.fill(STEP_2 | {"consent": []})
-    assert "may share this text" in member.submit().errors["consent"]
-    member.fill({"consent": ["rights"]})
+    missing = member.submit().errors["consent"]
+    assert "may share this text" in missing
+    assert "no patient can be recognised" in missing
+    member.fill({"consent": ["rights", "patients"]})
     assert "may be printed" in member.submit().errors["consent"]
+    member.fill({"consent": ["rights", "publish"]})
+    assert "no patient can be recognised" in member.submit().errors["consent"]
     member.fill(
-        {"attribution": "name_and_organisation", "consent": ["rights", "publish"]}
+        {
+            "attribution": "name_and_organisation",
+            "consent": ["rights", "publish", "patients"],
+        }
     )
     assert "your name" in member.submit().errors["printed_name"]
     member.fill({"visibility": "sig_only", "attribution": "organisation"})
-    member.fill({"consent": ["rights"]})
+    member.fill({"consent": ["rights", "patients"]})
     assert member.submit().errors == {}
 
 
@@ -125,8 +132,7 @@ def test_what_was_saved_for_later_waits_on_any_device(slack, convenor):
     member.press(listed, "Continue")
     slack.wait_until(lambda: member.view is not None)
 
-    state = member.view["state"]["values"]
-    assert {name: state[name]["value"]["value"] for name in half} == half
+    assert {name: typed_in(member.view, name) for name in half} == half
 
 
 def test_going_back_loses_nothing_of_the_second_step(slack, convenor):
@@ -140,9 +146,8 @@ def test_going_back_loses_nothing_of_the_second_step(slack, convenor):
     slack.wait_until(lambda: "1 of 2" in str(member.view["blocks"][0]))
     assert member.submit().errors == {}
 
-    state = member.view["state"]["values"]
-    assert state["evidence"]["value"]["value"] == "Half a sentence"
-    assert state["difficulties"]["value"]["value"] == "The first winter."
+    assert typed_in(member.view, "evidence") == "Half a sentence"
+    assert typed_in(member.view, "difficulties") == "The first winter."
 
 
 def test_a_draft_is_nobody_elses(slack, convenor):
@@ -171,7 +176,7 @@ def test_an_author_edits_until_acceptance(slack, convenor):
     member.fill({"title": "A better title"})
     assert member.submit().errors == {}
     ticked = member.view["state"]["values"]["consent"]["value"]["selected_options"]
-    assert [option["value"] for option in ticked] == ["rights", "publish"]
+    assert [option["value"] for option in ticked] == ["rights", "publish", "patients"]
     member.fill({"evidence": "500 checks by now."})
     assert member.submit().errors == {}
     slack.wait_until(lambda: seen(member, CHANNEL, "is saved with your changes"))
@@ -199,11 +204,9 @@ def test_nobody_sees_a_new_text_before_it_is_saved(slack, convenor):
     slack.wait_until(lambda: seen(chair, CHANNEL, f"P-1 {STEP_1['title']}"))
     open_form(slack, member, channel=CHANNEL, text="edit P-1")
 
-    state = member.view["state"]["values"]
-    assert state["title"]["value"]["value"] == "Not yet for others"
+    assert typed_in(member.view, "title") == "Not yet for others"
     assert member.submit().errors == {}
-    state = member.view["state"]["values"]
-    assert state["evidence"]["value"]["value"] == "Half a sente"
+    assert typed_in(member.view, "evidence") == "Half a sente"
     assert not slack.said("Half a sente") or not seen(chair, CHANNEL, "Half a sente")
 
 
@@ -327,8 +330,7 @@ def test_of_two_editors_one_is_told_and_nothing_is_overwritten(slack, convenor):
     told = str(chair.view["blocks"][0])
     assert "Somebody changed P-1 while you were writing" in told
     assert "How do you know that it works?" in told
-    state = chair.view["state"]["values"]
-    assert state["evidence"]["value"]["value"] == "What the chair says."
+    assert typed_in(chair.view, "evidence") == "What the chair says."
     assert newest(convenor, 1).content.evidence == "What the author says."
 
     chair.press(chair.view, "Show what changed")
@@ -338,8 +340,7 @@ def test_of_two_editors_one_is_told_and_nothing_is_overwritten(slack, convenor):
     chair.close_view()
     open_form(slack, chair, channel=CHANNEL, text="edit P-1")
     assert chair.submit().errors == {}
-    state = chair.view["state"]["values"]
-    assert state["evidence"]["value"]["value"] == "What the chair says."
+    assert typed_in(chair.view, "evidence") == "What the chair says."
 
     assert chair.submit().errors == {}
     slack.wait_until(lambda: seen(chair, CHANNEL, "is saved with your changes"))
@@ -385,7 +386,9 @@ def test_fifty_submissions_at_once_get_fifty_numbers_without_gaps(slack, conveno
     people = [a_newcomer(slack, number) for number in range(50)]
     for person in people:
         open_form(slack, person, channel=CHANNEL)
-        person.fill(STEP_1)
+        number = secrets.token_hex(8)  # or they would look like one another
+        about = {"title": number, "summary": number[::-1]}
+        person.fill(STEP_1 | about)
         assert person.submit().errors == {}
         person.fill(STEP_2)
 

@@ -69,7 +69,7 @@ def test_a_practice_for_members_only_is_not_named_in_the_channel(slack, convenor
             "evidence": "None yet.",
             "transfer": "Nothing yet.",
             "visibility": "sig_only",
-            "consent": ["rights"],
+            "consent": ["rights", "patients"],
         }
     )
     assert member.submit().errors == {}

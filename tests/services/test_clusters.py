@@ -360,3 +360,21 @@ def test_somebody_who_names_no_cluster_hears_what_there_is(database, chair):
         clusters.find(database, clock, caller=chair, name="")
     with pytest.raises(NotFoundError, match="Which one"):
         clusters.own(database, clock, caller=chair)
+
+
+def test_one_of_two_clusters_with_the_same_name_is_found_by_its_key(
+    database, sig, chair
+):
+    for key in ("cl-old", "cl-new"):
+        with database.begin() as session:
+            cluster = Cluster(key=key, name="Name taken back", country="DK")
+            rows.add_cluster(session, sig.id, cluster)
+
+    found = [
+        clusters.find(database, clock, caller=chair, name=key).cluster.key
+        for key in ("cl-old", "cl-new")
+    ]
+
+    assert found == ["cl-old", "cl-new"]
+    with pytest.raises(NotFoundError, match="fits several clusters"):
+        clusters.find(database, clock, caller=chair, name="name taken")

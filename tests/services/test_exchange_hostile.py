@@ -8,8 +8,9 @@ import time
 
 import markdown
 import pytest
-from exchange_broken import BROKEN
+from exchange_broken import BROKEN, BROKEN_LIFE
 from exchange_files import DATA, problems_of, take, the_corpus
+from exchange_full import the_full_group
 
 from bot.domain.exchange.tables import csv_files
 from bot.domain.text import decode_slack, normalise, normalise_line
@@ -207,6 +208,30 @@ def test_what_is_wrong_is_named_by_record_field_and_reason(
 
     for reason in expected:
         assert any(problem.startswith(reason) for problem in found), found
+
+
+@pytest.mark.parametrize(("breaks", "said"), BROKEN_LIFE.values(), ids=BROKEN_LIFE)
+def test_each_field_is_checked_as_its_form_checks_it(sqlite_database, breaks, said):
+    group = the_full_group()
+    breaks(group)
+
+    (problem,) = problems_of(sqlite_database, group)
+
+    assert problem.startswith(said)
+
+
+def test_what_is_there_twice_is_named(sqlite_database):
+    group = the_full_group()
+    group["sig"]["objectives_history"][0]["revision"] = 2
+    group["offers"][1]["id"] = "offer-1"
+
+    found = problems_of(sqlite_database, group)
+
+    assert found == [
+        "sig.objectives_history: Revision 2 is there twice.",
+        "offers[0] offer-1: id: offer-1 is there twice.",
+        "offers[1] offer-1: id: offer-1 is there twice.",
+    ]
 
 
 def test_every_problem_of_a_large_file_is_listed(sqlite_database, corpus):

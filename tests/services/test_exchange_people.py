@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 from exchange_files import give, problems_of, record, take, the_corpus
 
-from bot.domain.sigs import Person, PersonState, Sig
+from bot.domain.sigs import Membership, Person, PersonState, Sig
 from storage import actions, members, practices, sigs
+from storage.directory import directory
 
 
 @pytest.fixture
@@ -211,14 +212,67 @@ def test_one_account_in_two_groups_is_one_person(database, corpus):
     assert [actor.role for actor in actors] == ["chair", "chair"]
 
 
-def test_an_account_known_by_another_name_is_not_renamed(database, corpus):
+def test_an_account_known_by_another_name_is_not_renamed(database, corpus, tmp_path):
     corpus["roles"][0] |= {"slack_user_id": "U1", "slack_team_id": "T1"}
+    take(database, corpus)
+    before = give(database, tmp_path / "before")
+    corpus["roles"][0]["id"] = "boss"
+
+    found = problems_of(database, {"roles": corpus["roles"]})
+
+    assert found == ["The Slack account of boss is known as chair."]
+    assert give(database, tmp_path / "after") == before
+
+
+def test_somebody_who_joined_in_slack_takes_the_name_of_the_file(database, corpus):
     with database.begin() as session:
-        members.add_person(session, Person(key="boss", team_id="T1", user_id="U1"))
+        sig = sigs.add(session, Sig())
+        person = members.add_person(session, Person(team_id="T1", user_id="U1"))
+        place = Membership(sig_id=sig.id, person_id=person.id, role="chair")
+        members.set_membership(session, place)
+    corpus["roles"][0] |= {"slack_user_id": "U1", "slack_team_id": "T1"}
 
-    found = problems_of(database, corpus)
+    take(database, corpus)
 
-    assert found == ["The Slack account of chair is known as boss."]
+    with database.read() as session:
+        assert members.members_with(session, sig.id, ["chair"])[0].id == person.id
+        assert directory(session, sig.id).people[person.id] == "chair"
+
+
+def test_each_group_has_its_own_names_for_people(database, corpus, tmp_path):
+    with database.begin() as session:
+        first, second = (sigs.add(session, Sig(name=name)).id for name in "AB")
+    account = {"slack_user_id": "U1", "slack_team_id": "T1"}
+    take(database, corpus, sig_id=first)
+    corpus["roles"][0] |= account
+    take(database, corpus, sig_id=first)
+    other = copy.deepcopy(corpus)
+    # There somebody else is the chair, and the chair of here a member.
+    del other["roles"][0]["slack_user_id"], other["roles"][0]["slack_team_id"]
+    member = {"id": "m", "role": "member", "name": "m", "cluster": "cl-ee"}
+    other["members"] = [member | account]
+
+    take(database, other, sig_id=second)
+
+    one, two = (give(database, tmp_path / f"{each}", each) for each in (first, second))
+    assert one["roles"] == corpus["roles"]
+    assert two["roles"] == other["roles"]
+    assert two["members"] == other["members"]
+    assert take(database, one, sig_id=first).is_empty
+    assert take(database, two, sig_id=second).is_empty
+
+
+def test_the_name_of_somebody_who_was_erased_is_free(database, corpus):
+    take(database, corpus)
+    with database.begin() as session:
+        chair = members.members_with(session, 1, ["chair"])[0]
+        members.save_person(session, replace(chair, state=PersonState.ERASED))
+
+    report = take(database, corpus)
+
+    assert report.added == {"roles": ("chair",)}
+    with database.read() as session:
+        assert members.members_with(session, 1, ["chair"])[0].id != chair.id
 
 
 def test_a_later_file_brings_both_texts_of_a_practice(database, corpus, tmp_path):

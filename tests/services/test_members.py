@@ -342,52 +342,6 @@ def test_nobody_is_reached_in_another_group(group, chair, database):
     assert reload(other, stranger) == stranger
 
 
-def test_the_list_is_by_cluster_with_its_vote_and_externals_last(group, chair):
-    group.add(Role.EXTERNAL, "UEXT", sponsor_cluster_id=group.latvia.id)
-    group.add(Role.ALTERNATE, "UALT", group.estonia)
-    group.add(Role.MEMBER, "ULV", group.latvia)
-    group.add(Role.MEMBER, "UEE", group.estonia)
-
-    roster = group.do(members.listed, chair)
-
-    users = [each.member.person.user_id for each in roster.entries]
-    assert users == ["UEE", "UALT", "ULV", "UCHAIR", "UEXT"]
-    voting = {e.member.person.user_id for e in roster.entries if e.is_voting}
-    assert voting == {"UEE", "ULV"}
-    assert (roster.may_manage, roster.may_invite) == (True, True)
-
-
-@pytest.mark.parametrize(
-    ("only", "users"),
-    [
-        ("latvia", ["ULV", "UEXT"]),
-        ("externals", ["UEXT"]),
-        ("vice chair", []),
-        ("CHAIR", ["UCHAIR"]),
-        ("nobody", []),
-    ],
-)
-def test_the_list_can_be_of_one_role_or_cluster(group, chair, only, users):
-    group.add(Role.EXTERNAL, "UEXT", sponsor_cluster_id=group.latvia.id)
-    group.add(Role.MEMBER, "ULV", group.latvia)
-
-    roster = group.do(members.listed, chair, only=only)
-
-    assert [each.member.person.user_id for each in roster.entries] == users
-
-
-def test_an_external_sees_nobody(group, chair):
-    external = group.add(Role.EXTERNAL, "UEXT")
-
-    for use_case in (members.listed,):
-        with pytest.raises(NotAllowedError):
-            group.do(use_case, external)
-    with pytest.raises(NotAllowedError):
-        group.do(members.shown, external, person_id=chair.person.id)
-    with pytest.raises(NotAllowedError):
-        group.do(members.id_of, external, user_id="UCHAIR")
-
-
 def test_a_deactivated_account_that_types_again_is_back_in_its_place(group, chair):
     with group.database.begin() as session:
         member_rows.save_person(session, replace(chair.person, state=PersonState.LEFT))

@@ -207,7 +207,7 @@ def test_a_draft_is_thrown_away_by_its_author_alone(board):
     practices.discard(database, clock, caller=author, nonce="n")
     practices.discard(database, clock, caller=author, nonce="n")
 
-    assert practices.mine(database, caller=author) == ()
+    assert practices.mine(database, clock, caller=author) == ()
     submitted = board.submit()
     with pytest.raises(InvalidTransitionError, match="P-1 was submitted"):
         practices.discard(database, clock, caller=author, nonce=submitted.nonce)
@@ -266,6 +266,7 @@ def test_a_button_is_out_of_date_when_the_state_or_the_text_moved_on(board):
     def moved(event, revision=None):
         found = practices.moved_on(
             board.database,
+            board.clock,
             caller=chair,
             practice_id=practice.id,
             event=event,

@@ -21,7 +21,7 @@ from storage import themes as theme_rows
 from factories import NOW, a_content
 
 TEAM = "T1"
-DECLARED = Declaration(has_rights=True, may_publish=True)
+DECLARED = Declaration(has_rights=True, may_publish=True, names_no_patient=True)
 
 
 def clock():
@@ -84,7 +84,7 @@ def test_who_may_not_submit_saves_nothing_either(database, sig, role):
         )
     with pytest.raises(NotAllowedError):
         practices.choices(database, clock, caller)
-    assert practices.mine(database, caller=caller) == ()
+    assert practices.mine(database, clock, caller=caller) == ()
 
 
 def test_an_external_reads_what_is_public_and_their_own(database, sig):
@@ -135,7 +135,7 @@ def test_a_practice_of_another_group_does_not_exist(database, sig):
     with pytest.raises(NotFoundError):
         accept(database, here, practice)
     with pytest.raises(NotFoundError):
-        practices.find(database, caller=here, number=1)
+        practices.find(database, clock, caller=here, number=1)
     assert practices.listed(database, clock, caller=here) == ()
     assert a_submitted(database, here, "nonce").number == 1
 
@@ -185,7 +185,7 @@ def test_a_cluster_that_does_not_exist_is_refused(database, sig):
         )
 
     assert "cluster" in caught.value.fields
-    assert practices.mine(database, caller=member) == ()
+    assert practices.mine(database, clock, caller=member) == ()
 
 
 def test_a_name_is_kept_only_when_it_is_to_be_printed(database, sig):
@@ -216,7 +216,7 @@ def test_a_draft_may_be_unfinished_but_not_too_long(database, sig):
     with pytest.raises(InvalidInputError) as caught:
         save(title="x" * 101)
     assert list(caught.value.fields) == ["title"]
-    (draft,) = practices.mine(database, caller=member)
+    (draft,) = practices.mine(database, clock, caller=member)
     assert (draft.content.title, draft.content.links) == ("", ("nowhere",))
 
 
@@ -280,7 +280,7 @@ def test_an_author_who_takes_the_consent_back_while_editing_is_not_printed(
         practice_id=practice.id,
         revision=practice.revision,
         change=lambda before: replace(before, visibility=Visibility.SIG_ONLY),
-        declaration=Declaration(has_rights=True, may_publish=False),
+        declaration=replace(DECLARED, may_publish=False),
     ).practice
     accepted = accept(database, chair, edited)
 

@@ -186,7 +186,9 @@ def test_a_wish_for_changes_counts_at_once_and_names_no_reviewer(board):
     after = board.now(practice)
     assert after.status is PracticeStatus.CHANGES_REQUESTED
     author = board.people["author"]
-    said = reviews.remarks(board.database, caller=author, practice=after)
+    said = reviews.remarks(
+        board.database, board.clock, caller=author, practice=after
+    )
     assert said == {"evidence": ("Since when?",)}
     assert board.messages("practice_changes") == ["author"]
     assert len(board.messages("practice_nudge")) == 2
@@ -204,7 +206,9 @@ def test_a_second_wish_for_changes_reaches_the_author_too(board):
     assert task.sent is Sent.GIVEN
     assert board.messages("practice_changes") == ["author", "author"]
     author = board.people["author"]
-    said = reviews.remarks(board.database, caller=author, practice=task.practice)
+    said = reviews.remarks(
+        board.database, board.clock, caller=author, practice=task.practice
+    )
     assert set(said) == {"title", "evidence"}
 
 

@@ -24,6 +24,7 @@ from bot.domain.practices import (
     Scope,
     Stage,
     TransferReadiness,
+    TwinningRole,
     Visibility,
 )
 from bot.domain.references import Kind
@@ -53,13 +54,18 @@ FULL = PracticeContent(
     stakeholders="Patients",
     target_groups=("smes", "payers"),
     resources="Two people",
-    funding=Funding(total=3_000_000_000, eu=1, currency="EUR", programme="ERDF"),
+    funding=Funding(
+        total=3_000_000_000, eu=1, currency="EUR", programme="ERDF", grant="825003"
+    ),
     evidence="97 %",
     evidence_level=EvidenceLevel.SURVEY,
     difficulties="Some",
     transfer="Much",
     transfer_readiness=TransferReadiness.PILOT,
     trl=9,
+    twinning_role=TwinningRole.BOTH,
+    looking_for="A hospital that tries it",
+    interest_disclosure="Paid by a vendor",
     networks=("scanbalt",),
     links=("https://example.org/a", "https://example.org/b"),
     attribution=Attribution.NAME_AND_ORGANISATION,
@@ -67,6 +73,7 @@ FULL = PracticeContent(
     valid_as_of="2020-01-29",
     submitter_role="cluster manager",
     provenance=(Provenance(field="summary", claim="97 %", status="seed", source="S0"),),
+    formatted=("description",),
 )
 
 

@@ -20,6 +20,7 @@ from bot.domain.practices import (
     Scope,
     Stage,
     TransferReadiness,
+    TwinningRole,
     Visibility,
 )
 from storage import practices as practice_rows
@@ -42,11 +43,16 @@ FULL = a_content(
     stakeholders="Patients",
     target_groups=("smes", "payers"),
     resources="Two people",
-    funding=Funding(total=3_000_000_000, eu=1, currency="EUR", programme="ERDF"),
+    funding=Funding(
+        total=3_000_000_000, eu=1, currency="EUR", programme="ERDF", grant="825003"
+    ),
     evidence_level=EvidenceLevel.SURVEY,
     difficulties="Some",
     transfer_readiness=TransferReadiness.PILOT,
     trl=9,
+    twinning_role=TwinningRole.SEEKS,
+    looking_for="A hospital that tries it",
+    interest_disclosure="Paid by a vendor",
     networks=("scanbalt",),
     links=("https://example.org/a",),
     attribution=Attribution.ANONYMOUS,
@@ -54,6 +60,7 @@ FULL = a_content(
     valid_as_of="2020-01-29",
     submitter_role="cluster manager",
     provenance=(Provenance(field="summary", claim="97 %", status="seed", source="S0"),),
+    formatted=("evidence",),
 )
 
 

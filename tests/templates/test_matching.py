@@ -205,6 +205,19 @@ def test_a_group_without_themes_is_not_asked_for_one():
     assert "theme" not in [block.block_id for block in view.blocks]
 
 
+def test_each_of_very_many_themes_can_be_chosen_and_stays_so():
+    themes = [Theme(slug=f"t{n}", label=f"Theme {n}", position=n) for n in range(130)]
+    filled = Filled(statement=Statement(theme="t129"))
+
+    view = form.view(ABOUT, filled, themes)
+
+    view_is_fine(view)
+    (menu,) = (b.element.to_dict() for b in view.blocks if b.block_id == "theme")
+    offered = [option for group in menu["option_groups"] for option in group["options"]]
+    assert len(offered) == 130
+    assert menu["initial_option"] == offered[-1]
+
+
 def test_a_search_shows_at_most_what_slack_takes():
     practices = [a_practice(id=n, number=n) for n in range(1, 150)]
 

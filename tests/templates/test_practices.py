@@ -34,7 +34,9 @@ CHOICES = Choices(
         Cluster(id=n, key=f"cl-{n}", name=f"Cluster {n} " + "x" * 140, country="EE")
         for n in range(1, 120)
     ),
-    declared=Declaration(has_rights=True, printed_name="A name"),
+    declared=Declaration(
+        has_rights=True, names_no_patient=True, printed_name="A name"
+    ),
     drafts=1,
 )
 NASTY = st.text(

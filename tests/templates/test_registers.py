@@ -100,6 +100,14 @@ VIEWS = {
     "details": networks.details(ABOUT, NETWORK, liaison="U1", stored=NETWORK),
     "contact": networks.contact(ABOUT, NETWORK, day=TODAY),
     "theme": themes.form(ABOUT, THEME, [THEME], stored=THEME),
+    "theme-longest": themes.form(
+        ABOUT,
+        THEME,
+        [THEME],
+        stored=Theme(
+            id=1, slug="t", label="&" * 75, position=1, description="&" * 500
+        ),
+    ),
     "merge": themes.merge_form(ABOUT, THEME_CARD, [THEME, ANOTHER]),
 }
 

@@ -68,6 +68,12 @@ def test_the_longest_settings_are_shown_without_ringing_anybody():
     assert "shared with another workspace" in str(body)
 
 
+def test_a_heading_without_a_day_has_no_signs_left_over():
+    body = shown(views.overview(LONGEST))
+
+    assert "*What it is for:* " in str(body)
+
+
 def test_what_somebody_typed_too_late_is_shown_beside_what_holds():
     typed = typed_of(LONGEST) | {"name": "Mine & <!here>"}
     body = shown(

@@ -9,20 +9,16 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 from exchange_files import CORPUS
+from review_board import CHANGES, DECLARED
 
 from bot.domain.clusters import Cluster, Hub, Network, Theme
 from bot.domain.matching import Introduction, Offer, OfferKind
 from bot.domain.members import ProposedCluster
 from bot.domain.permissions import Role
 from bot.domain.practices import (
-    Answer,
-    Criterion,
-    Declaration,
-    Opinion,
     Practice,
     PracticeContent,
     Review,
-    Verdict,
     Visibility,
 )
 from bot.domain.privacy import NOTICE_VERSION
@@ -31,7 +27,10 @@ from bot.domain.sigs import Membership, Person, Sig
 from bot.domain.successions import Plan, SuccessionKind
 from bot.services import (
     exchange,
+    matching,
+    members,
     practices,
+    reviews,
     successions,
     themes,
 )
@@ -51,12 +50,6 @@ from factories import NOW
 from groups import TEAM
 
 TODAY = NOW.date()
-DECLARED = Declaration(has_rights=True, may_publish=True)
-WISH = Opinion(
-    answers=dict.fromkeys(Criterion, Answer.YES),
-    verdict=Verdict.CHANGES,
-    remarks={"evidence": "Since when?"},
-)
 # Externals in the two states in which they may do less than others.
 EXPIRED, MUTE = "external_expired", "external_who_may_not_submit"
 
@@ -175,16 +168,20 @@ def _people(scene, session):
     ids.someone = _seat(
         scene, session, "someone", Role.MEMBER, cluster_id=ids.home
     ).person.id
-    newcomer = _seat(scene, session, "newcomer", Role.MEMBER)
-    proposed = ProposedCluster(name=scene.say("Cluster of newcomers"), country="LV")
-    proposal = proposal_rows.store(
-        session, scene.sig.id, newcomer.person.id, proposed=proposed
-    )
-    ids.proposal, ids.newcomer = proposal.id, newcomer.person.id
+    ids.proposal = _proposal(scene, session, "newcomer")
+    ids.declined = _proposal(scene, session, "latecomer")
     gone = _seat(scene, session, "gone", Role.MEMBER, cluster_id=ids.home)
     ids.gone = gone.person.id
     chair = scene.callers["chair"].person.id
     former_members.end(session, scene.sig.id, ids.gone, by=chair, now=NOW)
+
+
+def _proposal(scene, session, name) -> int:
+    newcomer = _seat(scene, session, name, Role.MEMBER)
+    proposed = ProposedCluster(name=scene.say(f"Cluster of a {name}"), country="LV")
+    return proposal_rows.store(
+        session, scene.sig.id, newcomer.person.id, proposed=proposed
+    ).id
 
 
 def _terms(scene) -> dict:
@@ -244,6 +241,11 @@ def _practices(scene):
         scene.do(practices.accept, "chair", practice_id=each)
     ids.edited = _submitted(scene, "edited", visibility=Visibility.SIG_ONLY)
     _rewrite(scene, ids.edited)
+    ids.sent_back = _submitted(scene, "sent back", visibility=Visibility.SIG_ONLY)
+    task = scene.do(reviews.take_up, "reviewer", practice_id=ids.sent_back)
+    scene.do(
+        reviews.give, "reviewer", review_id=task.review.id, change=lambda _: CHANGES
+    )
     ids.rejected = _submitted(scene, "rejected")
     scene.do(
         practices.reject,
@@ -251,8 +253,11 @@ def _practices(scene):
         practice_id=ids.rejected,
         reason=scene.say("Too early"),
     )
+    _states(scene)
     ids.practice_of, ids.draft_of = {}, {}
     with scene.database.begin() as session:
+        author = scene.callers["author"]
+        ids.imported = _stored(scene, session, author, "imported").id
         for who in scene.callers.values():
             user = who.person.user_id
             ids.draft_of[user] = f"draft {user}"
@@ -265,6 +270,25 @@ def _practices(scene):
             ids.practice_of[user] = own.id
 
 
+def _states(scene):
+    """Let practices stand where nothing is to be done, but something to be said."""
+    ids = scene.ids
+    ids.taken_up = _submitted(scene, "taken up")
+    scene.do(reviews.take_up, "reviewer", practice_id=ids.taken_up)
+    ids.withdrawn = _submitted(scene, "withdrawn")
+    task = scene.do(reviews.take_up, "reviewer", practice_id=ids.withdrawn)
+    ids.review_over = task.review.id
+    scene.do(practices.withdraw, "author", practice_id=ids.withdrawn)
+    ids.replaced = _submitted(scene, "replaced")
+    ids.published = _submitted(scene, "published")
+    for each in (ids.replaced, ids.published):
+        scene.do(practices.accept, "chair", practice_id=each)
+    newer = ids.number_of[ids.newer]
+    scene.do(practices.supersede, "chair", practice_id=ids.replaced, newer=newer)
+    with scene.database.begin() as session:
+        practices.publish(session, scene.sig, ids.published, by=None, now=NOW)
+
+
 def _submitted(scene, nonce, **changes) -> int:
     text = a_text(scene, f"About {nonce}", **changes)
     submitted = scene.do(
@@ -273,7 +297,7 @@ def _submitted(scene, nonce, **changes) -> int:
         nonce=nonce,
         change=lambda _: text,
         declaration=DECLARED,
-        needed=1,
+        needed=0,
     )
     scene.ids.number_of[submitted.id] = submitted.number
     return submitted.id
@@ -319,7 +343,7 @@ def _reviews(scene, session):
                 revision=1,
                 reviewer_id=who.person.id,
                 cluster_id=who.actor.cluster_id,
-                opinion=replace(WISH, comment=scene.say("So far")),
+                opinion=replace(CHANGES, comment=scene.say("So far")),
                 asked_at=NOW,
             ),
         )
@@ -329,6 +353,8 @@ def _reviews(scene, session):
 def _offers(scene, session):
     ids = scene.ids
     ids.offer_of, ids.introduction_of = {}, {}
+    need = OfferKind.NEED, ids.home, scene.callers["member"].person.id
+    ids.need_agreed = _offer(scene, session, *need, nonce="agreed")
     partner = scene.callers["partner"].person
     offer = OfferKind.OFFER, ids.other, partner.id
     ids.offer = _offer(scene, session, *offer, nonce="theirs")
@@ -388,4 +414,13 @@ def _history(scene):
         successions.commit, "chair", plan=merger, nonce="once", digest=seen.digest
     )
     ids.succession = made.id
+    agreed = scene.do(
+        matching.propose, "member", need_id=ids.need_agreed, offer_id=ids.offer
+    )
+    ids.agreed = agreed.introduction.id
+    for name in ("member", "partner"):
+        scene.do(matching.answer, name, introduction_id=ids.agreed, yes=True)
+    scene.do(
+        members.decline_cluster, "chair", proposal_id=ids.declined, version=1
+    )
     scene.do(themes.merge, "chair", theme_id=ids.theme_second, into="first")

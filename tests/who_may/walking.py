@@ -3,9 +3,9 @@
 import importlib
 import inspect
 import pkgutil
-import shutil
+import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from bot import services
 from bot.domain.errors import ConvenorError, NotAllowedError
+from bot.domain.permissions import Role
 from bot.services.members import Caller
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.tables import metadata
 
 from who_may.asking import Case, Helper, Step, Table
@@ -42,14 +43,31 @@ def functions_in(module: ModuleType) -> Iterator[tuple[str, UseCase]]:
             yield f"{module.__name__[start:]}.{name}", value
 
 
+def functions() -> dict[str, UseCase]:
+    """Return all public functions of the services."""
+    return {name: each for module in modules() for name, each in functions_in(module)}
+
+
 def use_cases() -> dict[str, UseCase]:
-    """Return all public functions of the services that somebody calls."""
+    """Return those that a person of the group calls."""
     return {
         name: function
-        for module in modules()
-        for name, function in functions_in(module)
+        for name, function in functions().items()
         if "caller" in inspect.signature(function).parameters
     }
+
+
+def other_ways_in() -> set[str]:
+    """Return what reads or writes the database for somebody else than a caller.
+
+    Not what renders a message: which one it is has been decided before.
+    """
+    found = set()
+    for name, function in functions().items():
+        given = set(inspect.signature(function).parameters)
+        if "db" in given and not given & {"caller", "message", "notice"}:
+            found.add(name)
+    return found
 
 
 def unnamed(known: Collection[str], table: Table) -> list[str]:
@@ -79,46 +97,69 @@ def misplaced(function: UseCase, case: Case) -> str | None:
     return None
 
 
-@dataclass
-class Copies:
-    """Copies of a scene in a SQLite file; a new one is made after each change."""
-
-    scene: Scene
-    source: Path
-    folder: Path
-    count: int = 0
-    _now: Scene | None = None
-
-    def fresh(self) -> Scene:
-        """Return a scene that nothing has happened to."""
-        if self._now is None:
-            self.count += 1
-            path = shutil.copy(self.source, self.folder / f"{self.count}.db")
-            database = open_database(f"sqlite:///{path}", clock=clock)
-            self._now = replace(self.scene, database=database)
-        return self._now
-
-    def spoilt(self) -> None:
-        """Throw the copy away: something was changed in it."""
-        if self._now is not None:
-            self._now.database.close()
-            Path(self._now.database.url.removeprefix("sqlite:///")).unlink()
-        self._now = None
+Dump = Mapping[str, list]
 
 
-def dump(database: Database) -> dict[str, list[tuple]]:
-    """Return the rows of every table, in an order of their own."""
+def dump(database: Database) -> Dump:
+    """Return the rows of every table."""
     with database.read() as session:
         connection = session.connection()
         return {
-            table.name: sorted(map(repr, connection.execute(sa.select(table))))
+            table.name: sorted(
+                connection.execute(sa.text(f"SELECT * FROM {table.name}")).all(),  # noqa: S608 - our own tables
+                key=repr,
+            )
             for table in metadata.sorted_tables
         }
 
 
-def changed(before: Mapping[str, list], after: Mapping[str, list]) -> list[str]:
+def changed(before: Dump, after: Dump) -> list[str]:
     """Return the tables that are not as they were."""
     return [name for name in before if before[name] != after[name]]
+
+
+@dataclass
+class Stage:
+    """A scene in a SQLite file that is as it was again whenever it is asked for.
+
+    The file is overwritten page by page under the open database, so that what
+    SQLAlchemy has compiled once serves all calls.
+    """
+
+    scene: Scene
+    path: Path
+
+    def __post_init__(self) -> None:
+        self.rows = dump(self.scene.database)
+        self._file = sqlite3.connect(self.path)
+        self._kept = sqlite3.connect(":memory:")
+        self._file.backup(self._kept)
+        self._seen = self._version()
+
+    def set(self) -> Scene:
+        """Return the scene, and nothing has happened to it."""
+        if self.is_touched():
+            self._kept.backup(self._file)
+            self._seen = self._version()
+        return self.scene
+
+    def is_touched(self) -> bool:
+        """Whether anything was committed since, as SQLite counts it."""
+        return self._version() != self._seen
+
+    def changes(self) -> list[str]:
+        """Return the tables that are not as they were."""
+        if not self.is_touched():
+            return []
+        return changed(self.rows, dump(self.scene.database))
+
+    def close(self) -> None:
+        self._file.close()
+        self._kept.close()
+        self.scene.database.close()
+
+    def _version(self) -> int:
+        return self._file.execute("PRAGMA data_version").fetchone()[0]
 
 
 def call(function: UseCase, scene: Scene, who: Caller, arguments: Mapping) -> object:
@@ -132,32 +173,38 @@ def call(function: UseCase, scene: Scene, who: Caller, arguments: Mapping) -> ob
         return function(session=session, **known, **arguments)
 
 
+def outcome(
+    function: UseCase, case: Case, scene: Scene, name: str
+) -> tuple[object, ConvenorError | None]:
+    """Return what somebody gets, or why not."""
+    who = scene.callers[name]
+    arguments = case.arguments(scene, who)
+    try:
+        return call(function, scene, who, arguments), None
+    except ConvenorError as error:
+        return None, error
+
+
+def is_refused(function: UseCase, case: Case, scene: Scene, name: str) -> bool:
+    """Say whether somebody is told that they may not."""
+    return isinstance(outcome(function, case, scene, name)[1], NotAllowedError)
+
+
 def problems(
-    function: UseCase, case: Case, copies: Copies, names: Iterable[str]
+    function: UseCase, case: Case, stage: Stage, names: Iterable[str]
 ) -> list[str]:
     """Return what is wrong with a use case: who got through, who did not."""
     found = [misplaced(function, case)]
-    for name in names:
-        scene = copies.fresh()
-        found.append(_problem(function, case, scene, name, copies))
+    if not isinstance(case.asks, Helper | Step):
+        found += [_problem(function, case, stage, name) for name in names]
     return [each for each in found if each]
 
 
-def _problem(
-    function: UseCase, case: Case, scene: Scene, name: str, copies: Copies
-) -> str | None:
+def _problem(function: UseCase, case: Case, stage: Stage, name: str) -> str | None:
+    scene = stage.set()
     who = scene.callers[name]
     is_allowed = case.asks.lets(who)
-    arguments = case.arguments(scene, who)
-    before = dump(scene.database)
-    refused, result = None, None
-    try:
-        result = call(function, scene, who, arguments)
-    except ConvenorError as error:
-        refused = error
-    tables = changed(before, dump(scene.database))
-    if tables:
-        copies.spoilt()
+    result, refused = outcome(function, case, scene, name)
     if is_allowed and refused:
         return f"{name} is allowed and was refused: {refused!r}"
     if is_allowed:
@@ -167,4 +214,5 @@ def _problem(
         return f"{name} got through"
     if not isinstance(refused, NotAllowedError):
         return f"{name} was refused for another reason: {refused!r}"
+    tables = stage.changes()
     return f"{name} was refused, and yet {tables} changed" if tables else None

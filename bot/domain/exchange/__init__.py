@@ -8,8 +8,12 @@ from bot.domain.exchange.values import (
     Document,
     Entry,
     Member,
+    NetworkRecord,
+    OfferRecord,
     PaperRecord,
     PracticeRecord,
+    Purpose,
+    SigRecord,
 )
 from bot.domain.exchange.writing import write
 
@@ -18,8 +22,12 @@ __all__ = [
     "Document",
     "Entry",
     "Member",
+    "NetworkRecord",
+    "OfferRecord",
     "PaperRecord",
     "PracticeRecord",
+    "Purpose",
+    "SigRecord",
     "compare",
     "complete",
     "decode",

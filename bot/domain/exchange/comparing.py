@@ -18,6 +18,7 @@ _FIELDS = {
     "meetings": "meetings",
     "action_items": "actions",
     "recommendations": "recommendations",
+    "offers": "offers",
 }
 _PAPER = "white_paper"
 

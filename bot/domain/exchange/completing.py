@@ -1,4 +1,4 @@
-"""What a file does not say of a record that the group has already stays as it is."""
+"""What members decided outlives an older file, and what it does not hold stays."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
@@ -7,18 +7,20 @@ from typing import Any
 
 from bot.domain.clusters import Cluster, OrganisationStatus
 from bot.domain.exchange.following import follow
+from bot.domain.exchange.offers import as_careful
 from bot.domain.exchange.registers import (
-    fill_cluster,
-    fill_network,
-    fill_theme,
+    with_relation,
+    with_successor,
     with_successors,
 )
+from bot.domain.exchange.settings import with_history
 from bot.domain.exchange.values import (
     Document,
     Entry,
     Member,
     PaperRecord,
     PracticeRecord,
+    SigRecord,
 )
 from bot.domain.meetings import Meeting
 from bot.domain.practices import (
@@ -27,7 +29,7 @@ from bot.domain.practices import (
     PracticeStatus,
     PublicationConsent,
 )
-from bot.domain.sigs import PersonState, Sig
+from bot.domain.sigs import PersonState
 from bot.domain.successions import Lineage, Succession
 from bot.domain.whitepaper import Section
 
@@ -63,9 +65,14 @@ def complete(document: Document, group: Document) -> Document:
         sig=_filled(document.sig, group.sig, _sig),
         extra={**group.extra, **document.extra},
         sources=_all(document.sources, group.sources, lambda each: each.key),
-        themes=_all(document.themes, group.themes, lambda each: each.slug, fill_theme),
+        themes=_all(
+            document.themes, group.themes, lambda each: each.slug, with_successor
+        ),
         networks=_all(
-            document.networks, group.networks, lambda each: each.slug, fill_network
+            document.networks,
+            group.networks,
+            lambda each: each.network.slug,
+            with_relation,
         ),
         clusters=_all(
             document.clusters, group.clusters, lambda each: each.key, _cluster
@@ -89,6 +96,9 @@ def complete(document: Document, group: Document) -> Document:
         actions=_all(document.actions, group.actions, lambda each: each.number),
         recommendations=_all(
             document.recommendations, group.recommendations, lambda each: each.number
+        ),
+        offers=_all(
+            document.offers, group.offers, lambda each: each.offer.nonce, as_careful
         ),
         paper=_filled(document.paper, group.paper, _paper),
     )
@@ -148,16 +158,25 @@ def _filled(
     return Entry(value=value, extra={**old.extra, **new.extra})
 
 
-def _sig(new: Sig, old: Sig) -> Sig:
-    # Where the group lives in Slack is decided there.
-    return replace(new, id=old.id, team_id=old.team_id, channel_id=old.channel_id)
+def _sig(new: SigRecord, old: SigRecord) -> SigRecord:
+    held = old.sig
+    sig = replace(
+        new.sig,
+        id=held.id,
+        # Where the group lives in Slack is decided there.
+        team_id=held.team_id,
+        channel_id=held.channel_id,
+        chairs_channel_id=held.chairs_channel_id,
+        state=held.state,
+        is_shared=held.is_shared,
+    )
+    return with_history(replace(new, sig=sig), old)
 
 
 def _cluster(new: Cluster, old: Cluster) -> Cluster:
-    # That it has ended outlives an older file, and a file that does not say so.
+    # That it has ended outlives an older file.
     is_said = new.status is not OrganisationStatus.ACTIVE
-    filled = fill_cluster(new, old)
-    return replace(filled, status=(new if is_said else old).status)
+    return replace(new, status=(new if is_said else old).status)
 
 
 def _succession(new: Succession, old: Succession) -> Succession:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.exchange.completing import keeps_status, keeps_text
 from bot.domain.exchange.values import Document
+from bot.domain.matching import OfferState
 from bot.domain.practices import STATUS_WORDS
 from bot.domain.references import Kind
 
@@ -17,6 +18,9 @@ def doubts(document: Document, group: Document) -> tuple[str, ...]:
         *_kept_texts(document, group),
         *_other_editions(document, group),
         *_changed_roles(document, group),
+        *_other_purposes(document, group),
+        *_kept_mergers(document, group),
+        *_kept_offers(document, group),
     )
 
 
@@ -74,3 +78,33 @@ def _changed_roles(document: Document, group: Document) -> Iterator[str]:
         key, role = entry.value.key, entry.value.role
         if held.get(key, role) is not role:
             yield f"member {key}: role {held[key].value} -> {role.value}"
+
+
+def _other_purposes(document: Document, group: Document) -> Iterator[str]:
+    if document.sig is None or group.sig is None:
+        return
+    held = {each.revision: each.text for each in group.sig.value.history}
+    for purpose in document.sig.value.history:
+        if held.get(purpose.revision, purpose.text) != purpose.text:
+            yield (
+                f"Text {purpose.revision} of the objectives' history is another one "
+                "here; the file's was not taken."
+            )
+
+
+def _kept_mergers(document: Document, group: Document) -> Iterator[str]:
+    held = {each.value.slug: each.value.merged_into for each in group.themes}
+    for entry in document.themes:
+        into = held.get(entry.value.slug)
+        if into and into != entry.value.merged_into:
+            yield f"theme {entry.value.slug}: merged into {into} here and stays so."
+
+
+def _kept_offers(document: Document, group: Document) -> Iterator[str]:
+    held = {each.value.offer.nonce: each.value.offer for each in group.offers}
+    for new in (each.value.offer for each in document.offers):
+        old = held.get(new.nonce)
+        if old and new.state is OfferState.OPEN and old.state is not new.state:
+            yield f"{old.kind.value} {old.nonce}: closed here and stays so."
+        if old and new.may_print and not old.may_print:
+            yield f"{old.kind.value} {old.nonce}: may not be printed; that stays so."

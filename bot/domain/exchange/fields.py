@@ -17,6 +17,7 @@ _MAX_INT = 2**31 - 1
 _MAX_TEXT = 200_000
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _SHOWN = 40
+_MISSING = "This is missing."
 _NAMES = {
     str: "text in quotes",
     int: "a whole number",
@@ -70,7 +71,7 @@ class Fields:
         value = self._get(name, str)
         if value is None:
             if not self.says(name):
-                self.complain(name, "This is missing.")
+                self.complain(name, _MISSING)
             return ""
         if not _KEY.fullmatch(value):
             self.complain(name, "Use up to 80 letters, digits, dots and dashes.")
@@ -86,7 +87,7 @@ class Fields:
     ) -> str:
         """Read a text that says something."""
         if not self.says(name):
-            self.complain(name, "This is missing.")
+            self.complain(name, _MISSING)
             return ""
         before = len(self.problems)
         value = self.text(name, limit, one_line=one_line)
@@ -160,6 +161,28 @@ class Fields:
             return None
         return int(value)
 
+    def required_integer(self, name: str, low: int, high: int) -> int:
+        """Read a whole number that must be there."""
+        if not self.says(name):
+            self.complain(name, _MISSING)
+        return self.integer(name, low, high) or 0
+
+    def integers(self, name: str, low: int, high: int) -> tuple[int, ...] | None:
+        """Read a list of whole numbers, each once and in order, or null."""
+        listed = self._get(name, list)
+        if listed is None:
+            return None
+        found = set()
+        for place, value in enumerate(listed):
+            if not isinstance(value, int) or isinstance(value, bool):
+                self.complain(f"{name}[{place}]", f"This must be {_NAMES[int]}.")
+            elif not low <= value <= high:
+                reason = f"Write a number from {low} to {high}."
+                self.complain(f"{name}[{place}]", reason)
+            else:
+                found.add(value)
+        return tuple(sorted(found))
+
     def number(self, name: str, high: float) -> float | None:
         """Read a number from zero up that may have decimals, or null."""
         value = self.raw.get(name)
@@ -188,6 +211,12 @@ class Fields:
             pass
         self.complain(name, "Write a date like 2021-03-15.")
         return None
+
+    def required_day(self, name: str) -> date:
+        """Read a calendar date that must be there."""
+        if not self.says(name):
+            self.complain(name, _MISSING)
+        return self.day(name) or date.min
 
     def moment(self, name: str) -> datetime | None:
         """Read a point in time with its offset from UTC, or null."""

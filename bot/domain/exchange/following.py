@@ -2,13 +2,20 @@
 
 A file may be older than a merger, or speak of it itself: what it says of a cluster
 that has ended is read as said of the one that speaks for it now. Practices, meetings
-that were held and finished actions keep the old name.
+that were held, finished actions and closed offers keep the old name.
 """
 
 from dataclasses import replace
 
 from bot.domain.actions import ActionItem, ActionStatus
-from bot.domain.exchange.values import Document, Entry, Member, PaperRecord
+from bot.domain.exchange.values import (
+    Document,
+    Entry,
+    Member,
+    OfferRecord,
+    PaperRecord,
+)
+from bot.domain.matching import OfferState
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.successions import Lineage
 
@@ -35,6 +42,10 @@ def follow(document: Document, lineage: Lineage) -> Document:
             Entry(value=voice.action(each.value), extra=each.extra)
             for each in document.actions
         ),
+        offers=tuple(
+            Entry(value=voice.offer(each.value), extra=each.extra)
+            for each in document.offers
+        ),
         paper=document.paper
         and Entry(value=voice.paper(document.paper.value), extra=document.paper.extra),
     )
@@ -59,6 +70,11 @@ class _Voice:
         if owner != value.owner and owner is not None:
             helpers.pop(owner, None)
         return replace(value, owner=owner, co_owners=tuple(helpers))
+
+    def offer(self, value: OfferRecord) -> OfferRecord:
+        if value.offer.state is not OfferState.OPEN:
+            return value
+        return replace(value, cluster=self(value.cluster) or value.cluster)
 
     def meeting(self, value: Meeting) -> Meeting:
         if value.status in _PAST:

@@ -35,7 +35,7 @@ class Names:
                 key: number for number, key in self._owners[kind].items()
             }
         self.themes = {each.value.slug for each in group.themes}
-        self.networks = {each.value.slug for each in group.networks}
+        self.networks = {each.value.network.slug for each in group.networks}
         self.clusters = {each.value.key for each in group.clusters}
         self.sources = {each.value.key for each in group.sources} | set(sources)
         self.people = {each.value.key for each in group.people}
@@ -67,6 +67,12 @@ class Names:
         if key is not None and key not in known:
             fields.complain(name, f"I do not know {short(key)}.")
         return key
+
+    def required(self, fields: Fields, name: str, known: set[str]) -> str:
+        """Read an identifier that must be there and known."""
+        if not fields.says(name):
+            fields.complain(name, "This is missing.")
+        return self.one_of(fields, name, known) or ""
 
     def some_of(self, fields: Fields, name: str, known: set[str]) -> tuple[str, ...]:
         """Read a list of identifiers that must be known, each once."""

@@ -9,6 +9,7 @@ from bot.domain.exchange.names import number_in
 from bot.domain.exchange.values import Json, PracticeRecord
 from bot.domain.practices import (
     Attribution,
+    Funding,
     Practice,
     PracticeContent,
     Provenance,
@@ -19,6 +20,8 @@ from bot.domain.references import Kind
 Keys = Mapping[Kind, Mapping[int, str]]
 _LISTS = ("themes", "target_groups", "networks", "links")
 _SEPARATE = {"attribution", "provenance", "funding", "stage"}
+# What few practices say is written only where it is said.
+_RARE = ("twinning_role", "looking_for", "interest_disclosure", "formatted")
 
 
 def practice_json(record: PracticeRecord, keys: Keys) -> Json:
@@ -65,13 +68,23 @@ def content_json(content: PracticeContent) -> Json:
     value = {
         name: list(item) if name in _LISTS else item
         for name in PracticeContent.__dataclass_fields__
-        if name not in _SEPARATE
+        if name not in _SEPARATE and name not in _RARE
         for item in [getattr(content, name)]
     }
-    value["funding"] = asdict(content.funding) if content.funding else None
+    value["funding"] = _funding_json(content.funding) if content.funding else None
     if content.stage:
         value["stage"] = content.stage.value
+    for name in _RARE:
+        if item := getattr(content, name):
+            value[name] = list(item) if isinstance(item, tuple) else item
     return {name: getattr(item, "value", item) for name, item in value.items()}
+
+
+def _funding_json(money: Funding) -> Json:
+    value = asdict(money)
+    if money.grant is None:
+        del value["grant"]
+    return value
 
 
 def provenance_json(entries: Iterable[Provenance]) -> list[Json]:
@@ -104,6 +117,8 @@ def _consent_json(consent: PublicationConsent) -> Json:
     }
     if consent.withdrawn_on:
         value["withdrawn_on"] = consent.withdrawn_on.isoformat()
+    if consent.names_no_patient:
+        value["names_no_patient"] = True
     return value
 
 

@@ -30,6 +30,7 @@ _LISTS = (
     "meetings",
     "action_items",
     "recommendations",
+    "offers",
 )
 # Lists within records, written as tables of their own.
 _PARTS = {

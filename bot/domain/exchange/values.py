@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.domain.actions import ActionItem
 from bot.domain.clusters import Cluster, Network, Source, Theme
+from bot.domain.matching import Offer
 from bot.domain.meetings import Meeting
 from bot.domain.permissions import Role
 from bot.domain.practices import Practice, PracticeContent
@@ -36,11 +37,47 @@ class Entry(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """What the group was for from a day on; ``author`` is a person's key."""
+
+    revision: int
+    text: str
+    set_on: date
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigRecord:
+    """The group with the texts that its objectives have had, oldest first."""
+
+    sig: Sig
+    history: tuple[Purpose, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkRecord:
+    """A network; ``liaison`` is the key of the person who keeps contact."""
+
+    network: Network
+    liaison: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferRecord:
+    """A need or an offer; ``cluster`` and ``contact`` (a person) are keys."""
+
+    offer: Offer
+    cluster: str
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """A person with their place in the group, as one record of a list of people.
 
-    ``cluster`` and ``sponsor`` are keys; ``title`` is the role in words; ``kind`` and
-    ``country`` describe the organisation of an external.
+    ``cluster``, ``sponsor`` and ``invited_by`` are keys; ``title`` is the role in
+    words; ``organisation``, ``kind`` and ``country`` describe where an external comes
+    from. ``meetings`` are the numbers of those an external may attend (None: all).
     """
 
     key: str
@@ -52,9 +89,12 @@ class Member:
     sponsor: str | None = None
     kind: str | None = None
     country: str | None = None
+    organisation: str | None = None
     purpose: str = ""
     expires_on: date | None = None
     may_submit: bool = True
+    meetings: tuple[int, ...] | None = None
+    invited_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +125,11 @@ class Document:
     ``extra`` is what the file said at its top level that the program does not know.
     """
 
-    sig: Entry[Sig] | None = None
+    sig: Entry[SigRecord] | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[Entry[Source], ...] = ()
     themes: tuple[Entry[Theme], ...] = ()
-    networks: tuple[Entry[Network], ...] = ()
+    networks: tuple[Entry[NetworkRecord], ...] = ()
     clusters: tuple[Entry[Cluster], ...] = ()
     successions: tuple[Entry[Succession], ...] = ()
     people: tuple[Entry[Member], ...] = ()
@@ -97,6 +137,7 @@ class Document:
     meetings: tuple[Entry[Meeting], ...] = ()
     actions: tuple[Entry[ActionItem], ...] = ()
     recommendations: tuple[Entry[Recommendation], ...] = ()
+    offers: tuple[Entry[OfferRecord], ...] = ()
     paper: Entry[PaperRecord] | None = None
 
     def keys(self, kind: Kind) -> dict[int, str]:

@@ -6,15 +6,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.actions import ActionItem
-from bot.domain.clusters import Cluster, Network, OrganisationStatus
+from bot.domain.clusters import Cluster, OrganisationStatus
 from bot.domain.exchange import registers
 from bot.domain.exchange.names import PEOPLE, default_role
+from bot.domain.exchange.offers import offer_json
 from bot.domain.exchange.practice_writing import (
     Keys,
     own_number,
     practice_json,
     provenance_json,
 )
+from bot.domain.exchange.settings import sig_json
 from bot.domain.exchange.surplus import merge, without
 from bot.domain.exchange.values import (
     EXTERNALS,
@@ -24,12 +26,13 @@ from bot.domain.exchange.values import (
     Entry,
     Json,
     Member,
+    NetworkRecord,
     PaperRecord,
 )
 from bot.domain.meetings import AgendaItem, Decision, Meeting
 from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind
-from bot.domain.sigs import PersonState, Sig
+from bot.domain.sigs import PersonState
 from bot.domain.successions import Succession
 from bot.domain.whitepaper import Edition, Section
 
@@ -73,24 +76,12 @@ def write(document: Document, *, refer_to: Document | None = None) -> Json:
     value["recommendations"] = _all(
         document.recommendations, lambda each: _recommendation_json(each, keys)
     )
+    if document.offers:
+        value["offers"] = _all(document.offers, lambda each: offer_json(each, keys))
     if document.paper:
         paper = _paper_json(document.paper.value)
         value["white_paper"] = merge(paper, document.paper.extra)
     return value
-
-
-def sig_json(sig: Sig) -> Json:
-    """Return the group's own record."""
-    value: Json = {
-        "name": sig.name,
-        "objectives": sig.objectives,
-        "licence": sig.licence,
-        "tz": sig.zone,
-        "language": sig.language,
-        "min_clusters": sig.min_clusters,
-        "max_clusters": sig.max_clusters,
-    }
-    return value | _said(slack_team_id=sig.team_id, slack_channel_id=sig.channel_id)
 
 
 def member_json(member: Member) -> Json:
@@ -120,6 +111,9 @@ def _rest_of_member(member: Member) -> Json:
         slack_team_id=person.team_id,
         purpose=member.purpose or None,
         expires_on=member.expires_on.isoformat() if member.expires_on else None,
+        meetings=None if member.meetings is None else list(member.meetings),
+        invited_by=member.invited_by,
+        organisation=member.organisation,
     )
     if not member.may_submit:
         value["may_submit"] = False
@@ -142,14 +136,15 @@ def _said(**values: Any) -> Json:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _network_json(network: Network) -> Json:
+def _network_json(record: NetworkRecord) -> Json:
+    network = record.network
     return {
         "id": network.slug,
         "name": network.name,
         "kind": network.kind,
         "relation": network.relation,
         "source": network.source,
-        **registers.network_json(network),
+        **registers.network_json(record),
     }
 
 

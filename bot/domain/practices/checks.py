@@ -8,25 +8,35 @@ from urllib.parse import urlsplit
 
 from bot.domain.countries import COUNTRIES
 from bot.domain.errors import InvalidInputError
+from bot.domain.practices.formatting import (
+    FORMATTABLE,
+    readable_text,
+    tidy_formatted,
+)
 from bot.domain.practices.values import PracticeContent
 from bot.domain.text import normalise, normalise_line
 
-# Characters after normalisation, before any escaping. The title's limit and the
-# summary as a sub-title follow Interreg Europe's good-practice form.
+# Characters as one reads them: after normalisation, before any escaping, without the
+# signs of formatting. The title's limit and the summary as a sub-title follow Interreg
+# Europe's good-practice form.
 LIMITS: Mapping[str, int] = {
     "title": 100,
     "title_original": 150,
     "summary": 160,
     "problem": 500,
-    "description": 1500,
+    "description": 12_000,
     "organisation": 150,
     "stakeholders": 500,
     "resources": 300,
     "evidence": 500,
     "difficulties": 300,
     "transfer": 1000,
+    "looking_for": 200,
+    "interest_disclosure": 200,
     "submitter_role": 150,
 }
+# What reads well; longer texts are taken too, as far as the limit.
+ADVISED: Mapping[str, int] = {"description": 1500}
 REQUIRED = (
     "title",
     "summary",
@@ -43,6 +53,7 @@ MAX_LINKS = 5
 MAX_LINK_LENGTH = 500
 _SHOWN = 60
 _ONE_LINE = {"title", "title_original", "summary", "organisation", "submitter_role"}
+_ONE_LINE |= {"looking_for", "interest_disclosure"}
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _LABELS = {
     "title": "a title",
@@ -62,7 +73,8 @@ def tidy(content: PracticeContent) -> PracticeContent:
     changes: dict[str, object] = {}
     for name in LIMITS:
         value = getattr(content, name)
-        if value is not None:
+        is_formatted = name in FORMATTABLE and name in content.formatted
+        if value is not None and not is_formatted:
             changes[name] = (
                 normalise_line(value) if name in _ONE_LINE else normalise(value)
             )
@@ -70,7 +82,7 @@ def tidy(content: PracticeContent) -> PracticeContent:
         link for link in (normalise_line(raw) for raw in content.links) if link
     )
     changes["themes"] = tuple(dict.fromkeys(content.themes))
-    return replace(content, **changes)  # type: ignore[arg-type]
+    return tidy_formatted(replace(content, **changes))  # type: ignore[arg-type]
 
 
 def check_lengths(content: PracticeContent) -> dict[str, str]:
@@ -78,7 +90,7 @@ def check_lengths(content: PracticeContent) -> dict[str, str]:
     return {
         name: f"That is {len(value)} characters; {limit} fit here."
         for name, limit in LIMITS.items()
-        if (value := getattr(content, name) or "") and len(value) > limit
+        if len(value := readable_text(content, name)) > limit
     }
 
 
@@ -158,9 +170,14 @@ def is_web_link(link: str) -> bool:
 
 
 def changed_fields(before: PracticeContent, after: PracticeContent) -> tuple[str, ...]:
-    """Name the fields in which two texts differ."""
+    """Name the fields in which two texts differ, be it in formatting only."""
+    reformatted = {*before.formatted} ^ {*after.formatted}
     return tuple(
         item.name
         for item in fields(PracticeContent)
-        if getattr(before, item.name) != getattr(after, item.name)
+        if item.name != "formatted"
+        and (
+            item.name in reformatted
+            or getattr(before, item.name) != getattr(after, item.name)
+        )
     )

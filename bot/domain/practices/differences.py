@@ -1,12 +1,18 @@
 """What changed between two texts, word by word."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 # A word with the white space behind it: both texts can be put together again.
 _WORD = re.compile(r"\S+\s*|\s+")
+_SENTENCE = re.compile(r"[^\n.!?]*[\n.!?]+\s*|[^\n.!?]+")
+# How many pairs of equal words may be looked at; a text of one word, again and again,
+# would take minutes.
+_PAIRS = 100_000
 
 
 class Kind(StrEnum):
@@ -31,7 +37,7 @@ def differences(before: str, after: str) -> tuple[Piece, ...]:
     The pieces that stayed and went are ``before``, those that stayed and came are
     ``after``.
     """
-    old, new = _WORD.findall(before), _WORD.findall(after)
+    old, new = _cut(before, after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     pieces = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -41,3 +47,13 @@ def differences(before: str, after: str) -> tuple[Piece, ...]:
         pieces.append(Piece(Kind.REMOVED, "".join(old[i1:i2])))
         pieces.append(Piece(Kind.ADDED, "".join(new[j1:j2])))
     return tuple(piece for piece in pieces if piece.text)
+
+
+def _cut(before: str, after: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Cut both texts into words; into sentences, or not at all, where that is less."""
+    for pattern in (_WORD, _SENTENCE):
+        old, new = pattern.findall(before), pattern.findall(after)
+        often = Counter(new)
+        if sum(often[part] for part in old) <= _PAIRS:
+            return old, new
+    return [before], [after]

@@ -8,7 +8,7 @@ types is only ever words, never the syntax of a query.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from bot.domain.countries import COUNTRIES
 from bot.domain.errors import InvalidInputError
 from bot.domain.practices.states import PracticeStatus
 from bot.domain.practices.values import Practice, Visibility
+from bot.domain.rich_text import from_markdown, readable
 from bot.domain.text import normalise_line
 
 MAX_QUERY = 200
@@ -202,30 +203,43 @@ _PLACES = {
 }
 
 
-def passages(practice: Practice, labels: Labels) -> list[tuple[str, str]]:
-    """Return the texts of a practice that are searched, each with its field's name."""
+_TEXTS = (
+    "title",
+    "title_original",
+    "summary",
+    "problem",
+    "description",
+    "evidence",
+    "transfer",
+    "difficulties",
+    "resources",
+    "stakeholders",
+    "looking_for",
+    "organisation",
+    "nuts_name",
+)
+
+
+def passages(practice: Practice, labels: Labels) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a practice that are searched, each with its field's name."""
     content = practice.content
-    texts = {
-        "title": content.title,
-        "title_original": content.title_original,
-        "summary": content.summary,
-        "problem": content.problem,
-        "description": content.description,
-        "evidence": content.evidence,
-        "transfer": content.transfer,
-        "difficulties": content.difficulties,
-        "resources": content.resources,
-        "stakeholders": content.stakeholders,
+    for name in _TEXTS:
+        if text := getattr(content, name):
+            yield name, _plain(text) if name in content.formatted else text
+    money = content.funding
+    others = {
         "themes": _named(content.themes, labels.themes),
-        "organisation": content.organisation,
         "cluster": practice.cluster_name,
         "country": COUNTRIES.get(content.country or "", content.country),
-        "nuts_name": content.nuts_name,
         "networks": _named(content.networks, labels.networks),
-        "funding": content.funding.programme if content.funding else None,
+        "funding": f"{money.programme or ''} {money.grant or ''}" if money else None,
         "links": " ".join(link.partition("//")[2] for link in content.links),
     }
-    return [(name, text) for name, text in texts.items() if text]
+    yield from ((name, text) for name, text in others.items() if text)
+
+
+def _plain(formatted: str) -> str:
+    return readable(from_markdown(formatted))
 
 
 def _named(slugs: Iterable[str], labels: Mapping[str, str]) -> str:

@@ -68,6 +68,14 @@ class Attribution(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class TwinningRole(StrEnum):
+    """Whether it offers its experience to others, looks for theirs, or both."""
+
+    OFFERS = "offers"
+    SEEKS = "seeks"
+    BOTH = "both"
+
+
 class Scope(StrEnum):
     """How wide it reaches."""
 
@@ -115,6 +123,7 @@ class Funding:
     eu: int | None = None
     currency: str | None = None
     programme: str | None = None
+    grant: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +142,9 @@ class PracticeContent:
 
     Dates are ISO 8601 with reduced precision (``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``);
     ``country`` is ISO 3166-1 alpha-2, ``themes`` and ``networks`` are slugs.
+    ``formatted`` names the texts that are Markdown (``bot.domain.rich_text``); all
+    others are what was typed, sign for sign. ``looking_for`` says what it offers or
+    looks for.
     """
 
     title: str = ""
@@ -162,13 +174,17 @@ class PracticeContent:
     transfer: str = ""
     transfer_readiness: TransferReadiness | None = None
     trl: int | None = None
+    twinning_role: TwinningRole | None = None
+    looking_for: str = ""
     networks: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    interest_disclosure: str = ""
     attribution: Attribution = Attribution.ORGANISATION
     visibility: Visibility = Visibility.PUBLIC
     valid_as_of: str | None = None
     submitter_role: str = ""
     provenance: tuple[Provenance, ...] = ()
+    formatted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +192,8 @@ class PublicationConsent:
     """The author's word that the text may be printed under a licence.
 
     ``policy_version`` is the privacy notice that was shown; ``given_on`` a date in
-    the group's zone. Withdrawing sets ``withdrawn_on``.
+    the group's zone. Withdrawing sets ``withdrawn_on``. ``names_no_patient`` is the
+    word that no patient can be recognised.
     """
 
     publish: bool
@@ -185,6 +202,7 @@ class PublicationConsent:
     policy_version: str
     given_on: date
     withdrawn_on: date | None = None
+    names_no_patient: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,12 @@ from bot.domain.practices import Practice, PracticeStatus, Visibility
 from bot.domain.text import normalise_line
 from bot.services.matching.common import cluster_of, contact, is_of
 from bot.services.matching.telling import refresh_requests
-from bot.services.members import Caller, require_permission, today
+from bot.services.members import (
+    Caller,
+    require_access,
+    require_permission,
+    today,
+)
 from storage import audit
 from storage import matching as rows
 from storage import practices as practice_rows
@@ -268,7 +273,11 @@ def of_practice(
     """Return the open needs and offers on a practice; nothing for externals.
 
     They are for members of the group only, also on a practice everybody reads.
+
+    Raises:
+        NotAllowedError: an external's last day is over.
     """
+    require_access(clock, caller)
     if not _may(clock, caller, Permission.READ_GROUP):
         return ()
     day = today(clock, caller.sig)

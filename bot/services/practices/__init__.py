@@ -1,5 +1,17 @@
 """Collecting practices: draft, submit, edit, decide, read, compare."""
 
+from bot.services.practices.collecting import (
+    Kept,
+    Sponsor,
+    collect,
+    form_for,
+    groups,
+    imported_for_message,
+    is_first_sight,
+    sponsor,
+    take_in,
+    take_in_for,
+)
 from bot.services.practices.comparing import Comparison, compare, version
 from bot.services.practices.deciding import (
     accept,
@@ -11,6 +23,12 @@ from bot.services.practices.deciding import (
     withdraw,
 )
 from bot.services.practices.editing import Edited, edit, keep_edit, resume
+from bot.services.practices.entering import (
+    Doubts,
+    become_version,
+    doubts,
+    doubts_of_edit,
+)
 from bot.services.practices.exporting import export
 from bot.services.practices.listing import Chosen, Suggestion, chosen, suggested
 from bot.services.practices.reading import (
@@ -33,19 +51,30 @@ __all__ = [
     "Choices",
     "Chosen",
     "Comparison",
+    "Doubts",
     "Edited",
+    "Kept",
     "LookAlike",
+    "Sponsor",
     "Suggestion",
     "accept",
     "announcement_of",
+    "become_version",
     "choices",
     "chosen",
+    "collect",
     "compare",
     "discard",
+    "doubts",
+    "doubts_of_edit",
     "edit",
     "export",
     "find",
     "for_message",
+    "form_for",
+    "groups",
+    "imported_for_message",
+    "is_first_sight",
     "keep_edit",
     "listed",
     "look_alikes",
@@ -64,9 +93,12 @@ __all__ = [
     "resume",
     "save_draft",
     "search",
+    "sponsor",
     "submit",
     "suggested",
     "supersede",
+    "take_in",
+    "take_in_for",
     "version",
     "withdraw",
 ]

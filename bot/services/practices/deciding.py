@@ -25,9 +25,18 @@ from bot.domain.practices import (
 )
 from bot.domain.sigs import Sig
 from bot.domain.text import normalise
-from bot.services.members import Caller, require_permission, today
+from bot.services.members import (
+    Caller,
+    require_access,
+    require_permission,
+    today,
+)
 from bot.services.practices.asking import close
-from bot.services.practices.reading import of_group, require_withdrawable
+from bot.services.practices.reading import (
+    of_group,
+    require_steppable,
+    require_withdrawable,
+)
 from bot.services.practices.telling import cancel_author_nudges, note
 from storage import audit
 from storage import practices as rows
@@ -46,6 +55,7 @@ _DONE = {
 
 def moved_on(
     db: Database,
+    clock: Clock,
     *,
     caller: Caller,
     practice_id: int,
@@ -58,9 +68,12 @@ def moved_on(
 
     Raises:
         NotFoundError: there is no such practice in this group.
+        NotAllowedError: the step is not one for the caller, so neither is what became
+            of the practice.
     """
     with db.read() as session:
         practice = of_group(caller, rows.by_id(session, practice_id))
+    require_steppable(clock, caller, practice, event)
     is_done = practice.status in _DONE.get(event, ())
     is_other_text = revision is not None and revision != practice.revision
     if is_done or (is_possible(event, practice.status) and not is_other_text):
@@ -157,9 +170,10 @@ def discard(db: Database, clock: Clock, *, caller: Caller, nonce: str) -> None:
     """Throw the caller's draft away; a form that was never saved is none.
 
     Raises:
-        NotAllowedError: it is somebody else's.
+        NotAllowedError: it is somebody else's, or an external's last day is over.
         InvalidTransitionError: it was submitted; then it is withdrawn instead.
     """
+    require_access(clock, caller)
     now = clock()
     with db.begin() as session:
         draft = rows.by_nonce(session, caller.sig.id, nonce)

@@ -16,6 +16,7 @@ from bot.domain.practices import (
     PracticeEvent,
     change_of,
     changed_fields,
+    check_as_of,
     check_declaration,
     check_lengths,
     check_submission,
@@ -23,7 +24,7 @@ from bot.domain.practices import (
     tidy,
 )
 from bot.domain.sigs import Sig
-from bot.services.members import Caller
+from bot.services.members import Caller, today
 from bot.services.practices.asking import ask_again, ask_reviewers, close
 from bot.services.practices.reading import of_group, require_editable
 from bot.services.practices.telling import cancel_author_nudges, note
@@ -124,6 +125,7 @@ def edit(
         require_editable(clock, caller, practice)
         content = tidy(change(_base(session, caller, practice)))
         problems = check_submission(content)
+        problems |= check_as_of(content, today(clock, caller.sig))
         if declaration is not None:
             problems |= check_declaration(content, declaration)
         require_valid(problems)
@@ -133,7 +135,9 @@ def edit(
             return Edited(
                 practice=practice, content=content, others=others, since=revision
             )
-        practice = _save(session, caller, practice, content, needed=needed, now=now)
+        practice = save_version(
+            session, caller, practice, content, needed=needed, now=now
+        )
         if declaration is not None:
             record_consent(session, caller, practice, declaration, now=now)
             practice = rows.by_id(session, practice.id)
@@ -141,7 +145,7 @@ def edit(
     return Edited(practice=practice, content=content, is_saved=True)
 
 
-def _save(
+def save_version(
     session: Session,
     caller: Caller,
     before: Practice,

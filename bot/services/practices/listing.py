@@ -10,7 +10,12 @@ from bot.domain.permissions import Permission, may
 from bot.domain.practices import Practice
 from bot.domain.practices.listing import Filters, Known, parse
 from bot.domain.practices.presenting import waiting
-from bot.services.members import Caller, require_permission, today
+from bot.services.members import (
+    Caller,
+    require_access,
+    require_permission,
+    today,
+)
 from bot.services.practices.reading import may_read
 from storage import clusters as cluster_rows
 from storage import practices as rows
@@ -59,7 +64,9 @@ def chosen_in(
 
     Raises:
         InvalidInputError: a filter or its value is not known.
+        NotAllowedError: an external's last day is over.
     """
+    require_access(clock, caller)
     numbered = rows.numbered(session, caller.sig.id)
     readable = tuple(each for each in numbered if may_read(clock, caller, each))
     known = _known(session, clock, caller, readable)

@@ -17,7 +17,12 @@ from bot.domain.practices import (
     after,
     is_possible,
 )
-from bot.services.members import Caller, require_permission, today
+from bot.services.members import (
+    Caller,
+    require_access,
+    require_permission,
+    today,
+)
 from storage import practices as rows
 from storage.database import Database
 from storage.practices import versions
@@ -30,6 +35,7 @@ def read(db: Database, clock: Clock, *, caller: Caller, practice_id: int) -> Pra
         NotFoundError: there is none, or it is somebody else's draft.
         NotAllowedError: externals read their own and what is public.
     """
+    require_access(clock, caller)
     with db.read() as session:
         practice = of_group(caller, rows.by_id(session, practice_id))
         printed = versions.printable(session, practice_id)
@@ -40,18 +46,25 @@ def read(db: Database, clock: Clock, *, caller: Caller, practice_id: int) -> Pra
     raise NotAllowedError(f"{who} can read {practice.ref} now, nobody else.")
 
 
-def find(db: Database, *, caller: Caller, number: int) -> Practice:
-    """Return the practice with that number.
+def find(db: Database, clock: Clock, *, caller: Caller, number: int) -> Practice:
+    """Return the practice with that number, if the caller may read it.
 
     Raises:
         NotFoundError: there is none.
+        NotAllowedError: externals read their own and what is public.
     """
     with db.read() as session:
-        return rows.get(session, caller.sig.id, number)
+        found = rows.get(session, caller.sig.id, number)
+    return read(db, clock, caller=caller, practice_id=found.id)
 
 
-def mine(db: Database, *, caller: Caller) -> tuple[Practice, ...]:
-    """Return the caller's drafts and practices, drafts first, newest first."""
+def mine(db: Database, clock: Clock, *, caller: Caller) -> tuple[Practice, ...]:
+    """Return the caller's drafts and practices, drafts first, newest first.
+
+    Raises:
+        NotAllowedError: an external's last day is over.
+    """
+    require_access(clock, caller)
     with db.read() as session:
         drafts = rows.drafts_of(session, caller.sig.id, caller.person.id)
         numbered = rows.numbered(session, caller.sig.id)
@@ -60,7 +73,12 @@ def mine(db: Database, *, caller: Caller) -> tuple[Practice, ...]:
 
 
 def listed(db: Database, clock: Clock, *, caller: Caller) -> tuple[Practice, ...]:
-    """Return every practice that the caller may read, by number."""
+    """Return every practice that the caller may read, by number.
+
+    Raises:
+        NotAllowedError: an external's last day is over.
+    """
+    require_access(clock, caller)
     with db.read() as session:
         numbered = rows.numbered(session, caller.sig.id)
     return tuple(each for each in numbered if may_read(clock, caller, each))
@@ -105,11 +123,24 @@ def require_possible(
         NotAllowedError: the table of states gives it to others.
         InvalidTransitionError: its state does not allow it.
     """
+    require_steppable(clock, caller, practice, event)
+    after(event, practice.status, practice.ref)
+
+
+def require_steppable(
+    clock: Clock, caller: Caller, practice: Practice, event: PracticeEvent
+) -> None:
+    """Let pass whoever may do this with the practice, in whatever state it is.
+
+    Raises:
+        NotAllowedError: the table of states gives it to others, or an external's last
+            day is over.
+    """
+    require_access(clock, caller)
     transition = TRANSITIONS[event]
     is_author = practice.author_id == caller.person.id
     if transition.permission and not (transition.by_author and is_author):
         require_permission(clock, caller, transition.permission)
-    after(event, practice.status, practice.ref)
 
 
 def require_editable(clock: Clock, caller: Caller, practice: Practice) -> None:
@@ -134,8 +165,10 @@ def require_withdrawable(clock: Clock, caller: Caller, practice: Practice) -> No
     """Let pass whoever may withdraw this practice.
 
     Raises:
-        NotAllowedError: it is somebody else's, and the caller does not lead the group.
+        NotAllowedError: it is somebody else's, and the caller does not lead the group;
+            or an external's last day is over.
     """
+    require_access(clock, caller)
     if practice.author_id != caller.person.id:
         require_permission(clock, caller, Permission.WITHDRAW_PRACTICE)
 

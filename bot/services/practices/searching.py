@@ -17,7 +17,7 @@ from bot.domain.practices.search import (
     hit_of,
     parse_query,
 )
-from bot.services.members import Caller, require_permission
+from bot.services.members import Caller, require_access, require_permission
 from bot.services.practices.reading import may_read
 from storage.database import Database
 from storage.practices import indexing, loading
@@ -41,7 +41,9 @@ def search(
 
     Raises:
         InvalidInputError: there is no word to look for, or too many.
+        NotAllowedError: an external's last day is over.
     """
+    require_access(clock, caller)
     query, reach = parse_query(words), reach_of(clock, caller)
     with db.read() as session:
         found = _page(session, caller, query, reach=reach, offset=max(0, offset))

@@ -20,7 +20,7 @@ from bot.domain.practices import (
 )
 from bot.domain.quiet import when_awake
 from bot.domain.sigs import Sig
-from bot.services.members import Caller
+from bot.services.members import Caller, require_permission
 from storage import audit, outbox
 from storage import members as member_rows
 from storage import practices as rows
@@ -130,7 +130,14 @@ def refresh(db: Database, clock: Clock, *, caller: Caller, practice: Practice) -
     """Let the channel's announcement say what is true now, once more.
 
     For a message that somebody still saw as it was before. Many clicks are one.
+
+    Raises:
+        NotFoundError: it is a practice of another group.
+        NotAllowedError: only people inside the group bring its messages up to date.
     """
+    require_permission(clock, caller, Permission.READ_PRACTICES)
+    if practice.sig_id != caller.sig.id:
+        raise NotFoundError("There is no such practice in this group.")
     now = clock()
     if caller.sig.channel_id and practice.number:
         with db.begin() as session:

@@ -19,16 +19,19 @@ from bot.domain.practices import (
     PracticeContent,
     PracticeEvent,
     PublicationConsent,
+    check_as_of,
     check_declaration,
     check_lengths,
     check_submission,
     require_valid,
     tidy,
 )
+from bot.domain.practices.prefill import beginning
+from bot.domain.privacy import NOTICE_VERSION
 from bot.domain.references import Kind
 from bot.domain.sigs import Membership
 from bot.domain.text import normalise_line
-from bot.services.members import Caller, require_permission
+from bot.services.members import Caller, require_permission, today
 from bot.services.practices.asking import ask_reviewers
 from bot.services.practices.telling import note
 from storage import clusters as cluster_rows
@@ -38,8 +41,6 @@ from storage import sigs as sig_rows
 from storage import themes as theme_rows
 from storage.database import Database
 
-# The version of the privacy notice that a consent was given under.
-POLICY_VERSION = "2026-11"
 Change = Callable[[PracticeContent], PracticeContent]
 
 
@@ -47,13 +48,15 @@ Change = Callable[[PracticeContent], PracticeContent]
 class Choices:
     """What a form needs besides the text; ``clusters`` only when it must ask.
 
-    ``drafts`` is how many unfinished practices the caller has.
+    ``drafts`` are the unfinished practices of the caller, ``beginning`` what a new one
+    begins with.
     """
 
     themes: tuple[Theme, ...]
     clusters: tuple[Cluster, ...]
     licence: str
-    drafts: int
+    drafts: tuple[Practice, ...]
+    beginning: PracticeContent
 
 
 def choices(db: Database, clock: Clock, caller: Caller) -> Choices:
@@ -68,12 +71,19 @@ def choices(db: Database, clock: Clock, caller: Caller) -> Choices:
         ask = caller.actor.cluster_id is None and caller.actor.role in CLUSTER_VOICES
         clusters = cluster_rows.active(session, caller.sig.id) if ask else ()
         drafts = rows.drafts_of(session, caller.sig.id, caller.person.id)
+        beginning = begun(session, caller)
     return Choices(
         themes=themes,
         clusters=clusters,
         licence=caller.sig.licence,
-        drafts=len(drafts),
+        drafts=drafts,
+        beginning=beginning,
     )
+
+
+def begun(session: Session, caller: Caller) -> PracticeContent:
+    """Return what a new practice of the caller's begins with."""
+    return _begun(session, caller.sig.id, caller.actor.cluster_id)
 
 
 def save_draft(
@@ -129,7 +139,9 @@ def submit(
             return draft
         content = tidy(change(draft.content))
         require_valid(
-            check_submission(content) | check_declaration(content, declaration)
+            check_submission(content)
+            | check_as_of(content, today(clock, caller.sig))
+            | check_declaration(content, declaration)
         )
         number = sig_rows.next_number(session, caller.sig.id, Kind.PRACTICE)
         practice = replace(draft, content=content).submit(number, now)
@@ -156,7 +168,10 @@ def _draft(
         place = _speak_for(session, place, cluster_id)
     cluster = (place.cluster_id or place.sponsor_cluster_id) if place else None
     draft = Practice(
-        sig_id=caller.sig.id, author_id=caller.person.id, cluster_id=cluster
+        sig_id=caller.sig.id,
+        author_id=caller.person.id,
+        cluster_id=cluster,
+        content=_begun(session, caller.sig.id, place.cluster_id if place else None),
     )
     practice = rows.add_draft(session, draft, nonce)
     if practice.author_id != caller.person.id:
@@ -164,6 +179,12 @@ def _draft(
     if practice.number is None and practice.cluster_id is None:
         practice = replace(practice, cluster_id=cluster)
     return practice
+
+
+def _begun(session: Session, sig_id: int, cluster_id: int | None) -> PracticeContent:
+    if cluster_id is None:
+        return PracticeContent()
+    return beginning(cluster_rows.cluster(session, sig_id, cluster_id))
 
 
 def _speak_for(session: Session, place: Membership, cluster_id: int) -> Membership:
@@ -192,8 +213,9 @@ def record_consent(
         publish=declaration.may_publish,
         licence=caller.sig.licence,
         attribution=content.attribution,
-        policy_version=POLICY_VERSION,
+        policy_version=NOTICE_VERSION,
         given_on=now.astimezone(ZoneInfo(caller.sig.zone)).date(),
+        names_no_patient=declaration.names_no_patient,
     )
     rows.set_consent(session, practice.id, caller.person.id, consent)
     if content.attribution is Attribution.NAME_AND_ORGANISATION:

@@ -20,7 +20,7 @@ from bot.domain.practices import (
 )
 from bot.services.members import Caller, require_permission
 from bot.services.practices import telling
-from bot.services.practices.reading import of_group
+from bot.services.practices.reading import of_group, require_editable
 from storage import clusters as cluster_rows
 from storage import practices as practice_rows
 from storage import reviews as rows
@@ -98,12 +98,17 @@ def asked(db: Database, practice: Practice) -> int:
 
 
 def remarks(
-    db: Database, *, caller: Caller, practice: Practice
+    db: Database, clock: Clock, *, caller: Caller, practice: Practice
 ) -> dict[str, tuple[str, ...]]:
-    """Return what should change in the text that the caller is editing, by field."""
+    """Return what should change in the text that the caller is editing, by field.
+
+    Raises:
+        NotFoundError: it is a practice of another group.
+        NotAllowedError: only its author, the chair, secretariat and editors edit it.
+    """
+    of_group(caller, practice)
+    require_editable(clock, caller, practice)
     if practice.status is not PracticeStatus.CHANGES_REQUESTED:
-        return {}
-    if practice.sig_id != caller.sig.id:
         return {}
     with db.read() as session:
         return remarks_of(rows.of_text(session, practice.id, practice.revision))

@@ -23,6 +23,7 @@ def upgrade() -> None:
         *columns(sa.Boolean(), "may_print"),
         *choice("offer", "state", "open closed"),
         *columns(sa.Integer(), "version"),
+        *columns(sa.JSON(), "extra", nullable=True),
         *columns(sa.DateTime(timezone=True), "created_at", "updated_at"),
         sa.PrimaryKeyConstraint("id", name="pk_offer"),
         unique("offer", "sig_id", "nonce"),

@@ -20,7 +20,8 @@ from danish import (
 from bot.domain.clusters import OrganisationStatus
 from bot.domain.errors import InvalidInputError
 from bot.domain.successions import Plan, Succession
-from bot.services import successions
+from bot.services import clusters, successions
+from storage import clusters as cluster_rows
 from storage import meetings as meeting_rows
 from storage import members, outbox, whitepaper
 from storage import successions as rows
@@ -204,6 +205,44 @@ def test_it_can_be_done_again_after_it_was_undone(database, chair, tmp_path):
         del record["id"]
     assert twice[0] == once[0]
     assert twice[2] == once[2]
+
+
+def test_a_name_that_is_taken_meanwhile_stays_one_clusters(database, chair):
+    plan = the_plan(database, chair)
+    shown = successions.preview(database, clock, caller=chair, plan=plan)
+    typed = {"name": SUCCESSOR, "country": "DK", "kind": "cluster_organisation"}
+
+    def add(nonce):
+        clusters.add(database, clock, caller=chair, nonce=nonce, typed=typed)
+
+    def merge_at_once(nonce):
+        successions.commit(
+            database,
+            clock,
+            caller=chair,
+            plan=plan,
+            nonce=nonce,
+            digest=shown.digest,
+        )
+
+    def attempt(work):
+        try:
+            work("n")
+        except InvalidInputError as error:
+            return error
+        return None
+
+    with ThreadPoolExecutor(2) as pool:
+        refused = [each for each in pool.map(attempt, [add, merge_at_once]) if each]
+
+    assert len(refused) == 1
+    with database.read() as session:
+        named = [
+            each
+            for each in cluster_rows.clusters(session, chair.sig.id)
+            if each.name == SUCCESSOR
+        ]
+    assert len(named) == 1
 
 
 def test_two_people_at_once_merge_once(database, chair):

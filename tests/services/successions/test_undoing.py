@@ -46,6 +46,27 @@ def test_a_new_member_is_named_as_what_depends_on_it(database, chair):
     assert not page.items[0].can_undo
 
 
+def test_a_name_that_another_cluster_took_since_is_not_given_twice(database, chair):
+    known_ids = ids(database, chair.sig.id)
+    made = merge(database, chair)
+    others = [key for key, each in known(database, chair).items() if each is not None]
+    other = next(key for key in others if key == "cl-ee")
+    merge(
+        database,
+        chair,
+        nonce="2",
+        kind=SuccessionKind.RENAME,
+        predecessors=(known_ids[other],),
+        successors=(),
+        new=("BioPeople",),
+    )
+
+    with pytest.raises(InvalidTransitionError, match="another cluster is called"):
+        undo(database, chair, made)
+    page = successions.listed(database, clock, caller=chair, limit=5)
+    assert "another cluster is called BioPeople" in page.items[1].obstacle
+
+
 def test_new_work_and_attendance_are_named(database, chair):
     made = merge(database, chair)
     cluster_id = new_id(database, chair)

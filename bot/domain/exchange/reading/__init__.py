@@ -1,10 +1,21 @@
 """From the JSON values of a file to a document, with a list of what is wrong."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.domain.exchange.fields import Fields
-from bot.domain.exchange.names import NUMBERED, PEOPLE, Lists, Names, identifier, short
+from bot.domain.exchange.filling import fill
+from bot.domain.exchange.names import (
+    NUMBERED,
+    PEOPLE,
+    Lists,
+    Names,
+    identifier,
+    repeated,
+    short,
+)
+from bot.domain.exchange.offers import read_offer
 from bot.domain.exchange.reading.group import (
     read_cluster,
     read_member,
@@ -22,13 +33,20 @@ from bot.domain.exchange.reading.work import (
     read_recommendation,
 )
 from bot.domain.exchange.surplus import storable, surplus
-from bot.domain.exchange.values import SCHEMA_VERSION, Document, Entry, Json
+from bot.domain.exchange.values import (
+    SCHEMA_VERSION,
+    Document,
+    Entry,
+    Json,
+    OfferRecord,
+)
 from bot.domain.exchange.writing import write
 
 _LISTS = (
     *("themes", "networks", "clusters", "successions"),
     *PEOPLE,
     *NUMBERED.values(),
+    "offers",
 )
 _OBJECTS = ("sig", "sources", "white_paper")
 _NOTHING_KNOWN = (
@@ -38,12 +56,13 @@ _NOTHING_KNOWN = (
 
 
 def read(
-    raw: Json, group: Document
+    raw: Json, group: Document, *, today: date
 ) -> tuple[Document, tuple[str, ...], tuple[str, ...]]:
     """Return the document in ``raw``, everything that is wrong with it, and doubts.
 
-    References may point to what ``group`` has already. When there are problems the
-    document is incomplete and of no use.
+    References may point to what ``group`` has already; of records that it knows the
+    file need not say everything. When there are problems the document is incomplete
+    and of no use.
     """
     problems: list[str] = []
     top = Fields(raw, record="", problems=problems)
@@ -53,10 +72,12 @@ def read(
         top.complain("schema_version", reason)
     elif not raw.keys() & {*_LISTS, *_OBJECTS}:
         top.complain("", _NOTHING_KNOWN)
+    raw = fill(raw, group)
+    top.raw = raw
     lists = {name: _records(top, name) for name in _LISTS}
     sources = _sources(top)
     names = Names(lists, [identifier(each) for each in sources], group)
-    document = _document(top, lists, sources, names)
+    document = _document(top, lists, sources, names=names, today=today)
     read_ones = read_successions(lists["successions"], names, group)
     document = replace(document, successions=_entries(read_ones))
     if problems:
@@ -96,7 +117,7 @@ def _sources(top: Fields) -> list[Fields]:
 
 
 def _document(
-    top: Fields, lists: Lists, sources: list[Fields], names: Names
+    top: Fields, lists: Lists, sources: list[Fields], *, names: Names, today: date
 ) -> Document:
     sig, paper = top.inner("sig"), top.inner("white_paper")
     themes = enumerate(lists["themes"], start=1)
@@ -105,13 +126,16 @@ def _document(
         read_member(each, name, names=names) for name in PEOPLE for each in lists[name]
     ]
     return Document(
-        sig=Entry(value=read_sig(sig)) if sig else None,
+        sig=Entry(value=read_sig(sig, names)) if sig else None,
         sources=_entries(read_source(each) for each in sources),
         themes=_entries(read_theme(each, place, names=names) for place, each in themes),
         networks=_entries(
-            read_network(each, place, names=names) for place, each in networks
+            read_network(each, place, names=names, today=today)
+            for place, each in networks
         ),
-        clusters=_entries(read_cluster(each, names) for each in lists["clusters"]),
+        clusters=_entries(
+            read_cluster(each, names, today) for each in lists["clusters"]
+        ),
         people=_entries(people),
         practices=_entries(read_practice(each, names) for each in lists["practices"]),
         meetings=_entries(read_meeting(each, names) for each in lists["meetings"]),
@@ -119,8 +143,17 @@ def _document(
         recommendations=_entries(
             read_recommendation(each, names) for each in lists["recommendations"]
         ),
+        offers=_entries(_offers(lists["offers"], names, today)),
         paper=Entry(value=read_paper(paper, names)) if paper else None,
     )
+
+
+def _offers(listed: list[Fields], names: Names, today: date) -> list[OfferRecord]:
+    twice = repeated(identifier(fields) for fields in listed)
+    for fields in listed:
+        if identifier(fields) in twice:
+            fields.complain("id", f"{short(identifier(fields))} is there twice.")
+    return [read_offer(fields, names, today) for fields in listed]
 
 
 def _entries(values: Any) -> tuple[Entry[Any], ...]:
@@ -153,6 +186,7 @@ def _with_extras(raw: Json, document: Document, group: Document) -> Document:
         recommendations=_list_extras(
             document.recommendations, raw, known, ("recommendations",)
         ),
+        offers=_list_extras(document.offers, raw, known, ("offers",)),
         paper=_object_extra(
             document.paper, raw.get("white_paper"), known.get("white_paper")
         ),

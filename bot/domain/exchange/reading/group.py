@@ -1,13 +1,16 @@
 """Reads the group itself, its vocabulary, its clusters and its people."""
 
 import re
+from datetime import date
 
 from bot.domain.clusters import Cluster, Network, OrganisationStatus, Source, Theme
 from bot.domain.countries import COUNTRIES
 from bot.domain.exchange import registers
 from bot.domain.exchange.fields import Fields
 from bot.domain.exchange.names import Names, default_role, short
-from bot.domain.exchange.values import MEMBERS, Member
+from bot.domain.exchange.settings import read_history, read_settings
+from bot.domain.exchange.values import MEMBERS, Member, NetworkRecord, SigRecord
+from bot.domain.externals import ORGANISATION_LIMIT, PURPOSE_LIMIT
 from bot.domain.permissions import Role
 from bot.domain.sigs import (
     DEFAULT_LICENCE,
@@ -21,15 +24,16 @@ from bot.domain.sigs import (
 NUTS = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 _MAX_CLUSTERS = 1000
+_MAX_NUMBER = 999_999_999
 _SLACK_ID = re.compile(r"[A-Z0-9]{2,20}", re.ASCII)
 
 
-def read_sig(fields: Fields) -> Sig:
+def read_sig(fields: Fields, names: Names) -> SigRecord:
     """Read what the file says of the group itself."""
     default = Sig()
     low = fields.integer("min_clusters", 1, _MAX_CLUSTERS) or default.min_clusters
     high = fields.integer("max_clusters", 1, _MAX_CLUSTERS) or default.max_clusters
-    return Sig(
+    sig = Sig(
         name=fields.text("name", 150) or DEFAULT_NAME,
         objectives=fields.text("objectives", 3000, one_line=False),
         licence=fields.text("licence", 40) or DEFAULT_LICENCE,
@@ -40,6 +44,8 @@ def read_sig(fields: Fields) -> Sig:
         team_id=matching(fields, "slack_team_id", _SLACK_ID),
         channel_id=matching(fields, "slack_channel_id", _SLACK_ID),
     )
+    history = read_history(fields, names)
+    return SigRecord(sig=read_settings(fields, sig), history=history)
 
 
 def read_source(fields: Fields) -> Source:
@@ -58,7 +64,9 @@ def read_theme(fields: Fields, position: int, *, names: Names) -> Theme:
     return registers.read_words(fields, theme, names)
 
 
-def read_network(fields: Fields, position: int, *, names: Names) -> Network:
+def read_network(
+    fields: Fields, position: int, *, names: Names, today: date
+) -> NetworkRecord:
     """Read a network."""
     network = Network(
         slug=fields.key(),
@@ -68,10 +76,10 @@ def read_network(fields: Fields, position: int, *, names: Names) -> Network:
         source=names.one_of(fields, "source", names.sources),
         position=position,
     )
-    return registers.read_relation(fields, network)
+    return registers.read_relation(fields, network, names=names, today=today)
 
 
-def read_cluster(fields: Fields, names: Names) -> Cluster:
+def read_cluster(fields: Fields, names: Names, today: date) -> Cluster:
     """Read a cluster with its profile."""
     cluster = Cluster(
         key=fields.key(),
@@ -90,7 +98,7 @@ def read_cluster(fields: Fields, names: Names) -> Cluster:
         networks=names.some_of(fields, "networks", names.networks),
         status=fields.choice("status", OrganisationStatus) or OrganisationStatus.ACTIVE,
     )
-    return registers.read_profile(fields, cluster)
+    return registers.read_profile(fields, cluster, today)
 
 
 def read_member(fields: Fields, listed_as: str, *, names: Names) -> Member:
@@ -119,9 +127,12 @@ def read_member(fields: Fields, listed_as: str, *, names: Names) -> Member:
         sponsor=names.one_of(fields, "sponsor", names.clusters),
         kind=fields.optional_slug("kind"),
         country=country(fields),
-        purpose=fields.text("purpose", 200),
+        organisation=fields.optional_text("organisation", ORGANISATION_LIMIT),
+        purpose=fields.text("purpose", PURPOSE_LIMIT),
         expires_on=fields.day("expires_on"),
         may_submit=fields.flag("may_submit", default=True),
+        meetings=fields.integers("meetings", 1, _MAX_NUMBER),
+        invited_by=names.one_of(fields, "invited_by", names.people),
     )
     fields.doubt_unknown(short(key))
     return member

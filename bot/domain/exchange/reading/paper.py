@@ -1,7 +1,5 @@
 """Reads the white paper with its sections and editions."""
 
-from datetime import date
-
 from bot.domain.exchange.fields import Fields
 from bot.domain.exchange.names import Names, repeated
 from bot.domain.exchange.reading.group import LANGUAGE, matching
@@ -67,12 +65,9 @@ def _section(fields: Fields, place: int, *, names: Names) -> Section:
 
 
 def _edition(fields: Fields) -> Edition:
-    as_of = fields.day("as_of")
-    if as_of is None and not fields.says("as_of"):
-        fields.complain("as_of", "This is missing.")
     return Edition(
         version=fields.required_text("version", 20),
-        as_of=as_of or date.min,
+        as_of=fields.required_day("as_of"),
         sha256=fields.required_text("sha256", 64),
         fingerprint=fields.required_text("fingerprint", 64),
         # What was drafted here is as long as it is.

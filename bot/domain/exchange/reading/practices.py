@@ -8,6 +8,10 @@ from bot.domain.exchange.reading.group import LANGUAGE, NUTS, matching
 from bot.domain.exchange.reading.work import provenance
 from bot.domain.exchange.values import PracticeRecord
 from bot.domain.practices import (
+    FORMATTABLE,
+    HIGHEST_TRL,
+    MAX_GRANT,
+    MAX_PROGRAMME,
     TARGET_GROUPS,
     Attribution,
     EvidenceLevel,
@@ -21,6 +25,7 @@ from bot.domain.practices import (
     Scope,
     Stage,
     TransferReadiness,
+    TwinningRole,
     Visibility,
     check_limits,
     check_submission,
@@ -29,7 +34,6 @@ from bot.domain.practices import (
 from bot.domain.references import Kind
 from bot.domain.sigs import DEFAULT_LICENCE
 
-_MAX_TRL = 9
 _MAX_REASON = 500
 _MAX_NUMBER = 999_999_999
 # What has not passed a review may be incomplete; the rest may not.
@@ -116,7 +120,8 @@ def read_content(
             funding=_funding(fields),
             evidence_level=fields.choice("evidence_level", EvidenceLevel),
             transfer_readiness=fields.choice("transfer_readiness", TransferReadiness),
-            trl=fields.integer("trl", 1, _MAX_TRL),
+            trl=fields.integer("trl", 1, HIGHEST_TRL),
+            twinning_role=_twinning_role(fields),
             networks=names.some_of(fields, "networks", names.networks),
             links=fields.texts("links"),
             attribution=fields.choice("attribution", Attribution)
@@ -124,6 +129,7 @@ def read_content(
             visibility=fields.choice("visibility", Visibility) or Visibility.PUBLIC,
             valid_as_of=fields.optional_text("valid_as_of"),
             provenance=provenance(fields, names),
+            formatted=names.some_of(fields, "formatted", set(FORMATTABLE)),
         )
     )
     check = check_limits if may_be_incomplete else check_submission
@@ -146,8 +152,18 @@ _TEXTS = (
     "evidence",
     "difficulties",
     "transfer",
+    "looking_for",
+    "interest_disclosure",
     "submitter_role",
 )
+
+
+def _twinning_role(fields: Fields) -> TwinningRole | None:
+    # Lists of such values elsewhere have a word for neither.
+    if fields.raw.get("twinning_role") == "none":
+        fields.says("twinning_role")
+        return None
+    return fields.choice("twinning_role", TwinningRole)
 
 
 def _funding(fields: Fields) -> Funding | None:
@@ -161,7 +177,8 @@ def _funding(fields: Fields) -> Funding | None:
         total=money.integer("total", 0, 2**53),
         eu=money.integer("eu", 0, 2**53),
         currency=currency,
-        programme=money.optional_text("programme", 300),
+        programme=money.optional_text("programme", MAX_PROGRAMME),
+        grant=money.optional_text("grant", MAX_GRANT),
     )
 
 
@@ -184,6 +201,7 @@ def _consent(fields: Fields) -> PublicationConsent | None:
         policy_version=word.text("policy_version", 40),
         given_on=given_on,
         withdrawn_on=word.day("withdrawn_on"),
+        names_no_patient=word.flag("names_no_patient", default=False),
     )
     word.refuse_unknown()
     return consent

@@ -54,17 +54,11 @@ def _succession(fields: Fields, names: Names) -> Succession:
 
 def _part(fields: Fields, names: Names) -> Part:
     return Part(
-        predecessor=_cluster(fields, "predecessor", names),
-        successor=_cluster(fields, "successor", names),
+        predecessor=names.required(fields, "predecessor", names.clusters),
+        successor=names.required(fields, "successor", names.clusters),
         predecessor_name=fields.required_text("predecessor_name", _NAME),
         successor_name=fields.required_text("successor_name", _NAME),
     )
-
-
-def _cluster(fields: Fields, name: str, names: Names) -> str:
-    if not fields.says(name):
-        fields.complain(name, "This is missing.")
-    return names.one_of(fields, name, names.clusters) or ""
 
 
 def _note_changes(fields: Fields, read: Succession, held: Succession) -> None:

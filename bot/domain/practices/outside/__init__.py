@@ -5,7 +5,13 @@ from collections.abc import Sequence
 
 from bot.domain.practices.outside import markdown, table
 from bot.domain.practices.outside.answers import understand
-from bot.domain.practices.outside.decoding import MAX_BYTES, Shape, decode, shape_of
+from bot.domain.practices.outside.decoding import (
+    MAX_BYTES,
+    Shape,
+    decode,
+    require_small,
+    shape_of,
+)
 from bot.domain.practices.outside.questions import Kind, Question
 from bot.domain.practices.outside.values import Outside, Problem, Reading
 
@@ -17,9 +23,21 @@ __all__ = [
     "Question",
     "Reading",
     "read",
+    "require_form",
+    "require_small",
 ]
 _SPLIT = {Shape.MARKDOWN: markdown.split, Shape.TABLE: table.split}
 _EMPTY = "No question of this form is answered yet."
+
+
+def require_form(name: str, size: int) -> None:
+    """Let pass what may be a form, before its bytes are fetched.
+
+    Raises:
+        InvalidInputError: it has another ending, or is too large.
+    """
+    shape_of(name)
+    require_small(size)
 
 
 def read(name: str, data: bytes, questions: Sequence[Question]) -> Reading:

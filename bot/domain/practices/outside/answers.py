@@ -1,13 +1,14 @@
 """From answers as they were typed to the text of a practice."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain import names
 from bot.domain.countries import COUNTRIES, from_nuts_prefix
 from bot.domain.practices.checks import check_limits, tidy
+from bot.domain.practices.facts import check_details, read_amount
 from bot.domain.practices.outside.questions import Kind, Question
 from bot.domain.practices.outside.values import Filled, Given, Outside, Problem
 from bot.domain.practices.values import (
@@ -18,27 +19,24 @@ from bot.domain.practices.values import (
     Scope,
     Stage,
     TransferReadiness,
+    TwinningRole,
 )
 from bot.domain.text import normalise, normalise_line
 
 COUNTRY = "country"
-_ENUMS = {
+_ENUMS: Mapping[str, Callable[[str], Any]] = {
     "stage": Stage,
     "evidence_level": EvidenceLevel,
     "transfer_readiness": TransferReadiness,
     "scope": Scope,
     "type": PracticeType,
+    "twinning_role": TwinningRole,
+    "trl": int,
 }
+_WRONG_AMOUNT = "Write a whole amount in figures, for example 1 200 000."
 # Texts that the record has none of.
 _OPTIONAL = {"title_original", "language", "valid_as_of"}
 _MONEY = "funding_"
-# 1 200 000, 1.200.000, 1,200,000 or 1'200'000: in Europe all of these are in use.
-_AMOUNT = re.compile(r"\d{1,13}|\d{1,3}(?:[ .,'’]\d{3}){1,4}", re.ASCII)  # noqa: RUF001
-_FIGURES = {
-    Kind.AMOUNT: (_AMOUNT, "Write a whole amount in figures, for example 1200000."),
-    Kind.CURRENCY: (re.compile("[A-Z]{3}"), "Write the three letters, such as EUR."),
-    Kind.LEVEL: (re.compile("[1-9]"), "Write a number from 1 to 9."),
-}
 # As a spreadsheet shows a date in most of Europe.
 _WITH_DOTS = re.compile(r"(?:(\d{1,2})\.)?(\d{1,2})\.(\d{4})", re.ASCII)
 _BULLET = re.compile(r"^\s*[-*•+]\s+")
@@ -52,8 +50,14 @@ def understand(
     reader = _Reader(filled.answers)
     values = {question.name: reader.read(question) for question in questions}
     content = tidy(_content(values))
-    for name, said in (check_limits(content) | _money(values)).items():
-        reader.complain(name, said)
+    wrong = check_limits(content) | check_details(content)
+    # That a currency is missing is said at the amount, which is there.
+    said = wrong.get("funding_currency")
+    if said and "funding_currency" not in filled.answers:
+        has_total = "funding_total" in filled.answers
+        wrong["funding_total" if has_total else "funding_eu"] = said
+    for name, sentence in wrong.items():
+        reader.complain(name, sentence)
     labels = {question.name: question.label for question in questions}
     problems = [
         Problem(filled.answers[name].line, labels.get(name, name), said)
@@ -78,19 +82,6 @@ def _content(values: Mapping[str, Any]) -> PracticeContent:
     plain = {name: v for name, v in values.items() if not name.startswith(_MONEY)}
     has_money = any(value is not None for value in money.values())
     return PracticeContent(**plain, funding=Funding(**money) if has_money else None)
-
-
-def _money(values: Mapping[str, Any]) -> dict[str, str]:
-    total, of_it = values.get("funding_total"), values.get("funding_eu")
-    said = {}
-    if values.get("funding_currency") is None:
-        for name in ("funding_total", "funding_eu"):
-            if values.get(name) is not None:
-                said[name] = "Please give the currency too, for example EUR."
-                break
-    if total is not None and of_it is not None and of_it > total:
-        said["funding_eu"] = "This is more than the whole amount."
-    return said
 
 
 @dataclass(slots=True)
@@ -125,13 +116,10 @@ class _Reader:
             return self._choice(question, line)
         if question.kind is Kind.DATE:
             return _date(line)
-        pattern, said = _FIGURES[question.kind]
-        code = line.upper()
-        if not pattern.fullmatch(code):
-            self.complain(question.name, said)
-            return None
-        is_currency = question.kind is Kind.CURRENCY
-        return code if is_currency else int(re.sub(r"\D", "", line))
+        amount = read_amount(line)
+        if amount is None:
+            self.complain(question.name, _WRONG_AMOUNT)
+        return amount
 
     def _check_length(self, question: Question, line: str) -> None:
         if question.limit and len(line) > question.limit:

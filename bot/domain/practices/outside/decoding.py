@@ -52,38 +52,49 @@ def shape_of(name: str) -> Shape:
     raise _refused(f"I read forms that end in .md or .csv. {_SAVE_AS}")
 
 
-def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+def require_small(size: int) -> None:
+    """Let pass what is not larger than a form can be.
+
+    Raises:
+        InvalidInputError: it is.
+    """
+    if size > MAX_BYTES:
+        raise _refused(
+            f"This file has {size // 1000} kB; I read up to {MAX_BYTES // 1000} kB. A "
+            "form that is filled in is far smaller."
+        )
+
+
+def decode(data: bytes, advice: str = _SAVE_AS) -> tuple[str, tuple[str, ...]]:
     """Return the text of a file with LF line ends, and what to look at in it.
+
+    ``advice`` is what to do with a file that is no text.
 
     Raises:
         InvalidInputError: it is too large, or no text.
     """
-    if len(data) > MAX_BYTES:
-        raise _refused(
-            f"This file has {len(data) // 1000} kB; I read up to "
-            f"{MAX_BYTES // 1000} kB. A form that is filled in is far smaller."
-        )
+    require_small(len(data))
     for mark, kind in _KINDS.items():
         if data.startswith(mark):
-            raise _refused(f"This is {kind}, whatever its name says. {_SAVE_AS}")
-    text, notes = _decoded(data)
+            raise _refused(f"This is {kind}, whatever its name says. {advice}")
+    text, notes = _decoded(data, advice)
     strange = sum(sign < _FIRST_PRINTABLE and sign not in _ALLOWED for sign in text)
     if strange > _FEW * len(text) + 4:
-        raise _refused(f"This is not a text file. {_SAVE_AS}")
+        raise _refused(f"This is not a text file. {advice}")
     return text.replace("\r\n", "\n").replace("\r", "\n"), notes
 
 
-def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+def _decoded(data: bytes, advice: str) -> tuple[str, tuple[str, ...]]:
     encoding = next((e for mark, e in _MARKS.items() if data.startswith(mark)), "utf-8")
     try:
         return data.decode(encoding), ()
     except UnicodeDecodeError:
         if encoding != "utf-8":
-            raise _refused(f"This file is cut off or damaged. {_SAVE_AS}") from None
+            raise _refused(f"This file is cut off or damaged. {advice}") from None
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        raise _refused(f"I cannot read the letters of this file. {_SAVE_AS}") from None
+        raise _refused(f"I cannot read the letters of this file. {advice}") from None
     return text, (_TAKEN_FOR,)
 
 

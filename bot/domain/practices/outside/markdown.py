@@ -28,12 +28,13 @@ _HEADING = re.compile(r" {0,3}##[^\S\n]+(.*?)[\s#]*")
 _HELP = re.compile(r" {0,3}>[^\S\n]*Help:", re.IGNORECASE)
 _ESCAPED = re.compile(r"^(\s*)\\(?=[#>\\])")
 _SHOWN = 60
+_Lines = list[tuple[int, str]]
 
 
 @dataclass(slots=True)
 class _Practice:
     line: int
-    answers: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    answers: dict[str, tuple[int, _Lines]] = field(default_factory=dict)
 
 
 def split(
@@ -53,7 +54,7 @@ class _Reader:
     known: Mapping[str, Question]
     practices: list[_Practice] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    answer: list[str] | None = None
+    answer: _Lines | None = None
     is_lost: bool = False
 
     def take(self, number: int, line: str) -> None:
@@ -66,7 +67,7 @@ class _Reader:
         elif heading:
             self._ask(number, heading[1])
         elif self.answer is not None:
-            self.answer.append(_ESCAPED.sub(r"\1", line))
+            self.answer.append((number, _ESCAPED.sub(r"\1", line)))
         elif line.strip() and not self.is_lost:
             self.is_lost = True
             said = "This text stands before the first question, so I cannot place it."
@@ -111,8 +112,8 @@ class _Reader:
 
 def _answers(practice: _Practice) -> dict[str, Given]:
     found = {}
-    for name, (line, lines) in practice.answers.items():
-        above = next((at for at, text in enumerate(lines) if text.strip()), None)
-        if above is not None:
-            found[name] = Given(line + 1 + above, "\n".join(lines))
+    for name, (_, lines) in practice.answers.items():
+        begins = next((number for number, text in lines if text.strip()), None)
+        if begins is not None:
+            found[name] = Given(begins, "\n".join(text for _, text in lines))
     return found

@@ -17,8 +17,6 @@ class Kind(StrEnum):
     LINKS = "links"
     DATE = "date"
     AMOUNT = "amount"
-    CURRENCY = "currency"
-    LEVEL = "level"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +46,6 @@ class Question:
             most = f"up to {self.limit}" if self.limit else "any"
             listed = "; ".join(self.words.values())
             said.append(f"Choose {most}, one per line: {listed}.")
-        if self.limit and self.kind in {Kind.LINE, Kind.TEXT}:
-            said.append(f"Up to {self.limit} characters.")
         if self.is_required:
             said.append("Needed before it can be submitted.")
         return tuple(said)

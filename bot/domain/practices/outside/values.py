@@ -28,7 +28,8 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         """Name the place and say it."""
         place = f"Line {self.line}" if self.line else ""
-        return ": ".join((", ".join(filter(None, (place, self.field))), self.said))
+        where = ", ".join(filter(None, (place, self.field)))
+        return f"{where}: {self.said}" if where else self.said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

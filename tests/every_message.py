@@ -1,0 +1,156 @@
+"""One message of every kind that the bot ever posts, about things of one scene.
+
+The scene's database is changed on the way: some messages are true only when a group
+has lost its channel, or its chairs. Give a copy.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlmodel import select
+from who_may.scene import TODAY, Scene
+
+from bot.domain.outbox import Message, MessageKind, MessageState
+from bot.domain.permissions import Role
+from bot.domain.sigs import PersonState, SigState
+from bot.rendering import RENDER
+from storage import members, sigs
+from storage.tables import OutboxRow
+from templates.messages import Post
+
+from factories import NOW
+
+# A channel of no group: where the bot says hello.
+FREE = "CFREE"
+Say = Callable[[Scene], Message]
+
+
+def _of(kind, about, *, to="author", key="a:b:r1:c") -> Say:
+    """Return what makes a message to a person about a thing of the scene."""
+
+    def say(scene: Scene) -> Message:
+        object_id = about(scene) if callable(about) else getattr(scene.ids, about)
+        return Message(
+            key=key(scene) if callable(key) else key,
+            kind=kind,
+            sig_id=scene.sig.id,
+            object_id=object_id,
+            recipient=scene.channel if to == "channel" else scene.account(to),
+            due_at=NOW,
+        )
+
+    return say
+
+
+def _group(scene: Scene) -> int:
+    return scene.sig.id
+
+
+def _review(scene: Scene) -> int:
+    return scene.ids.review_of[scene.account("reviewer")]
+
+
+def _asked(scene: Scene) -> int:
+    return scene.ids.introduction_of[scene.account("member")]
+
+
+def _proposed(version: int) -> Callable[[Scene], str]:
+    return lambda scene: f"proposal:{scene.sig.id}:v{version}:1"
+
+
+def _last_day(scene: Scene) -> str:
+    last = TODAY + timedelta(days=90)
+    return f"external:{scene.sig.id}:{scene.ids.guest}:{last}:1"
+
+
+def _any_row(scene: Scene) -> int:
+    with scene.database.read() as session:
+        query = select(OutboxRow.id).where(OutboxRow.sig_id == scene.sig.id)
+        return session.exec(query.order_by(OutboxRow.id)).first()
+
+
+K = MessageKind
+_MESSAGES: dict[MessageKind, Say] = {
+    K.PRACTICE_SUBMITTED: _of(K.PRACTICE_SUBMITTED, "waiting", to="channel"),
+    K.PRACTICE_REFRESH: _of(K.PRACTICE_REFRESH, "accepted", to="channel"),
+    K.PRACTICE_ACCEPTED: _of(K.PRACTICE_ACCEPTED, "accepted"),
+    K.PRACTICE_TAKEN_UP: _of(K.PRACTICE_TAKEN_UP, "taken_up"),
+    K.PRACTICE_CHANGES: _of(K.PRACTICE_CHANGES, "sent_back"),
+    K.PRACTICE_NUDGE: _of(K.PRACTICE_NUDGE, "sent_back"),
+    K.PRACTICE_EDITED: _of(K.PRACTICE_EDITED, "edited"),
+    K.PRACTICE_REJECTED: _of(K.PRACTICE_REJECTED, "rejected"),
+    K.PRACTICE_WITHDRAWN: _of(K.PRACTICE_WITHDRAWN, "withdrawn"),
+    K.PRACTICE_PUBLISHED: _of(K.PRACTICE_PUBLISHED, "published"),
+    K.PRACTICE_SUPERSEDED: _of(K.PRACTICE_SUPERSEDED, "replaced"),
+    K.PRACTICE_IMPORTED: _of(K.PRACTICE_IMPORTED, "imported"),
+    K.REVIEW_ASKED: _of(K.REVIEW_ASKED, _review, to="reviewer"),
+    K.REVIEW_NUDGE: _of(K.REVIEW_NUDGE, _review, to="reviewer"),
+    K.REVIEW_OVER: _of(K.REVIEW_OVER, "review_over", to="reviewer"),
+    K.REVIEW_MISSING: _of(K.REVIEW_MISSING, "waiting", to="chair"),
+    K.REVIEW_ADVICE: _of(K.REVIEW_ADVICE, "waiting", to="chair"),
+    K.CLUSTER_PROPOSED: _of(
+        K.CLUSTER_PROPOSED, "proposal", to="secretariat", key=_proposed(1)
+    ),
+    K.CLUSTER_PROPOSAL_REFRESH: _of(
+        K.CLUSTER_PROPOSAL_REFRESH, "declined", to="secretariat", key=_proposed(1)
+    ),
+    K.CLUSTER_PROPOSAL_DECIDED: _of(
+        K.CLUSTER_PROPOSAL_DECIDED, "declined", to="latecomer", key=_proposed(1)
+    ),
+    K.EXTERNAL_INVITED: _of(K.EXTERNAL_INVITED, "guest", to="guest"),
+    K.EXTERNAL_ENDING: _of(K.EXTERNAL_ENDING, "guest", to="member", key=_last_day),
+    K.CHAIR_GONE: _of(K.CHAIR_GONE, "someone", to="secretariat"),
+    K.BOT_GREETING: lambda _: Message(
+        key="greeting",
+        kind=K.BOT_GREETING,
+        sig_id=0,
+        object_id=0,
+        recipient=FREE,
+        due_at=NOW,
+    ),
+    K.GROUP_SET_UP: _of(K.GROUP_SET_UP, _group, to="channel"),
+    K.CHANNEL_ARCHIVED: _of(K.CHANNEL_ARCHIVED, _group, to="chair"),
+    K.CHANNEL_DELETED: _of(K.CHANNEL_DELETED, _group, to="chair"),
+    K.CHANNEL_LEFT: _of(K.CHANNEL_LEFT, _group, to="chair"),
+    K.CHANNEL_SHARED: _of(K.CHANNEL_SHARED, _group, to="chair"),
+    K.CHAIRS_CHANNEL_LOST: _of(K.CHAIRS_CHANNEL_LOST, _group, to="chair"),
+    K.INTRODUCTION_ASKED: _of(K.INTRODUCTION_ASKED, _asked, to="member"),
+    K.INTRODUCTION_ANSWERED: _of(K.INTRODUCTION_ANSWERED, _asked, to="member"),
+    K.INTRODUCTION: _of(K.INTRODUCTION, "agreed", to="member"),
+    K.INTRODUCTION_DIRECT: _of(K.INTRODUCTION_DIRECT, "agreed", to="member"),
+    K.CLUSTERS_CHANGED: _of(K.CLUSTERS_CHANGED, "succession", to="channel"),
+    K.CLUSTERS_RESTORED: _of(K.CLUSTERS_RESTORED, "succession", to="channel"),
+    K.DELIVERY_FAILED: _of(K.DELIVERY_FAILED, _any_row, to="chair"),
+}
+_WITHOUT_CHANNEL = {K.CHANNEL_ARCHIVED, K.CHANNEL_DELETED, K.CHANNEL_LEFT}
+
+
+def covered() -> set[MessageKind]:
+    """Return the kinds for which there is a message here."""
+    return set(_MESSAGES)
+
+
+def posts(scene: Scene) -> Iterator[tuple[Message, Post]]:
+    """Yield a message of every kind with what is posted, as the worker renders it."""
+    _tell_all(scene)
+    for kind, say in _MESSAGES.items():
+        with scene.database.begin() as session:
+            state = SigState.ARCHIVED if kind in _WITHOUT_CHANNEL else SigState.ACTIVE
+            known = sigs.get(session, scene.sig.id)
+            sigs.save(session, replace(known, state=state, is_shared=True))
+            gone = PersonState.LEFT if kind is K.CHAIR_GONE else PersonState.ACTIVE
+            for person in members.roster(session, scene.sig.id):
+                if person.place.role is Role.CHAIR:
+                    members.save_person(session, replace(person.person, state=gone))
+        message = say(scene)
+        post = RENDER[kind](scene.database, message)
+        assert post is not None, f"{kind}: the reason of the message is gone"
+        yield message, post
+
+
+def _tell_all(scene: Scene) -> None:
+    """Let everything be sent that waits, as far as the database is concerned."""
+    with scene.database.begin() as session:
+        for row in session.exec(select(OutboxRow)):
+            row.state = MessageState.SENT

@@ -1,0 +1,115 @@
+"""A file that says everything a group can say beyond what the sample says."""
+
+import copy
+
+from exchange_files import record, the_corpus
+
+SETTINGS = {
+    "name": "Digital health",
+    "objectives": "What we are for now.\nAnd what not.",
+    "licence": "CC-BY-4.0",
+    "tz": "Europe/Tallinn",
+    "language": "en",
+    "min_clusters": 4,
+    "max_clusters": 12,
+    "holiday_countries": ["EE", "GR"],
+    "quiet_from": "21:30",
+    "quiet_until": "06:45",
+    "objectives_history": [
+        {"revision": 1, "text": "What we were for.", "set_on": "2026-01-31"},
+        {
+            "revision": 2,
+            "text": "What we are for now.\nAnd what not.",
+            "set_on": "2026-09-01",
+            "author": "chair",
+        },
+    ],
+}
+PROFILE = {
+    "acronym": "CHC",
+    "city": "Tallinn",
+    "website": "https://example.org/about",
+    "legal_form": "MTÜ",
+    "nuts_version": "2021",
+    "established": 2014,
+    "members_research": 0,
+    "members_care": 7,
+    "members_public": 3,
+    "members_as_of": "2026-03",
+    "staff_fte": 2.5,
+    "membership_criteria": "Readiness.\nTo invest.",
+    "strategy_period": "2023-2027",
+    "strategy_url": "https://example.org/strategy.pdf",
+    "excellence_label": "silver",
+    "hubs": [{"city": "Tartu", "nuts": "EE008"}, {"city": "Narva"}],
+}
+RELATION = {
+    "acronym": "EHN",
+    "website": "https://example.net",
+    "scope": "eu",
+    "liaison": "m-ee",
+    "last_contact_on": "2026-11-01",
+    "next_step": "Ask for a date.",
+    "ended_on": "2027-01-01",
+}
+MEMBER = {
+    "id": "m-ee",
+    "role": "member",
+    "name": "cluster manager",
+    "cluster": "cl-ee",
+    "slack_user_id": "U0EE",
+    "slack_team_id": "T0HOME",
+}
+EXTERNAL = {
+    "id": "ext-hta",
+    "role": "external",
+    "name": "health economist",
+    "cluster": None,
+    "sponsor": "cl-ee",
+    "organisation": "Institute of health economics",
+    "kind": "university",
+    "country": "EE",
+    "purpose": "Assessment of three apps",
+    "expires_on": "2027-05-31",
+    "may_submit": False,
+    "meetings": [3, 99],
+    "invited_by": "m-ee",
+}
+NEED = {
+    "id": "need-1",
+    "kind": "need",
+    "cluster": "cl-ee",
+    "theme": "ai",
+    "practice": None,
+    "text": "Who has tested triage by app?",
+    "until": "2027-02-28",
+    "stated_on": "2026-11-01",
+    "may_print": False,
+    "state": "open",
+    "contact": "m-ee",
+}
+OFFER = {
+    "id": "offer-1",
+    "kind": "offer",
+    "cluster": "cl-fr",
+    "theme": None,
+    "practice": "P-07",
+    "text": "We show our test bed.",
+    "until": "2026-06-30",
+    "stated_on": "2026-01-10",
+    "may_print": True,
+    "state": "closed",
+}
+
+
+def the_full_group():
+    """Return the sample with a value in every field that it leaves out."""
+    group = the_corpus()
+    group["sig"] = SETTINGS
+    record(group, "clusters", "cl-ee").update(PROFILE)
+    group["networks"][0] |= RELATION
+    record(group, "themes", "ai")["description"] = "What learns.\nAnd errs."
+    record(group, "themes", "skills")["merged_into"] = "ai"
+    group["members"] = [MEMBER, EXTERNAL]
+    group["offers"] = [OFFER, NEED]
+    return copy.deepcopy(group)

@@ -1,0 +1,10 @@
+"""What every use case asks: a new one gets a line here, or a test fails."""
+
+from who_may.asking import Table
+from who_may.table_group import GROUP, MEMBERS, REGISTERS
+from who_may.table_matching import MATCHING
+from who_may.table_practices import READING, REVIEWING, WRITING
+
+TABLE: Table = (
+    MEMBERS | REGISTERS | GROUP | READING | WRITING | REVIEWING | MATCHING
+)

@@ -1,0 +1,47 @@
+"""Use cases that are not asked by a member of the group, and why they may be called.
+
+One that is given a message of the outbox writes that message and tells nobody else.
+"""
+
+OPERATOR = "the operator, on the command line of the machine the bot runs on"
+STARTER = "the bot itself, when it starts"
+SLACK = "an event that Slack has signed, about an account or a channel"
+NEWCOMER = "somebody who is not in the group yet; whether they may come in is asked"
+FOUNDER = "an admin of the workspace, as Slack describes the account"
+WORKER = "the worker that delivers the outbox"
+CHECKED = "a handler, about what a use case has shown to the caller"
+
+OTHERS = {
+    "exchange.export": OPERATOR,
+    "exchange.import_file": OPERATOR,
+    "members.accounts.account_changed": SLACK,
+    "members.callers.find": "every handler, to find out who the caller is",
+    "members.joining.arrival": NEWCOMER,
+    "members.joining.join": NEWCOMER,
+    "members.joining.returned": NEWCOMER,
+    "members.joining.search_clusters": NEWCOMER,
+    "outbox.overdue_since": "whoever watches the machine; it is a time and no text",
+    "practices.collecting.form_for": OPERATOR,
+    "practices.collecting.groups": NEWCOMER,
+    "practices.collecting.is_first_sight": SLACK,
+    "practices.collecting.sponsor": OPERATOR,
+    "practices.collecting.take_in_for": OPERATOR,
+    "practices.telling.announcement_of": WORKER,
+    "reports.read_for": OPERATOR,
+    "reviews.reading.asked": CHECKED,
+    "sigs.channels.follow": SLACK,
+    "sigs.channels.greet": SLACK,
+    "sigs.channels.homes": SLACK,
+    "sigs.channels.is_free": WORKER,
+    "sigs.channels.seen": SLACK,
+    "sigs.configured.only": OPERATOR,
+    "sigs.configured.set_up": STARTER,
+    "sigs.founding.at": FOUNDER,
+    "sigs.founding.check": FOUNDER,
+    "sigs.founding.found": FOUNDER,
+    "sigs.founding.is_leaderless": FOUNDER,
+    "sigs.founding.move": FOUNDER,
+    "sigs.founding.offers": FOUNDER,
+    "sigs.founding.take_over": FOUNDER,
+    "whitepaper.material_of": OPERATOR,
+}
