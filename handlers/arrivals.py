@@ -9,7 +9,7 @@ from bot.deps import Deps
 from bot.domain.registers.typed import Values
 from bot.services import members
 from bot.services.members import AccountNews
-from handlers.callers import NewcomerError, caller, origin_of
+from handlers.callers import NewcomerError, caller, newcomer, origin_of
 from handlers.errors import channel_of, open_view, tell
 from handlers.listeners import Listeners, asked
 from templates.members import lists, messages, welcome
@@ -94,7 +94,7 @@ class _Arriving:
         args.context["joined"] = members.join(
             self.deps.db,
             self.deps.clock,
-            replace(origin_of(args, self.deps), user_team_id=about.team),
+            newcomer(args, self.deps, team=about.team),
             nonce=args.body["view"]["id"],
             zone=about.zone,
             cluster_id=cluster_id,

@@ -97,6 +97,26 @@ def _newcomer(args: Args, deps: Deps, origin: Origin) -> Caller:
     raise NewcomerError(origin, profile.zone)
 
 
+def newcomer(args: Args, deps: Deps, *, team: str | None) -> Origin:
+    """Return who sends the form of the welcome, if they may come in.
+
+    Slack is asked once more about whoever has no place: a form alone is no invitation.
+    ``team`` is the workspace of the account as it was when the form was opened; one
+    that the request itself names counts more.
+
+    Raises:
+        NotAllowedError: a guest without sponsor, a bot, or another workspace.
+        SetupNeededError: no group belongs here.
+        UnavailableError: Slack does not say who this is.
+    """
+    origin = origin_of(args, deps)
+    if not origin.is_outside:
+        origin = replace(origin, user_team_id=team)
+    if members.arrival(deps.db, origin).is_new:
+        members.require_welcome(profile_of(args, origin))
+    return origin
+
+
 def rights(deps: Deps) -> Callable[[Args], frozenset[Permission] | None]:
     """Return what tells, without asking Slack, what a sender may do in the group.
 

@@ -17,7 +17,6 @@ from handlers.callers import caller, known_caller
 from handlers.errors import channel_of, open_view, tell, update_view
 from handlers.listeners import Listeners
 from templates import forms, pages
-from templates import help as helps
 from templates.clusters import cards, form
 from templates.forms import About
 
@@ -45,9 +44,7 @@ class _Clusters:
     def typed(self, args: Args, text: str) -> None:
         word, _, name = text.partition(" ")
         does = {"": self.list, "list": self.list, "add": self.add, "edit": self.edit}
-        if word.lower() == "help":
-            tell(args, helps.show(COMMAND))
-        elif word.lower() in does:
+        if word.lower() in does:
             does[word.lower()](args, name.strip())
         else:
             self.show(args, name.strip() if word.lower() == "show" else text)

@@ -49,9 +49,8 @@ class _Comparing:
         self._open(args, who, target.practice_id, target.revision)
 
     def page_pressed(self, args: Args) -> None:
-        shown = changes.read_shown(args.body["view"])
+        who, shown = caller(args, self.deps), changes.read_shown(args.body["view"])
         offset = int(args.body["actions"][0]["value"])
-        who = caller(args, self.deps)
         compared = self._compare(who, shown.practice_id, shown.first)
         update_view(args, _view(compared, replace(shown, offset=offset)))
 

@@ -30,7 +30,9 @@ def register(app: App) -> None:
     def answer(error: Exception, body: dict[str, Any]) -> BoltResponse:
         problems = _problems(error)
         payload: dict[str, Any] | None = None
-        if "command" in body:
+        if body.get("type") == "block_suggestion":
+            payload = {"options": []}
+        elif "command" in body:
             text = mrkdwn(" ".join(problems.values()))
             payload = {"response_type": "ephemeral", "text": text}
         elif errors := _beside_fields(problems, body.get("view") or {}):

@@ -28,6 +28,14 @@ _ASKED_BY_SHORTCUT = ("callback_id", "message")
 _OF_NOW = ("user", "user_id", "team", "team_id", "trigger_id", "waiting_view")
 
 
+# After these words any text is something to look for.
+_TAKES_ANY_TEXT = {"search"}
+
+
+def _asks_help(word: str, rest: str) -> bool:
+    return rest.strip().lower() == "help" and word.lower() not in _TAKES_ANY_TEXT
+
+
 @dataclass(slots=True)
 class Command:
     """What a slash command understands: words, and what to do with other text."""
@@ -41,7 +49,10 @@ class Command:
         """Do what the typed word asks; an unknown word is answered by the help."""
         typed = decode_slack(str(args.body.get("text") or "")).strip()
         word, _, rest = typed.partition(" ")
-        if word.lower() in self.words:
+        about = word.lower() if _asks_help(word, rest) else None
+        if about in self.words:
+            tell(args, helps.show(self.name, self.rights(args), word=about))
+        elif word.lower() in self.words:
             self.words[word.lower()](args, rest.strip())
         elif word.lower() in {"", "help"}:
             tell(args, helps.show(self.name, self.rights(args)))

@@ -155,12 +155,12 @@ class _People:
         args.ack(response_action="update", view=self._form(args, who, about, user))
 
     def take_change(self, args: Args) -> None:
-        view = args.body["view"]
+        who, view = known_caller(args, self.deps), args.body["view"]
         about, (role, cluster_id) = forms.read_about(view), forms.read_change(view)
         args.context["entry"] = members.change(
             self.deps.db,
             self.deps.clock,
-            caller=known_caller(args, self.deps),
+            caller=who,
             account=_account(about),
             version=about.version,
             role=role,
@@ -175,6 +175,8 @@ class _People:
             tell(args, lists.changed(entry))
 
     def take_find(self, args: Args) -> None:
+        who = known_caller(args, self.deps)
+        members.require_permission(self.deps.clock, who, Permission.MANAGE_MEMBERS)
         origin, typed = origin_of(args, self.deps), str(args.body.get("value") or "")
         found = members.search_clusters(self.deps.db, origin, typed)
         args.ack(options=forms.options(found, args.body["view"]))
@@ -238,7 +240,7 @@ class _Externals:
         self._open(args, who, person_id=int(_value(args)))
 
     def take_invitation(self, args: Args) -> None:
-        view = args.body["view"]
+        who, view = known_caller(args, self.deps), args.body["view"]
         about, chosen = forms.read_about(view), forms.read_person(view)
         if chosen is None:
             account = _account(about)
@@ -247,7 +249,7 @@ class _Externals:
         args.context["entry"] = members.invite(
             self.deps.db,
             self.deps.clock,
-            caller=known_caller(args, self.deps),
+            caller=who,
             account=account,
             version=about.version,
             typed=forms.read_values(view),

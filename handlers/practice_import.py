@@ -13,7 +13,7 @@ from bot.domain.practices.outside import Reading
 from bot.services import practices
 from bot.services.members import Caller
 from bot.slack_files import Parcel, SharedFile
-from handlers.callers import caller, known_caller
+from handlers.callers import caller, known_caller, origin_of
 from handlers.errors import channel_of, guarded, open_view, tell
 from handlers.listeners import Listeners
 from templates import reports
@@ -46,6 +46,7 @@ class _Imports:
         open_view(args, views.view(channel=channel_of(args.body), sig_id=who.sig.id))
 
     def take_file(self, args: Args) -> None:
+        known_caller(args, self.deps)  # who may not add anything hears that first
         added = views.read_added(args.body["view"])
         if added is None:
             raise InvalidInputError({views.FILE: "Please add the form."})
@@ -70,7 +71,11 @@ class _Imports:
             guarded(self._look_at_shared, failed=_say_directly)(later)
 
     def _look_at_shared(self, args: Args) -> None:
-        who = caller(args, self.deps)
+        groups = practices.groups(self.deps.db, origin_of(args, self.deps))
+        if len(groups) > 1:
+            _post(args, views.which_channel(groups))
+            return
+        who = caller(args, self.deps, sig_id=groups[0].id)
         _post(args, self._preview(args, who, args.body["file_id"]))
 
     def _preview(self, args: Args, who: Caller, file_id: str) -> Post:

@@ -8,7 +8,7 @@ from slack_bolt import Args
 
 from bot import slack_messages
 from bot.deps import Deps
-from bot.domain.errors import InvalidInputError, SetupNeededError
+from bot.domain.errors import InvalidInputError
 from bot.domain.practices.messages import mentioned, nonce_of, practice_of
 from bot.domain.sigs import Sig
 from bot.scopes import PROPOSE_SHORTCUT, SAVE_SHORTCUT
@@ -28,10 +28,6 @@ from handlers.listeners import Listeners
 from templates import messages
 from templates.practices import collecting as views
 
-_NOWHERE = (
-    "You are in no group yet. Type /practice in the channel of your group: that takes "
-    "you in."
-)
 _OWN = "That is a message of mine. Choose one that somebody wrote."
 _NOT_IN = "You are not in this group any more."
 _NEW = {"command": "/practice", "text": "new"}
@@ -92,10 +88,7 @@ class _Shortcuts:
         self.listeners.again(args, asked, channel=group.channel_id)
 
     def _groups(self, args: Args) -> tuple[Sig, ...]:
-        groups = practices.groups(self.deps.db, origin_of(args, self.deps))
-        if not groups:
-            raise SetupNeededError(_NOWHERE)
-        return groups
+        return practices.groups(self.deps.db, origin_of(args, self.deps))
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,11 +78,12 @@ class _Verdicts:
             open_view(args, decisions.reject_form(practice, channel=channel))
 
     def take_rejection(self, args: Args) -> None:
+        who = known_caller(args, self.deps)
         decision = decisions.read_decision(args.body["view"])
         practice = practices.reject(
             self.deps.db,
             self.deps.clock,
-            caller=known_caller(args, self.deps),
+            caller=who,
             practice_id=decision.practice_id,
             reason=decision.text,
         )
@@ -132,11 +133,12 @@ class _Verdicts:
             open_view(args, decisions.supersede_form(practice, channel=channel))
 
     def take_successor(self, args: Args) -> None:
+        who = known_caller(args, self.deps)
         decision = decisions.read_decision(args.body["view"])
         practice = practices.supersede(
             self.deps.db,
             self.deps.clock,
-            caller=known_caller(args, self.deps),
+            caller=who,
             practice_id=decision.practice_id,
             newer=parse(decision.text, Kind.PRACTICE),
         )

@@ -190,16 +190,26 @@ def subcommands(command: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word[0] for word in words if word))
 
 
-def show(command: str, allowed: Collection[Permission] | None = None) -> Post:
+def show(
+    command: str,
+    allowed: Collection[Permission] | None = None,
+    *,
+    word: str | None = None,
+) -> Post:
     """List what the reader can do with the command, with examples.
 
     ``allowed`` is what the group lets the reader do; None for somebody it does not
-    know, who sees what members can do.
+    know, who sees what members can do. ``word`` asks for what follows one word only;
+    where the reader may do nothing of that, everything is listed.
     """
     known = _GENERAL if allowed is None else allowed
     shown = [
         line for line in COMMANDS[command] if line.needs is None or line.needs in known
     ]
+    about = [line for line in shown if line.example.split()[1:2] == [word]]
+    if about:
+        lines = [f"`{line.example}` — {line.does}" for line in about]
+        return Post(text="\n".join(lines), blocks=[section("\n".join(lines))])
     lines = [f"`{line.example}` — {line.does}" for line in shown]
     if rest := _words_without(command, shown):
         lines.append(f"_Other roles also have: {', '.join(rest)}._")

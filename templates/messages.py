@@ -47,7 +47,8 @@ def sentence(text: str) -> Post:
     return Post(text=shown, blocks=[section(shown)])
 
 
-_PROBLEM = "problem"
+# No field of any form is called this: "problem" is one of a practice.
+PROBLEM = "problem_note"
 # What Slack tells about a view and does not take back.
 _TAKEN = ("type", "callback_id", "title", "submit", "close", "private_metadata")
 
@@ -59,6 +60,6 @@ def with_problem(view: Mapping[str, Any], text: str) -> dict[str, Any]:
     (https://docs.slack.dev/surfaces/modals).
     """
     kept = {name: view[name] for name in _TAKEN if view.get(name)}
-    blocks = [block for block in view["blocks"] if block["block_id"] != _PROBLEM]
-    note = section(f":warning: {mrkdwn(text)}").to_dict() | {"block_id": _PROBLEM}
+    blocks = [block for block in view["blocks"] if block["block_id"] != PROBLEM]
+    note = section(f":warning: {mrkdwn(text)}").to_dict() | {"block_id": PROBLEM}
     return kept | {"blocks": [note, *blocks]}

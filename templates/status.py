@@ -86,10 +86,13 @@ def reader_time(moment: datetime) -> str:
 def _head(status: Status) -> Iterator[str]:
     yield f"*{mrkdwn(status.sig.name)}* on {long_date(status.today)}"
     if status.is_archived:
-        yield ":warning: The group's channel is archived, so I can post nothing there."
         yield (
-            f"{_DO} Unarchive it in Slack, or type `/sig setup` in the channel where "
-            "the group goes on."
+            ":warning: I cannot post in the group's channel: it is archived or gone, "
+            "or I am no longer in it."
+        )
+        yield (
+            f"{_DO} Bring it back and invite me, or type `/sig setup` in the channel "
+            "where the group goes on."
         )
 
 

@@ -22,7 +22,7 @@ from bot.domain.registers.themes import (
 )
 from templates import forms, pages
 from templates.forms import About
-from templates.messages import Post, section
+from templates.messages import SECTION_LIMIT, Post, section
 from templates.text import cut, mrkdwn
 
 FEATURE = "themes"
@@ -198,4 +198,4 @@ def _meanwhile(stored: Theme | None) -> list[Block]:
         return []
     text = mrkdwn(stored.description) or "_without a description_"
     said = _MEANWHILE.format(label=mrkdwn(stored.label), text=text)
-    return [forms.note(said)]
+    return [forms.note(cut(said, SECTION_LIMIT))]

@@ -133,7 +133,7 @@ def covered() -> set[MessageKind]:
 
 def posts(scene: Scene) -> Iterator[tuple[Message, Post]]:
     """Yield a message of every kind with what is posted, as the worker renders it."""
-    _tell_all(scene)
+    tell_all(scene)
     for kind, say in _MESSAGES.items():
         with scene.database.begin() as session:
             state = SigState.ARCHIVED if kind in _WITHOUT_CHANNEL else SigState.ACTIVE
@@ -149,7 +149,7 @@ def posts(scene: Scene) -> Iterator[tuple[Message, Post]]:
         yield message, post
 
 
-def _tell_all(scene: Scene) -> None:
+def tell_all(scene: Scene) -> None:
     """Let everything be sent that waits, as far as the database is concerned."""
     with scene.database.begin() as session:
         for row in session.exec(select(OutboxRow)):

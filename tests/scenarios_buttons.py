@@ -1,8 +1,8 @@
 """A bot with a whole group, and people who press and send what was never for them."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import App
@@ -16,14 +16,22 @@ from bot.domain.outbox import MessageState
 from bot.playground.blocks import elements
 from bot.playground.delivery import payloads
 from bot.playground.delivery.records import COMMAND, INTERACTIVE
+from bot.playground.records import Message, View
 from bot.playground.server import Playground
 from handlers.listeners import Listeners
 from storage.tables import OutboxRow
-from templates import help as helps
-from templates.messages import Post
+from templates.messages import PROBLEM, Post
 
 CHANNEL = "CSIG"
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A button as it was shown: its value, and the form it is in, if it is in one."""
+
+    value: str
+    view: Json | None = None
 
 
 @dataclass
@@ -33,7 +41,6 @@ class Floor:
     slack: Playground
     convenor: Convenor
     scene: Scene
-    seen: list[Json] = field(default_factory=list)
 
     @property
     def bound(self) -> Listeners:
@@ -46,10 +53,28 @@ class Floor:
         client = WebClient(self.slack.bot_token, base_url=self.slack.api_url)
         client.chat_postMessage(channel=CHANNEL, **post.arguments())
 
+
+    def type_as(self, name: str, lines: Iterable[str]) -> None:
+        """Let somebody of the group type commands, and look at what they are shown."""
+        person = self.slack.person(self.scene.account(name))
+        for line in lines:
+            self._type(person, line)
+
+    def _type(self, person, line: str) -> None:
+        published = self.slack.workspace.published
+        count, opened = len(published), self.opened()
+        command, _, text = line.partition(" ")
+        person.command(command, text, channel=CHANNEL)
+        self.slack.wait_until(lambda: len(published) > count)
+        if person.view:  # it is shown a moment before the call has ended
+            self.slack.wait_until(lambda: self.opened() > opened)
+        while person.view:
+            person.close_view()
+
     def settle(self) -> None:
         """Wait until the bot has told everybody what there was to tell."""
-        self.convenor.tick()
-        self.slack.wait_until(lambda: not self._is_telling())
+        self.convenor.deps.wake()
+        self.slack.wait_until(lambda: not self._is_telling(), timeout=30)
 
     def _is_telling(self) -> bool:
         states = [MessageState.PENDING, MessageState.CLAIMED]
@@ -60,50 +85,25 @@ class Floor:
             )
             return session.exec(query).first() is not None
 
-    def show_everything(self, names: tuple[str, ...], more: list[str]) -> None:
-        """Let people type every example of the help, and look at what they see."""
-        examples = [line.example for each in helps.COMMANDS.values() for line in each]
-        for name in names:
-            person = self.slack.person(self.scene.account(name))
-            for line in [*examples, *more]:
-                self._type(person, line)
-
-    def _type(self, person, line: str) -> None:
-        published = self.slack.workspace.published
-        count = len(published)
-        command, _, text = line.partition(" ")
-        person.command(command, text, channel=CHANNEL)
-        self.slack.wait_until(lambda: len(published) > count)
-        while person.view:
-            person.close_view()
-
-    def press_all(self, person) -> int:
-        """Let somebody press every button in the channel; return how many."""
-        pressed = 0
+    def pressable(self, person) -> Iterator[tuple[Message, Json, Json]]:
+        """Yield every button of what the bot has posted for everybody in the channel."""
         for message in person.messages(CHANNEL):
-            if message.ephemeral:
-                continue
-            for block, element in elements(message.blocks):
-                heard = len(self.answers(person))
-                person.press(
-                    message,
-                    element["action_id"],
-                    value=element.get("value"),
-                    block_id=block["block_id"],
-                )
-                self.slack.wait_until(lambda: len(self.answers(person)) > heard)  # noqa: B023 - asked at once
-                pressed += 1
-        return pressed
+            if not message.ephemeral:
+                for block, element in elements(message.blocks):
+                    yield message, block, element
 
-    # What was shown so far
+    # What was shown to people of the group
 
-    def values(self) -> dict[str, set[str]]:
-        """Return the values that each button of a message or form was seen with."""
-        found: dict[str, set[str]] = {}
+    def buttons(self) -> dict[str, list[Pressed]]:
+        """Return where each button was seen, and with which values."""
+        found: dict[str, list[Pressed]] = {}
         for body in self._shown():
+            view = body if body.get("type") == "modal" else None
             for element in _elements(body):
-                value = element.get("value")
-                found.setdefault(element["action_id"], set()).add(value or "")
+                pressed = Pressed(str(element.get("value") or ""), view)
+                known = found.setdefault(element["action_id"], [])
+                if pressed.value not in {each.value for each in known}:
+                    known.append(pressed)
         return found
 
     def views(self) -> dict[str, Json]:
@@ -111,43 +111,50 @@ class Floor:
         bodies = [body for body in self._shown() if body.get("type") == "modal"]
         return {body["callback_id"]: body for body in bodies}
 
-    def _shown(self) -> Iterator[Json]:
-        yield from (each.body for each in self.slack.workspace.published)
+    def _shown(self) -> list[Json]:
+        return [each.body for each in self.slack.workspace.published]
 
     # What the stand-in's own people could not do: Slack's client would not let them
 
-    def forge_action(self, person, action_id: str, value: str) -> Json:
-        """Press a button that is in no message, with this value."""
-        site, user = self.slack.site, person.user
-        message = self.slack.workspace.visible_to(person.id, CHANNEL)[0]
-        action = {"type": "button", "action_id": action_id, "value": value}
-        action |= {"block_id": "forged", "action_ts": self.slack.workspace.new_ts()}
-        return self._send(payloads.message_action(site, user, message, action))
+    def forge_press(self, person, action_id: str, pressed: Pressed) -> None:
+        """Press a button that was shown to somebody else."""
+        site, space = self.slack.site, self.slack.workspace
+        action = {"type": "button", "action_id": action_id, "value": pressed.value}
+        action |= {"block_id": "forged", "action_ts": space.new_ts()}
+        if pressed.view is None:
+            message = self._first_message(person)
+            payload = payloads.message_action(site, person.user, message, action)
+        else:
+            view = self._held(person, pressed.view)
+            payload = payloads.view_action(site, person.user, view, action)
+        self._send(payload)
 
     def forge_submission(self, person, view: Json) -> Json:
         """Send a form that was opened for somebody else."""
-        site, space = self.slack.site, self.slack.workspace
-        opened = space.new_view(person.id, view)
-        payload = payloads.view_submission(site, person.user, opened)
-        space.stack(person.id).clear()
+        opened = self._held(person, view)
+        payload = payloads.view_submission(self.slack.site, person.user, opened)
         return self._send(payload)
 
     def forge_query(self, person, action_id: str, view: Json) -> Json:
         """Ask for the entries of a menu that is in no form of theirs."""
-        opened = self.slack.workspace.new_view(person.id, view)
-        ids = ("forged", action_id)
+        opened, ids = self._held(person, view), ("forged", action_id)
         payload = payloads.suggestion(
             self.slack.site, person.user, opened, ids=ids, value="e"
         )
-        self.slack.workspace.stack(person.id).clear()
         return self._send(payload)
 
     def forge_shortcut(self, person, callback_id: str) -> None:
-        """Choose a shortcut, of the workspace and of a message."""
-        site, user = self.slack.site, person.user
-        message = self.slack.workspace.visible_to(person.id, CHANNEL)[0]
-        self._send(payloads.shortcut(site, user, callback_id))
-        self._send(payloads.message_shortcut(site, user, message, callback_id))
+        """Choose a shortcut of the workspace."""
+        payload = payloads.shortcut(self.slack.site, person.user, callback_id)
+        self._send(payload)
+
+    def forge_message_shortcut(self, person, callback_id: str) -> None:
+        """Choose a shortcut in the menu of a message."""
+        message = self._first_message(person)
+        payload = payloads.message_shortcut(
+            self.slack.site, person.user, message, callback_id
+        )
+        self._send(payload)
 
     def forge_command(self, person, command: str, text: str) -> None:
         """Type a command; Slack gives none to people of other workspaces."""
@@ -162,10 +169,43 @@ class Floor:
         assert delivery.acked, (payload, delivery.failure)
         return delivery.answer or {}
 
+    def _held(self, person, body: Json) -> View:
+        """Return a modal in somebody's hands that the bot did not open for them."""
+        space = self.slack.workspace
+        view = space.new_view(person.id, body)
+        with space.change():
+            space.stack(person.id).clear()
+            space.stack(person.id).append(view)
+        return view
+
+    def _first_message(self, person) -> Message:
+        return self.slack.workspace.visible_to(person.id, CHANNEL)[0]
+
     def answers(self, person) -> list[str]:
         """Return what the person was told alone, oldest first."""
         here = [m for m in person.messages(CHANNEL) if m.ephemeral]
         return [m.text for m in (*here, *person.direct_messages())]
+
+    def told(self, person, ask: Callable[[], object]) -> list[str]:
+        """Let somebody ask for something, and return what they are told alone.
+
+        That is a message, or a sentence on top of the form that is open.
+        """
+        heard = len(self.answers(person))
+        ask()
+
+        def said() -> list[str]:
+            return [*self.answers(person)[heard:], *_problems(person.view)]
+
+        sentences = self.slack.wait_until(said)
+        with self.slack.workspace.change():
+            self.slack.workspace.stack(person.id).clear()
+        return sentences
+
+    def opened(self) -> int:
+        """Return how many forms the bot has opened."""
+        methods = [call.method for call in self.slack.calls]
+        return methods.count("views.open") + methods.count("views.push")
 
 
 def bare_view(callback_id: str, **about: Any) -> Json:
@@ -181,6 +221,13 @@ def bare_view(callback_id: str, **about: Any) -> Json:
         "private_metadata": json.dumps({"c": CHANNEL} | about),
         "blocks": [block],
     }
+
+
+def _problems(view: Json | None) -> list[str]:
+    """Return what a form says on top since it was answered."""
+    blocks = (view or {}).get("blocks", ())
+    found = [block for block in blocks if block["block_id"] == PROBLEM]
+    return [block["text"]["text"] for block in found]
 
 
 def _elements(value: Any) -> Iterator[Json]:

@@ -21,6 +21,11 @@ _Sig = Annotated[
     int | None,
     typer.Option("--sig", help="Number of the group, where there are several."),
 ]
+_FORMS = {".md", ".csv"}
+_IS_FORM = (
+    "This command reads a whole group (JSON). For a form that somebody filled in: "
+    "convenor practice import FILE --sponsor CLUSTER"
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -41,6 +46,8 @@ def import_command(
     Importing the same file again changes nothing; nothing is ever deleted.
     """
     with _readable():
+        if file.suffix.lower() in _FORMS:
+            raise UnavailableError(_IS_FORM)
         url = load_database_url(database_url)
         if not migrate.is_current(url):
             migrate.upgrade(url)

@@ -35,8 +35,9 @@ class Playground:
     """One workspace with one installed app, served on loopback.
 
     Without `events_url` the bot connects by Socket Mode, with it every payload is
-    posted there, signed. `commands` and `events` are what the manifest registers;
-    None stands for all. Use it as a context manager, or `start` and `close` it.
+    posted there, signed. `commands`, `events` and `shortcuts` (callback ids) are what
+    the manifest registers; None stands for all. Use it as a context manager, or
+    `start` and `close` it.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Playground:
         scopes: Iterable[str] | None = None,
         commands: Iterable[str] | None = None,
         events: Iterable[str] | None = None,
+        shortcuts: Iterable[str] | None = None,
         events_url: str | None = None,
         deliver_timeout: float = 3.0,
         clock: Clock = _now,
@@ -57,6 +59,7 @@ class Playground:
             app.scopes = set(scopes)
         app.commands = None if commands is None else set(commands)
         app.events = None if events is None else set(events)
+        app.shortcuts = None if shortcuts is None else set(shortcuts)
         self.team_id = "T0PLAYGROUND"
         self.bot_user_id = "U0CONVENOR"
         self.installation = app

@@ -43,7 +43,7 @@ DEFAULT_SCOPES = (
 
 @dataclass(slots=True, kw_only=True)
 class Installation:
-    """The app as it is installed: its tokens, scopes, commands and events."""
+    """The app as it is installed: its tokens, scopes, and what it registers."""
 
     app_id: str = "A0CONVENOR"
     bot_token: str = "xoxb-playground-bot"  # noqa: S105 - no secret, a stand-in's token
@@ -53,9 +53,11 @@ class Installation:
     scopes: set[str] = field(default_factory=lambda: set(DEFAULT_SCOPES))
     commands: set[str] | None = None  # None: whatever is typed
     events: set[str] | None = None  # None: everything this stand-in knows
+    shortcuts: set[str] | None = None  # callback ids; None: whatever is chosen
     methods_off: set[str] = field(default_factory=set)
     escapes_commands: bool = True  # `should_escape` of the manifest
     home_tab: bool = True
+    takes_messages: bool = True  # not `messages_tab_read_only_enabled`
     revoked: bool = False
 
 

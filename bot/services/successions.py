@@ -25,14 +25,15 @@ from bot.domain.successions import (
     joined_hubs,
     joined_networks,
     tidied,
+    undoing,
 )
-from bot.domain.successions.undoing import Listed, Page, why_not
+from bot.domain.successions.undoing import Listed, Page
 from bot.services.members import Caller, replan, require_permission, today
 from storage import audit, outbox
 from storage import clusters as cluster_rows
 from storage import networks as network_rows
 from storage import successions as rows
-from storage.database import Database
+from storage.database import Database, alone
 from storage.practices.indexing import reindex
 
 # After a week it is no news any more that clusters became one.
@@ -104,7 +105,8 @@ def commit(
     require_permission(clock, caller, Permission.MERGE_CLUSTERS)
     now = clock()
     with db.begin() as session:
-        rows.lock(session, caller.sig.id)  # two people may do this at once
+        alone(session)  # two people may do this at once, and names must stay free
+        rows.lock(session, caller.sig.id)
         known = rows.by_nonce(session, caller.sig.id, nonce)
         if known is not None:
             return known
@@ -132,12 +134,13 @@ def undo(
     require_permission(clock, caller, Permission.MERGE_CLUSTERS)
     now = clock()
     with db.begin() as session:
+        alone(session)  # a name that comes back must be free
         rows.lock(session, caller.sig.id)
         known = rows.get(session, caller.sig.id, succession_id)
         if known.undone_at is not None:
             return known
         lineage = rows.lineage(session, caller.sig.id)
-        if reason := _obstacle(session, known, lineage):
+        if reason := _obstacle(session, caller, known, lineage=lineage):
             raise InvalidTransitionError(reason)
         undone = rows.restore(session, caller.sig.id, known, now=now)
         reindex(session, caller.sig.id)
@@ -178,7 +181,9 @@ def listed(
         lineage = rows.lineage(session, caller.sig.id)
         return Page(
             items=tuple(
-                _listed(session, each, lineage, may_undo=may_undo)
+                _listed(session, caller, each, lineage=lineage)
+                if may_undo and each.undone_at is None
+                else Listed(succession=each)
                 for each in known[offset : offset + limit]
             ),
             offset=offset,
@@ -332,21 +337,20 @@ def _found_new(session: Session, caller: Caller, found: _Found) -> list[Cluster]
 
 
 def _listed(
-    session: Session, succession: Succession, lineage: Lineage, *, may_undo: bool
+    session: Session, caller: Caller, succession: Succession, *, lineage: Lineage
 ) -> Listed:
-    if succession.undone_at is not None or not may_undo:
-        return Listed(succession=succession)
-    reason = _obstacle(session, succession, lineage)
+    reason = _obstacle(session, caller, succession, lineage=lineage)
     return Listed(succession=succession, obstacle=reason, can_undo=not reason)
 
 
-def _obstacle(session: Session, succession: Succession, lineage: Lineage) -> str:
+def _obstacle(
+    session: Session, caller: Caller, succession: Succession, *, lineage: Lineage
+) -> str:
     if not rows.is_made_here(session, succession.id):
-        return (
-            "It came with an imported file, so I do not know what it moved and cannot "
-            "undo it."
-        )
-    return why_not(rows.dependents(session, succession, lineage=lineage))
+        return undoing.IMPORTED
+    found = rows.dependents(session, succession, lineage=lineage)
+    known = cluster_rows.clusters(session, caller.sig.id)
+    return undoing.why_not(found) or undoing.name_problem(succession, known)
 
 
 def _record(

@@ -50,7 +50,7 @@ class _Wizard:
         if here is not None:
             self._open_settings(args, here)
             return
-        place = lookups.require_home(args.client, self._channel(args))
+        place = self._place(args)
         founder = self._founder(args)
         offered = sigs.offers(self.deps.db, self.deps.clock, founder=founder)
         if offered:
@@ -63,7 +63,7 @@ class _Wizard:
         if here is not None:
             self._open_settings(args, here)
         else:
-            place = lookups.require_home(args.client, self._channel(args))
+            place = self._place(args)
             self._open(args, self._founder(args), place)
 
     def move(self, args: Args) -> None:
@@ -97,6 +97,7 @@ class _Wizard:
         about = form.read_form(args.body["view"])
         here = self._here(args)
         if here is not None:
+            sigs.require_founder(self._founder(args))  # its settings are shown
             view = views.taken(here, about.typed, may_change=False)
         else:
             origin = origin_of(args, self.deps)
@@ -155,8 +156,6 @@ class _Wizard:
     def take_settings(self, args: Args) -> None:
         who, about = known_caller(args, self.deps), form.read_form(args.body["view"])
         version = about.version or 0
-        if "chairs_channel_id" in about.fields:
-            self._check_chairs_channel(args, about)
         now = sigs.conflict(
             self.deps.db,
             self.deps.clock,
@@ -171,6 +170,8 @@ class _Wizard:
                 about, warning=views.changed_meanwhile(now, about.step)
             )
         else:
+            if "chairs_channel_id" in about.fields:
+                self._check_chairs_channel(args, about)
             saved = sigs.save(
                 self.deps.db,
                 self.deps.clock,
@@ -206,6 +207,13 @@ class _Wizard:
             is_shared=bool(place.is_shared),
         )
         open_view(args, form.wizard(about))
+
+    def _place(self, args: Args) -> Sighting:
+        """Look at the channel, which has to be one that can be a home."""
+        origin, channel = origin_of(args, self.deps), self._channel(args)
+        place = lookups.require_home(args.client, channel)
+        sigs.require_free(self.deps.db, team_id=origin.team_id, channel_id=channel)
+        return place
 
     def _check_chairs_channel(self, args: Args, about: Form) -> None:
         chosen = about.typed.get("chairs_channel_id")

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from bot.domain.errors import InvalidInputError
 from bot.domain.exchange import Entry, Member
 from bot.domain.permissions import Role
-from bot.domain.sigs import Membership
+from bot.domain.sigs import Membership, PersonState
 from storage import members
 from storage.directory import Directory, directory
 from storage.exchange.keys import person_of
@@ -133,7 +133,8 @@ def _add_person(session: Session, sig_id: int, member: Member) -> int:
     if place is not None and place.key is not None:
         message = f"The Slack account of {member.key} is known as {place.key}."
         raise InvalidInputError({"people": message})
-    known.state = person.state
+    if known.state is PersonState.ACTIVE:  # no file brings somebody back
+        known.state = person.state
     known.display_name = person.display_name or known.display_name
     session.flush()
     return known.id

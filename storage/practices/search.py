@@ -100,19 +100,22 @@ def _statement(
         .cte("found")
     )
     total = sa.select(sa.func.count()).select_from(found).scalar_subquery()
-    # UNION ALL gives the first place's rows first, and ends at the limit.
-    every = sa.union_all(*(_place(found, with_words, each) for each in _PLACES))
-    page = every.limit(sa.bindparam("wanted")).subquery()
-    columns = (page.c.practice_id, page.c.revision, total)
-    return sa.select(*columns).offset(sa.bindparam("offset"))
+    # Both databases run through the places in turn, and no further than the limit.
+    every = sa.union_all(*(_place(found, with_words, at) for at in range(len(_PLACES))))
+    page = every.limit(sa.bindparam("wanted")).subquery().c
+    return (
+        sa.select(page.practice_id, page.revision, total)
+        .order_by(page.place, page.is_gone, page.practice_id.desc())
+        .offset(sa.bindparam("offset"))
+    )
 
 
-def _place(found: Any, with_words: Callable[..., Any], name: str) -> Any:
+def _place(found: Any, with_words: Callable[..., Any], at: int) -> Any:
     """Return what was found in one place, the newest first, what is gone last."""
     text = aliased(PracticeSearchRow)
     place = (
-        sa.select(found.c.practice_id, found.c.revision)
-        .where(found.c.id.in_(with_words(sa.select(col(text.id)), text, name)))
+        sa.select(found, sa.literal(at).label("place"))
+        .where(found.c.id.in_(with_words(sa.select(col(text.id)), text, _PLACES[at])))
         .order_by(found.c.is_gone, found.c.practice_id.desc())
         .limit(sa.bindparam("wanted"))
     )

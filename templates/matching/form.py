@@ -16,7 +16,6 @@ from slack_sdk.models.blocks import (
     Option,
     PlainTextInputElement,
     RadioButtonsElement,
-    StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -24,6 +23,7 @@ from bot.domain.clusters import Theme
 from bot.domain.matching import MAX_TEXT, Offer, OfferKind, Statement
 from bot.domain.practices import Practice
 from bot.domain.references import Kind, label
+from templates import forms
 from templates.matching import sentences
 from templates.messages import section
 from templates.text import mrkdwn, plain
@@ -216,13 +216,9 @@ def _kind(chosen: OfferKind | None) -> InputBlock:
 def _themes(themes: Sequence[Theme], chosen: str | None) -> list[Block]:
     if not themes:
         return []
-    options = {each.slug: _option(each.slug, each.label) for each in themes}
-    element = StaticSelectElement(
-        action_id=VALUE,
-        options=list(options.values())[:_MAX_OPTIONS],
-        initial_option=options.get(chosen) if chosen else None,
-    )
-    return [_input("theme", "Theme", element)]
+    labels = {each.slug: each.label for each in themes}
+    known = chosen if chosen in labels else None
+    return [forms.menu("theme", "Theme", labels, known, required=True)]
 
 
 def _text(text: str) -> InputBlock:

@@ -9,20 +9,22 @@ from slack_sdk.models.blocks import (
     Block,
     InputBlock,
     Option,
-    PlainTextInputElement,
     StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
-from bot.domain.practices import LIMITS, Practice, PracticeContent
+from bot.domain.practices import Practice, PracticeContent, with_document
+from bot.domain.rich_text import from_slack
 from bot.domain.sigs import Sig
 from templates.messages import Post, section
-from templates.practices import buttons
+from templates.practices import buttons, fields, inputs
+from templates.practices.form import typed_in
 from templates.text import mrkdwn, plain
 
 WHICH = "practice_which_group"
 VALUE = "value"
 GROUP = "group"
+_TEXTS = (fields.TITLE, fields.DESCRIPTION)
 _OPTION_TEXT = 75
 _MOST = 100
 
@@ -115,19 +117,6 @@ def continuing(practice: Practice) -> dict[str, Any]:
     """Return what pressing *Continue* at a draft asks for."""
     value = buttons.value_of(practice)
     return {"actions": [{"action_id": buttons.CONTINUE, "value": value}]}
-
-
-def _text(
-    name: str, label: str, content: PracticeContent, *, lines: bool
-) -> InputBlock:
-    limit = LIMITS[name]
-    element = PlainTextInputElement(
-        action_id=VALUE,
-        multiline=lines,
-        max_length=limit,
-        initial_value=getattr(content, name)[:limit] or None,
-    )
-    return InputBlock(block_id=name, label=label, element=element, optional=True)
 
 
 def _said(text: str) -> View:

@@ -16,6 +16,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.practices import Practice
 from bot.domain.practices.outside import MAX_BYTES, Outside, Reading
+from bot.domain.sigs import Sig
 from templates.messages import Post, section
 from templates.practices import buttons
 from templates.practices.form import typed_in
@@ -180,6 +181,15 @@ def no_direct_message() -> Post:
 def not_read(sentence: str) -> Post:
     """Say why a file cannot be read as a form."""
     return _plain(f"{mrkdwn(sentence)} Nothing was saved.")
+
+
+def which_channel(groups: Sequence[Sig]) -> Post:
+    """Say where to add a file that could be for several groups."""
+    named = ", ".join(mrkdwn(sig.name) for sig in groups)
+    return _plain(
+        f"You are in several groups ({named}). Please add the file with `/practice "
+        "import` in the channel of the group that it is for."
+    )
 
 
 def plain_text(name: str, reading: Reading) -> str:

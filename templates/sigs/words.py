@@ -41,9 +41,11 @@ def size_remark(typed: Typed) -> str:
 
 def _about(typed: Typed, since: date | None) -> str:
     objectives = mrkdwn(_text(typed, "objectives")) or "_nothing yet_"
-    day = f" (since {since.day} {since:%B %Y})" if since else ""
+    head = "*What it is for:*"
+    if since:
+        head = f"*What it is for* (since {since.day} {since:%B %Y})*:*"
     name = mrkdwn(_text(typed, "name")) or "_nothing yet_"
-    return f"*Name:* {name}\n*What it is for*{day}*:* {objectives}"
+    return f"*Name:* {name}\n{head} {objectives}"
 
 
 def _paper_and_size(typed: Typed) -> str:

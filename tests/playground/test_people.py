@@ -216,3 +216,26 @@ def test_waiting_in_vain_tells_what_there_was(slack, client):
 
     with pytest.raises(TimeoutError, match="Something else"):
         slack.wait_until(lambda: False, timeout=0.01)
+
+
+def test_a_shortcut_that_the_app_does_not_have_cannot_be_chosen(slack):
+    slack.installation.shortcuts = {"keep"}
+    chair = slack.person("UCHAIR")
+    said = chair.say("CSIG", "x")
+
+    with pytest.raises(CannotError, match="no shortcut"):
+        chair.shortcut("new")
+    with pytest.raises(CannotError, match="no shortcut"):
+        chair.message_shortcut("new", "CSIG", said.ts)
+
+
+def test_an_app_may_take_no_messages_in_its_own_tab(slack):
+    slack.installation.takes_messages = False
+    chair = slack.person("UCHAIR")
+    own = slack.workspace.direct_channel("UCHAIR").id
+
+    with pytest.raises(CannotError, match="turned off"):
+        chair.say(own, "hello")
+    with pytest.raises(CannotError, match="turned off"):
+        chair.upload(own, "form.md", b"x")
+    chair.upload("CSIG", "form.md", b"x")

@@ -239,6 +239,31 @@ def test_somebody_who_joined_in_slack_takes_the_name_of_the_file(database, corpu
         assert directory(session, sig.id).people[person.id] == "chair"
 
 
+def test_the_file_of_another_group_brings_nobody_back(database, corpus):
+    with database.begin() as session:
+        person = members.add_person(session, Person(team_id="T1", user_id="U1"))
+        members.save_person(session, replace(person, state=PersonState.LEFT))
+    corpus["roles"][0] |= {"slack_user_id": "U1", "slack_team_id": "T1"}
+
+    take(database, corpus)
+
+    with database.read() as session:
+        assert members.find_person(session, "T1", "U1").state is PersonState.LEFT
+    assert take(database, corpus).is_empty
+
+
+def test_somebody_who_changes_the_list_keeps_the_rest(database, corpus, tmp_path):
+    take(database, corpus)
+    role = corpus["roles"][0]
+
+    take(database, {"members": [{"id": "chair", "role": "editor", "name": "n"}]})
+
+    given = give(database, tmp_path / "out")
+    assert [each["id"] for each in given["roles"]] == ["secretariat"]
+    (member,) = given["members"]
+    assert (member["role"], member["cluster"]) == ("editor", role["cluster"])
+
+
 def test_each_group_has_its_own_names_for_people(database, corpus, tmp_path):
     with database.begin() as session:
         first, second = (sigs.add(session, Sig(name=name)).id for name in "AB")
@@ -249,8 +274,8 @@ def test_each_group_has_its_own_names_for_people(database, corpus, tmp_path):
     other = copy.deepcopy(corpus)
     # There somebody else is the chair, and the chair of here a member.
     del other["roles"][0]["slack_user_id"], other["roles"][0]["slack_team_id"]
-    member = {"id": "m", "role": "member", "name": "m", "cluster": "cl-ee"}
-    other["members"] = [member | account]
+    member = {"id": "m", "role": "member", "cluster": "cl-ee"}
+    other["members"] = [member | account | {"name": "chair of the group"}]
 
     take(database, other, sig_id=second)
 

@@ -21,6 +21,22 @@ def test_everybody_sees_exactly_what_they_may_do(command, role):
         assert (f"`{line.example}` —" in text) is may
 
 
+def test_help_about_one_word_lists_what_follows_it():
+    text = helps.show("/sig", allowed(Role.MEMBER), word="clusters").text
+
+    assert [line.split("`")[1] for line in text.splitlines()] == [
+        "/sig clusters",
+        "/sig clusters show Medtech",
+        "/sig clusters edit",
+    ]
+
+
+def test_help_about_a_word_of_other_roles_lists_everything():
+    everything = helps.show("/sig", allowed(Role.OBSERVER))
+
+    assert helps.show("/sig", allowed(Role.OBSERVER), word="merge") == everything
+
+
 def test_somebody_unknown_sees_what_members_can_do():
     assert helps.show("/practice") == helps.show("/practice", allowed(Role.MEMBER))
 

@@ -104,9 +104,7 @@ VIEWS = {
         ABOUT,
         THEME,
         [THEME],
-        stored=Theme(
-            id=1, slug="t", label="&" * 75, position=1, description="&" * 500
-        ),
+        stored=Theme(id=1, slug="t", label="&" * 75, position=1, description="&" * 500),
     ),
     "merge": themes.merge_form(ABOUT, THEME_CARD, [THEME, ANOTHER]),
 }

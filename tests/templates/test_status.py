@@ -115,7 +115,7 @@ def test_the_worst_group_still_fits_into_one_message():
 def test_an_archived_channel_is_said_first():
     text = said(a_status(sig=Sig(name="Group", state=SigState.ARCHIVED)))
 
-    assert "channel is archived" in text.splitlines()[1]
+    assert "archived or gone, or I am no longer in it" in text.splitlines()[1]
     assert "`/sig setup`" in text.splitlines()[2]
 
 

@@ -33,6 +33,8 @@ _OF: Mapping[str, Mapping[str, Collection[str]]] = {
     _PRACTICES: {"consent": ("attribution",)},
     _MEETINGS: {"starts_local": ("starts_utc",), "tz": ("starts_utc",)},
 }
+# What these say is another thing in another list of people.
+_OF_LIST = ("role", "permission")
 # These say how old a file is, or belong to an account: to be silent means something.
 _NEVER = {
     "sections": ("revision",),
@@ -49,7 +51,7 @@ def fill(raw: Json, group: Document) -> Json:
     filled = dict(raw)
     for name in _LISTS:
         if isinstance(raw.get(name), list):
-            filled[name] = _all(raw[name], held.get(name) or (), name, by="id")
+            filled[name] = _all(raw[name], _held(held, name), name, by="id")
     for name in ("sig", _PAPER):
         if name in held and isinstance(raw.get(name), dict):
             filled[name] = _one(raw[name], held[name], name)
@@ -77,6 +79,17 @@ def _without_extras(document: Document) -> Document:
 
 def _bare(entries: tuple[Entry[Any], ...]) -> Iterator[Entry[Any]]:
     return (Entry(value=entry.value) for entry in entries)
+
+
+def _held(held: Json, name: str) -> list[Json]:
+    """Return the records of a list; people may have been in another one."""
+    moved = [
+        {field: value for field, value in each.items() if field not in _OF_LIST}
+        for other in PEOPLE
+        if name in PEOPLE and other != name
+        for each in held.get(other) or ()
+    ]
+    return moved + (held.get(name) or [])
 
 
 def _all(raw: list[Any], held: Collection[Json], name: str, *, by: str) -> list[Any]:

@@ -68,7 +68,7 @@ def content_json(content: PracticeContent) -> Json:
     value = {
         name: list(item) if name in _LISTS else item
         for name in PracticeContent.__dataclass_fields__
-        if name not in _SEPARATE and name not in _RARE
+        if name not in {*_SEPARATE, *_RARE}
         for item in [getattr(content, name)]
     }
     value["funding"] = _funding_json(content.funding) if content.funding else None

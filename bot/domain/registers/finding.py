@@ -16,12 +16,15 @@ def find(kind: str, typed: str, known: Collection[tuple[str, str, T]]) -> T:
     Raises:
         NotFoundError: none is meant, or several; the message names the nearest.
     """
-    found = names.matches(typed, [(word, title) for word, title, _ in known])
+    # Two may have one title, such as a former cluster and one that took its name.
+    titles = {id(record): title for _, title, record in known}
+    records = {id(record): record for _, _, record in known}
+    found = names.matches(typed, [(word, id(record)) for word, _, record in known])
     if len(found) == 1:
-        return next(record for _, title, record in known if title == found[0])
+        return records[found[0]]
     lists = f"/sig {kind}s lists all."
     if found:
-        several = "; ".join(found[:_MOST])
+        several = "; ".join(titles[each] for each in found[:_MOST])
         raise NotFoundError(
             f"“{typed}” fits several {kind}s: {several}. Please type more of the name."
         )

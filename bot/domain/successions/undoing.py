@@ -1,11 +1,16 @@
 """What depends on a succession, so that it cannot be taken back any more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.clusters import Cluster, OrganisationStatus
+from bot.domain.names import same_as
 from bot.domain.successions.values import Succession
 
+IMPORTED = (
+    "It came with an imported file, so I do not know what it moved and cannot undo it."
+)
 _SHOWN = 5
 
 
@@ -65,6 +70,26 @@ def why_not(dependents: Sequence[Dependent]) -> str:
         return ""
     said = ", ".join(each.words for each in dependents)
     return f"It cannot be undone any more, because something depends on it: {said}."
+
+
+def name_problem(succession: Succession, known: Iterable[Cluster]) -> str:
+    """Return which name would be there twice after an undoing, or nothing."""
+    clusters = tuple(known)
+    going_on = [
+        (each.name, each)
+        for each in clusters
+        if each.status is OrganisationStatus.ACTIVE
+        and each.key not in succession.successors
+    ]
+    for cluster in clusters:
+        if cluster.key not in succession.predecessors:
+            continue
+        if other := same_as(cluster.name, going_on):
+            return (
+                f"It cannot be undone now: another cluster is called {other.name}. "
+                "Give that one another name first."
+            )
+    return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,12 +42,12 @@ class Person(Hands):
 
     def shortcut(self, callback_id: str) -> Outcome:
         """Choose a global shortcut."""
-        self._refuse_outsiders()
+        self._refuse_shortcut(callback_id)
         return self._interact(payloads.shortcut(self._site, self.user, callback_id))
 
     def message_shortcut(self, callback_id: str, channel: str, ts: str) -> Outcome:
         """Choose a shortcut in the menu of a message."""
-        self._refuse_outsiders()
+        self._refuse_shortcut(callback_id)
         message = self._message(self._place(channel).id, ts)
         if message.ephemeral:
             raise CannotError("a message that only you see has no shortcuts")
@@ -65,7 +65,7 @@ class Person(Hands):
 
     def say(self, channel: str, text: str, *, thread_ts: str | None = None) -> Message:
         """Write a message; `@name`, `#channel` and links work as in Slack."""
-        place = self._place(channel)
+        place = self._writable(channel)
         message = self._space.post(
             place,
             user=self.id,
@@ -80,8 +80,8 @@ class Person(Hands):
     def upload(
         self, channel: str, filename: str, data: bytes, *, comment: str = ""
     ) -> File:
-        """Share a file in a channel."""
-        place = self._place(channel)
+        """Share a file in a channel, or with the app alone."""
+        place = self._writable(channel)
         file = self.new_file(filename, data)
         share(self._site, [file], place, user=self.id, text=comment)
         return file
@@ -147,9 +147,19 @@ class Person(Hands):
     def _is_outsider(self) -> bool:
         return self.user.team_id != self._space.team_id
 
-    def _refuse_outsiders(self) -> None:
+    def _refuse_shortcut(self, callback_id: str) -> None:
         if self._is_outsider or self.user.is_ultra_restricted:
             raise CannotError("shortcuts are for members of the workspace")
+        registered = self._site.installation.shortcuts
+        if registered is not None and callback_id not in registered:
+            raise CannotError(f"the app has no shortcut {callback_id}")
+
+    def _writable(self, channel: str) -> Channel:
+        """Return a place to write in; the app may not take messages in its own."""
+        place = self._place(channel)
+        if place.is_im and not self._site.installation.takes_messages:
+            raise CannotError("Sending messages to this app has been turned off.")
+        return place
 
     def _open_app(self, tab: str) -> Outcome:
         if self._is_outsider:

@@ -104,11 +104,17 @@ def arrival(db: Database, origin: Origin) -> Arrival:
 def search_clusters(db: Database, origin: Origin, typed: str) -> tuple[Cluster, ...]:
     """Return the clusters to choose from that fit what somebody types.
 
+    None for whoever has none to choose: externals, and strangers without a sponsor.
+
     Raises:
         SetupNeededError: no group belongs to this channel or person.
     """
     with db.read() as session:
         sig = sig_of(session, origin)
+        person = rows.find_person(session, origin.home_team_id, origin.user_id)
+        place = rows.place(session, sig.id, person.id) if person else None
+        if place.role is Role.EXTERNAL if place else origin.is_outside:
+            return ()
         known = cluster_rows.active(session, sig.id)
     return rules.matching(known, typed)
 

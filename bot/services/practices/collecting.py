@@ -12,7 +12,12 @@ from bot.domain import members as roster_rules
 from bot.domain import names
 from bot.domain.clock import Clock
 from bot.domain.clusters import Cluster, Theme
-from bot.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
+from bot.domain.errors import (
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    SetupNeededError,
+)
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.permissions import Permission
 from bot.domain.practices import (
@@ -36,6 +41,11 @@ from storage import practices as rows
 from storage import sigs as sig_rows
 from storage import themes as theme_rows
 from storage.database import Database
+
+_NOWHERE = (
+    "You are in no group yet. Type /practice in the channel of your group: that takes "
+    "you in."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +78,9 @@ def groups(db: Database, origin: Origin) -> tuple[Sig, ...]:
 
     That of the channel, else those they belong to. Nobody comes into a group whose
     channel they are not in.
+
+    Raises:
+        SetupNeededError: there is none.
     """
     with db.read() as session:
         if origin.channel_id:
@@ -75,7 +88,10 @@ def groups(db: Database, origin: Origin) -> tuple[Sig, ...]:
             if home is not None:
                 return (home,)
         mine = sig_rows.of_person(session, origin.home_team_id, origin.user_id)
-    return tuple(sig for sig in mine if sig.team_id == origin.team_id)
+    here = tuple(sig for sig in mine if sig.team_id == origin.team_id)
+    if not here:
+        raise SetupNeededError(_NOWHERE)
+    return here
 
 
 def collect(
@@ -205,6 +221,7 @@ def _take_in(
 def _keep(
     session: Session, clock: Clock, by: _By, *, nonce: str, content: PracticeContent
 ) -> Kept:
+    sig_rows.lock(session, by.sig.id)  # two deliveries of one click: one is first
     known = rows.by_nonce(session, by.sig.id, nonce)
     if known is None:
         place = member_rows.membership(session, by.sig.id, by.person_id)

@@ -19,6 +19,7 @@ from bot.services.sigs.founding import (
     move,
     offers,
     require_founder,
+    require_free,
     require_successor,
     take_over,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "only",
     "read",
     "require_founder",
+    "require_free",
     "require_successor",
     "save",
     "seen",

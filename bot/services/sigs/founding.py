@@ -13,6 +13,7 @@ from bot.domain.errors import (
     InvalidTransitionError,
     NotAllowedError,
     NotFoundError,
+    SetupNeededError,
 )
 from bot.domain.permissions import Permission, may
 from bot.domain.setup import FIELDS, Typed
@@ -100,6 +101,16 @@ def offers(db: Database, clock: Clock, *, founder: Founder) -> tuple[Sig, ...]:
         return tuple(s for s in found if _may_move(session, clock, s, founder))
 
 
+def require_free(db: Database, *, team_id: str, channel_id: str) -> None:
+    """Let a channel pass in which nobody leads a group among themselves.
+
+    Raises:
+        SetupNeededError: it is such a channel, so it cannot be a home.
+    """
+    with db.read() as session:
+        _require_no_leaders(session, team_id, channel_id)
+
+
 def check(db: Database, *, team_id: str, typed: Typed, fields: Collection[str]) -> None:
     """Let the answers of one step pass; nothing is stored before the last.
 
@@ -129,6 +140,7 @@ def found(
     Raises:
         NotAllowedError: the founder is no admin or owner of the workspace.
         InvalidInputError: a sentence for each field that does not fit.
+        SetupNeededError: it is the channel in which others lead their group.
     """
     require_founder(founder)
     wanted = setup.applied(typed, FIELDS, to=Sig())
@@ -140,6 +152,7 @@ def found(
         known = rows.by_channel(session, founder.team_id, channel_id)
         if known is not None:
             return _second(session, clock, known, wanted, founder=founder)
+        _require_no_leaders(session, founder.team_id, channel_id)
         require_new_name(session, founder.team_id, wanted)
         require_chairs_channel(session, wanted)
         sig = _add(session, clock, wanted, founder)
@@ -164,12 +177,15 @@ def move(
         NotAllowedError: neither a leader of the group nor an admin.
         InvalidTransitionError: the group's own channel works.
         InvalidInputError: the channel belongs to another group.
+        SetupNeededError: it is the channel in which a group is led.
     """
     now = clock()
     with db.begin() as session:
         alone(session)
         sig = rows.lock(session, sig_id)
-        if sig.team_id not in {None, founder.team_id}:
+        if sig.team_id != founder.team_id and sig not in rows.homeless(
+            session, founder.team_id
+        ):
             raise NotFoundError("There is no such group.")
         if not _may_move(session, clock, sig, founder):
             raise NotAllowedError(_NOT_YOURS)
@@ -177,6 +193,7 @@ def move(
             return sig  # pressed twice
         if sig.channel_id is not None and sig.state is SigState.ACTIVE:
             raise InvalidTransitionError(_HAS_CHANNEL.format(sig.name))
+        _require_no_leaders(session, founder.team_id, channel_id)
         moved = rows.bind(
             session,
             sig.id,
@@ -254,6 +271,16 @@ def require_chairs_channel(session: Session, wanted: Sig) -> None:
             "those who lead the group can read, or leave it empty."
         )
         raise InvalidInputError({"chairs_channel_id": message})
+
+
+def _require_no_leaders(session: Session, team_id: str, channel_id: str) -> None:
+    """Let a channel pass that is not the private one of those who lead a group."""
+    for sig in rows.by_chairs_channel(session, team_id, channel_id):
+        raise SetupNeededError(
+            f"This is the private channel of those who lead {sig.name}, so it cannot "
+            "be the home of a group. For its settings type /sig setup in the group's "
+            "own channel; for another group take another channel."
+        )
 
 
 def keep_objectives(
