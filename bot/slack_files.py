@@ -67,7 +67,7 @@ class Parcel:
     user: str
     place: Place | None = None
 
-    def begin(self, post: Post) -> bool:
+    def open(self, post: Post) -> bool:
         """Say that it is being made; False: the person cannot be written to."""
         try:
             answer = self.client.chat_postMessage(channel=self.user, **post.arguments())

@@ -122,7 +122,7 @@ class _Sending:
     files: tuple[reports.File, ...]
 
     def run(self, args: Args) -> None:
-        if not self.parcel.begin(views.sending()):
+        if not self.parcel.open(views.sending()):
             tell(args, views.no_direct_message())
             return
         tell(args, views.form_is_coming())

@@ -86,7 +86,7 @@ class _Sending:
     parcel: Parcel
 
     def run(self, args: Args) -> None:
-        if self.parcel.begin(files.making(self.kind, len(self.found.practices))):
+        if self.parcel.open(files.making(self.kind, len(self.found.practices))):
             guarded(self._make, failed=self._failed)(args)
         else:
             tell(args, files.no_direct_message())

@@ -1,7 +1,7 @@
 """A bot with a whole group, and people who press and send what was never for them."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from storage.tables import OutboxRow
 from templates.messages import PROBLEM, Post
 
 CHANNEL = "CSIG"
+FORGED = {"type": "plain_text", "text": "Forged"}
 Json = dict[str, Any]
 
 
@@ -53,7 +54,6 @@ class Floor:
         client = WebClient(self.slack.bot_token, base_url=self.slack.api_url)
         client.chat_postMessage(channel=CHANNEL, **post.arguments())
 
-
     def type_as(self, name: str, lines: Iterable[str]) -> None:
         """Let somebody of the group type commands, and look at what they are shown."""
         person = self.slack.person(self.scene.account(name))
@@ -62,12 +62,10 @@ class Floor:
 
     def _type(self, person, line: str) -> None:
         published = self.slack.workspace.published
-        count, opened = len(published), self.opened()
+        count = len(published)
         command, _, text = line.partition(" ")
         person.command(command, text, channel=CHANNEL)
         self.slack.wait_until(lambda: len(published) > count)
-        if person.view:  # it is shown a moment before the call has ended
-            self.slack.wait_until(lambda: self.opened() > opened)
         while person.view:
             person.close_view()
 
@@ -172,7 +170,7 @@ class Floor:
     def _held(self, person, body: Json) -> View:
         """Return a modal in somebody's hands that the bot did not open for them."""
         space = self.slack.workspace
-        view = space.new_view(person.id, body)
+        view = space.new_view(person.id, body | {"title": FORGED})
         with space.change():
             space.stack(person.id).clear()
             space.stack(person.id).append(view)
@@ -202,22 +200,30 @@ class Floor:
             self.slack.workspace.stack(person.id).clear()
         return sentences
 
-    def opened(self) -> int:
-        """Return how many forms the bot has opened."""
-        methods = [call.method for call in self.slack.calls]
-        return methods.count("views.open") + methods.count("views.push")
+    def opened(self, people: Collection[str]) -> list[Json]:
+        """Return the forms that the bot has opened for people, or gone on with.
+
+        Not those that were forged, or that only say why nothing was done.
+        """
+        return [
+            each.body
+            for each in self.slack.workspace.published
+            if each.kind == "modal"
+            and each.to in people
+            and each.body.get("title") != FORGED
+            and not _problems(each.body)
+        ]
 
 
 def bare_view(callback_id: str, **about: Any) -> Json:
     """Return a form with nothing but its name and where it began."""
-    text = {"type": "plain_text", "text": "Forged"}
     field = {"type": "plain_text_input", "action_id": "value"}
-    block = {"type": "input", "block_id": "forged", "label": text, "element": field}
+    block = {"type": "input", "block_id": "forged", "label": FORGED, "element": field}
     return {
         "type": "modal",
         "callback_id": callback_id,
-        "title": text,
-        "submit": text,
+        "title": FORGED,
+        "submit": FORGED,
         "private_metadata": json.dumps({"c": CHANNEL} | about),
         "blocks": [block],
     }

@@ -29,6 +29,14 @@ def share(slack, person, *, channel, step_1=STEP_1, step_2=STEP_2):
     assert person.submit().errors == {}
     person.fill(step_2)
     assert person.submit().errors == {}
+    say_it_is_new(person)
+
+
+def say_it_is_new(person):
+    """Answer the question about look-alikes, where it is asked."""
+    if person.view is not None and person.view["callback_id"] == "practice_alike":
+        person.fill({"choice": "new"})
+        assert person.submit().errors == {}
 
 
 def open_form(slack, person, *, channel, text=""):

@@ -44,6 +44,10 @@ def _validator() -> Callable[[Any], Any]:
     select = schema["definitions"]["StaticSelect"]["properties"]
     named["options"] = select["options"]
     named["option_groups"] = select["option_groups"]
+    # The page on rich text lists has it, the types that the schema comes from do not:
+    # https://docs.slack.dev/reference/block-kit/block-elements/rich-text-list-element
+    rich_list = schema["definitions"]["RichTextList"]["properties"]
+    rich_list["offset"] = {"type": "number"}
     check: Callable[[Any], Any] = fastjsonschema.compile(
         {
             "$schema": schema["$schema"],

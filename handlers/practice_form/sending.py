@@ -77,7 +77,7 @@ class _Sending:
         if edited is not None:
             tell(args, news.edited_for_author(self.keeping.read(who, edited)))
             return
-        practice = self.keeping.read(who, submitted)
+        practice = self.keeping.read(who, int(submitted or 0))
         asked = reviews.asked(self.deps.db, practice)
         tell(args, news.submitted_for_author(practice, is_reviewed=bool(asked)))
 

@@ -20,7 +20,7 @@ from bot.domain.rich_text import Document, readable
 from templates.messages import section
 from templates.practices import buttons, inputs
 from templates.practices.buttons import button
-from templates.practices.form import BACK, Form, buttons_block, modal, typed_in
+from templates.practices.form import Form, buttons_block, modal, typed_in
 from templates.text import cut, mrkdwn
 
 ALIKE = "practice_alike"
@@ -81,7 +81,7 @@ def alike(form: Form, found: Sequence[Practice], editable: Sequence[int]) -> Vie
             element=RadioButtonsElement(action_id=inputs.VALUE, options=options),
         ),
         buttons_block(
-            "alike_actions", ButtonElement(text="Back to my text", action_id=BACK)
+            "alike_actions", ButtonElement(text="Back to my text", action_id=TO_FIRST)
         ),
     ]
     return modal(ALIKE, form, blocks, title="Is it new?", submit="Go on")

@@ -188,7 +188,7 @@ def read_form(view: Mapping[str, Any]) -> Form:
 
 
 def read_answers(view: Mapping[str, Any], names: Names = lambda _: None) -> Answers:
-    """Read what was typed in whichever step ``view`` is.
+    """Read what was typed in whichever step ``view`` is; elsewhere nothing is.
 
     ``names`` gives the name of a person or channel that is mentioned.
 
@@ -198,6 +198,8 @@ def read_answers(view: Mapping[str, Any], names: Names = lambda _: None) -> Answ
     typed = typed_in(view)
     if view.get("callback_id") == DETAILS:
         return Answers(content=details.read(typed), region=typed.get("nuts") or "")
+    if view.get("callback_id") not in {STEP_1, STEP_2}:
+        return Answers()
     is_first = view.get("callback_id") == STEP_1
     texts = STEP_1_TEXTS if is_first else STEP_2_TEXTS
     rich = [text.name for text in texts if text.is_formattable]

@@ -60,12 +60,12 @@ def test_a_list_turns_its_pages_in_place(slack, convenor):
     for _ in range(16):
         share(slack, member, channel=CHANNEL)
     member.command("/practice", "list", channel=CHANNEL)
-    slack.wait_until(lambda: seen(member, CHANNEL, "16 practices, 1 to 15"))
+    slack.wait_until(lambda: seen(member, CHANNEL, "16 practices*, 1 to 10"))
 
-    member.press(seen(member, CHANNEL, "16 practices, 1 to 15")[0], "Later")
-    slack.wait_until(lambda: seen(member, CHANNEL, "16 practices, 16 to 16"))
+    member.press(seen(member, CHANNEL, "16 practices*, 1 to 10")[0], "Later")
+    slack.wait_until(lambda: seen(member, CHANNEL, "16 practices*, 11 to 16"))
 
-    assert seen(member, CHANNEL, "1 to 15") == []
+    assert seen(member, CHANNEL, "1 to 10") == []
 
 
 def test_a_long_practice_is_read_to_its_last_word(slack, convenor):

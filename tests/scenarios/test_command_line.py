@@ -156,7 +156,12 @@ def test_the_demo_plays_its_story(environment, tmp_path):
     result = run("demo", "--once", "--keep", str(tmp_path / "kept"))
 
     assert result.exit_code == 0, result.output
-    for words in ("P-25 is with the reviewers", "was accepted", "Edition 0.1", "The end."):
+    for words in (
+        "P-25 is with the reviewers",
+        "was accepted",
+        "Edition 0.1",
+        "The end.",
+    ):
         assert words in result.output
     assert (tmp_path / "kept" / "white-paper-0.1.html").exists()
     again = run("demo", "--once", "--keep", str(tmp_path / "kept"))

@@ -163,7 +163,7 @@ def test_a_channel_that_is_not_there_moves_no_group(slack, environment, tmp_path
     with process(["-m", "bot", "run"], environment, tmp_path) as bot:
         slack.wait_for_bot(15)
         member.command("/practice", "list", channel=CHANNEL)
-        slack.wait_until(lambda: seen(member, CHANNEL, "1 practice."))
+        slack.wait_until(lambda: seen(member, CHANNEL, "*1 practice*"))
         bot.send_signal(signal.SIGTERM)
         output, _ = bot.communicate(timeout=10)
 

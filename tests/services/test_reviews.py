@@ -186,9 +186,7 @@ def test_a_wish_for_changes_counts_at_once_and_names_no_reviewer(board):
     after = board.now(practice)
     assert after.status is PracticeStatus.CHANGES_REQUESTED
     author = board.people["author"]
-    said = reviews.remarks(
-        board.database, board.clock, caller=author, practice=after
-    )
+    said = reviews.remarks(board.database, board.clock, caller=author, practice=after)
     assert said == {"evidence": ("Since when?",)}
     assert board.messages("practice_changes") == ["author"]
     assert len(board.messages("practice_nudge")) == 2

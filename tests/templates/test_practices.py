@@ -40,9 +40,7 @@ CHOICES = Choices(
         Cluster(id=n, key=f"cl-{n}", name=f"Cluster {n} " + "x" * 140, country="EE")
         for n in range(1, 120)
     ),
-    declared=Declaration(
-        has_rights=True, names_no_patient=True, printed_name="A name"
-    ),
+    declared=Declaration(has_rights=True, names_no_patient=True, printed_name="A name"),
     drafts=tuple(a_practice(id=n, number=None) for n in range(1, 120)),
     warned={"title": ("a@b.org", "1" * 3000), "problem": ("<!channel>@b.org",) * 40},
     note="Something happened.",

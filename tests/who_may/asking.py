@@ -7,10 +7,10 @@ one; the others are for use cases that ask something else, or nothing, and say w
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from who_may.scene import TODAY, Scene
+
 from bot.domain.permissions import Permission, Role, may
 from bot.services.members import Caller
-
-from who_may.scene import TODAY, Scene
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,10 @@
 import shutil
 
 import pytest
-
-from storage.database import open_database
-
 from who_may.scene import Scene, build, clock
 from who_may.walking import Stage
+
+from storage.database import open_database
 
 
 @pytest.fixture(scope="session")

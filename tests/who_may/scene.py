@@ -92,9 +92,7 @@ def build(scene: Scene, name: str) -> Scene:
         sig = sigs.add(session, Sig(name=name))
     exchange.import_file(scene.database, clock, CORPUS, sig_id=sig.id)
     with scene.database.begin() as session:
-        bound = sigs.bind(
-            session, sig.id, team_id=scene.team, channel_id=scene.channel
-        )
+        bound = sigs.bind(session, sig.id, team_id=scene.team, channel_id=scene.channel)
         scene.sig = sigs.save(
             session,
             replace(bound, name=name, quiet_from=bound.quiet_until),
@@ -264,9 +262,7 @@ def _practices(scene):
             _stored(scene, session, who, ids.draft_of[user])
             own = _stored(scene, session, who, f"own {user}")
             number = sigs.next_number(session, scene.sig.id, Kind.PRACTICE)
-            own = practice_rows.submit(
-                session, own.submit(number, NOW), f"own {user}"
-            )
+            own = practice_rows.submit(session, own.submit(number, NOW), f"own {user}")
             ids.practice_of[user] = own.id
 
 
@@ -420,7 +416,5 @@ def _history(scene):
     ids.agreed = agreed.introduction.id
     for name in ("member", "partner"):
         scene.do(matching.answer, name, introduction_id=ids.agreed, yes=True)
-    scene.do(
-        members.decline_cluster, "chair", proposal_id=ids.declined, version=1
-    )
+    scene.do(members.decline_cluster, "chair", proposal_id=ids.declined, version=1)
     scene.do(themes.merge, "chair", theme_id=ids.theme_second, into="first")

@@ -5,6 +5,4 @@ from who_may.table_group import GROUP, MEMBERS, REGISTERS
 from who_may.table_matching import MATCHING
 from who_may.table_practices import READING, REVIEWING, WRITING
 
-TABLE: Table = (
-    MEMBERS | REGISTERS | GROUP | READING | WRITING | REVIEWING | MATCHING
-)
+TABLE: Table = MEMBERS | REGISTERS | GROUP | READING | WRITING | REVIEWING | MATCHING

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
+from who_may.asking import Answers, Case, Everybody, Table, Theirs, asks
+from who_may.scene import TODAY
+
 from bot.domain.permissions import Permission, Role
 from bot.services import successions
 from bot.services.members import Account
 from storage import clusters as cluster_rows
-
-from who_may.asking import Case, Everybody, Answers, Table, Theirs, asks
-from who_may.scene import TODAY
 
 READ_GROUP, READ_MEMBERS = Permission.READ_GROUP, Permission.READ_MEMBERS
 READ_STATUS, CHANGE_GROUP = Permission.READ_STATUS, Permission.CHANGE_GROUP
@@ -145,7 +145,9 @@ REGISTERS: Table = {
     "clusters.own": (asks(READ_GROUP),),
     "clusters.networks": (asks(READ_GROUP),),
     "clusters.require_editable": (
-        asks(MANAGE_CLUSTERS, arguments=lambda s, _: {"cluster": a_cluster(s, "other")}),
+        asks(
+            MANAGE_CLUSTERS, arguments=lambda s, _: {"cluster": a_cluster(s, "other")}
+        ),
         asks(
             MANAGE_CLUSTERS,
             OWN_CLUSTER,

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from bot.domain.matching import OfferKind, Shown, Statement
-from bot.domain.permissions import Permission
-
 from who_may.asking import Case, Helper, Sifts, Table, asks
 from who_may.scene import TODAY
 from who_may.table_group import one
+
+from bot.domain.matching import OfferKind, Shown, Statement
+from bot.domain.permissions import Permission
 
 STATE, MATCH = Permission.STATE_OFFER, Permission.MATCH_OFFERS
 READ_GROUP, LEAD = Permission.READ_GROUP, Permission.MANAGE_CLUSTERS

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from review_board import CHANGES, DECLARED
+from who_may.asking import Answers, Case, Helper, Sifts, Step, Table, Theirs, asks
+from who_may.scene import TODAY, a_text
 
 from bot.domain.permissions import Permission
 from bot.domain.practices import PracticeEvent
@@ -10,9 +12,6 @@ from bot.domain.practices.outside import Reading
 from bot.domain.practices.outside.values import Outside
 from bot.domain.whitepaper import Edition
 from storage import practices as rows
-
-from who_may.asking import Answers, Case, Helper, Sifts, Step, Table, Theirs, asks
-from who_may.scene import TODAY, a_text
 
 SUBMIT, READ = Permission.SUBMIT_PRACTICE, Permission.READ_PRACTICES
 ACCEPT, REJECT = Permission.ACCEPT_PRACTICE, Permission.REJECT_PRACTICE
@@ -71,10 +70,13 @@ def supersession(s, _):
 
 
 def reviewed(**more):
-    return lambda s, who: {
-        "review_id": s.mine("review", who),
-        "change": lambda _: CHANGES,
-    } | more
+    return lambda s, who: (
+        {
+            "review_id": s.mine("review", who),
+            "change": lambda _: CHANGES,
+        }
+        | more
+    )
 
 
 EDITION = Edition(
@@ -106,9 +108,7 @@ READING: Table = {
     "practices.reading.listed": (Case(SHOWS),),
     "practices.reading.may_read": (Case(Answers((READ,)), value("accepted")),),
     "practices.reading.may_edit": (Case(Answers((ACCEPT,)), value("waiting")),),
-    "practices.reading.possible": (
-        Case(Helper(words="tells which buttons to show")),
-    ),
+    "practices.reading.possible": (Case(Helper(words="tells which buttons to show")),),
     "practices.reading.of_group": (
         Case(Helper(words="lets pass what is of the group")),
     ),

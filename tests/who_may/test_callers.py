@@ -7,16 +7,15 @@ place, or was given another one, has it with the next request.
 from dataclasses import replace
 
 import pytest
+from who_may.scene import EXPIRED, clock
 
 from bot.domain.errors import NotAllowedError, SetupNeededError
 from bot.domain.permissions import Role
-from bot.domain.sigs import Membership, Person, PersonState, Sig, SigState
+from bot.domain.sigs import Membership, Person, PersonState, Sig
 from bot.services import members
 from bot.services.members import AccountNews, Origin
 from storage import members as rows
 from storage import sigs
-
-from who_may.scene import EXPIRED, clock
 
 
 @pytest.fixture

@@ -1,15 +1,14 @@
 """Every use case, called by every role: the table of permissions holds."""
 
 import pytest
-
-from bot.domain.permissions import Permission, Role
-from storage.database import open_database
-
 from who_may import walking
 from who_may.asking import Helper, Step
 from who_may.scene import EXPIRED, MUTE, Scene, build, clock
 from who_may.table import TABLE
 from who_may.table_others import OTHERS
+
+from bot.domain.permissions import Permission, Role
+from storage.database import open_database
 
 USE_CASES = walking.use_cases()
 CALLERS = (*(role.value for role in Role), EXPIRED, MUTE)

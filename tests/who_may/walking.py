@@ -10,16 +10,14 @@ from pathlib import Path
 from types import ModuleType
 
 import sqlalchemy as sa
+from who_may.asking import Case, Helper, Step, Table
+from who_may.scene import Scene, clock
 
 from bot import services
 from bot.domain.errors import ConvenorError, NotAllowedError
-from bot.domain.permissions import Role
 from bot.services.members import Caller
 from storage.database import Database
 from storage.tables import metadata
-
-from who_may.asking import Case, Helper, Step, Table
-from who_may.scene import Scene, clock
 
 UseCase = Callable[..., object]
 _GIVEN = {"db", "clock", "caller", "session"}

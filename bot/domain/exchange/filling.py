@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.exchange.names import NUMBERED, PEOPLE
 from bot.domain.exchange.values import Document, Entry, Json
 from bot.domain.exchange.writing import write
-from bot.domain.practices import PracticeContent
+from bot.domain.practices import FORMATTABLE, PracticeContent
 from bot.domain.references import Kind
 
 _PRACTICES = NUMBERED[Kind.PRACTICE]
@@ -30,7 +30,11 @@ _PARTS = {_MEETINGS: ("decisions", "id"), _PAPER: ("sections", "key")}
 # What is said of the one field is not true of another value of it.
 _OF: Mapping[str, Mapping[str, Collection[str]]] = {
     "clusters": {"nuts": ("nuts_name", "nuts_version")},
-    _PRACTICES: {"consent": ("attribution",)},
+    _PRACTICES: {
+        "consent": ("attribution",),
+        "nuts": ("nuts_name", "nuts_version"),
+        **dict.fromkeys(FORMATTABLE, ("formatted",)),
+    },
     _MEETINGS: {"starts_local": ("starts_utc",), "tz": ("starts_utc",)},
 }
 # What these say is another thing in another list of people.

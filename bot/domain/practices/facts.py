@@ -8,7 +8,7 @@ from bot.domain import nuts
 from bot.domain.contact_details import contact_details
 from bot.domain.countries import to_nuts_prefix
 from bot.domain.currencies import CURRENCIES
-from bot.domain.practices.checks import LIMITS, check_lengths
+from bot.domain.practices.checks import LIMITS, check_lengths, is_partial_date
 from bot.domain.practices.formatting import readable_text
 from bot.domain.practices.values import Funding, PracticeContent
 from bot.domain.registers.places import check_nuts
@@ -61,7 +61,7 @@ def check_as_of(content: PracticeContent, day: date) -> dict[str, str]:
     Of a year or a month only the beginning has to be there.
     """
     said = content.valid_as_of
-    if said and said > day.isoformat()[: len(said)]:
+    if said and is_partial_date(said) and said > day.isoformat()[: len(said)]:
         shown = f"{day.day}.{day.month}.{day.year}"
         sentence = f"Facts are of today ({shown}) at the latest, not of the future."
         return {"valid_as_of": sentence}

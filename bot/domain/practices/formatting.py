@@ -43,10 +43,7 @@ def with_document(
     """
     if _is_same(content, name, document):
         return content
-    if _is_plain(document):
-        text = _text(document)
-        return _with(content, name, text=text, is_formatted=False)
-    return _with(content, name, text=to_markdown(document), is_formatted=True)
+    return _written(content, name, document)
 
 
 def tidy_formatted(content: PracticeContent) -> PracticeContent:
@@ -54,10 +51,7 @@ def tidy_formatted(content: PracticeContent) -> PracticeContent:
     known = [name for name in FORMATTABLE if name in content.formatted]
     content = replace(content, formatted=tuple(known))
     for name in known:
-        document = from_markdown(getattr(content, name))
-        is_formatted = not _is_plain(document)
-        text = to_markdown(document) if is_formatted else _text(document)
-        content = _with(content, name, text=text, is_formatted=is_formatted)
+        content = _written(content, name, from_markdown(getattr(content, name)))
     return content
 
 
@@ -65,6 +59,16 @@ def readable_text(content: PracticeContent, name: str) -> str:
     """Return one of the texts without the signs of its formatting."""
     text: str = getattr(content, name) or ""
     return readable(from_markdown(text)) if name in content.formatted else text
+
+
+def _written(
+    content: PracticeContent, name: str, document: Document
+) -> PracticeContent:
+    """Return the content with this text; Markdown cannot express every style."""
+    text = to_markdown(document)
+    is_formatted = not _is_plain(from_markdown(text))
+    text = text if is_formatted else _text(document)
+    return _with(content, name, text=text, is_formatted=is_formatted)
 
 
 def _is_same(content: PracticeContent, name: str, document: Document) -> bool:

@@ -88,7 +88,7 @@ def may_edit(clock: Clock, caller: Caller, practice: Practice) -> bool:
     """Whether the caller may change this practice now."""
     try:
         require_editable(clock, caller, practice)
-    except NotAllowedError:
+    except (NotAllowedError, NotFoundError):
         return False
     return True
 
@@ -133,9 +133,11 @@ def require_steppable(
     """Let pass whoever may do this with the practice, in whatever state it is.
 
     Raises:
+        NotFoundError: it is of another group, or somebody else's draft.
         NotAllowedError: the table of states gives it to others, or an external's last
             day is over.
     """
+    of_group(caller, practice)
     require_access(clock, caller)
     transition = TRANSITIONS[event]
     is_author = practice.author_id == caller.person.id
@@ -147,8 +149,10 @@ def require_editable(clock: Clock, caller: Caller, practice: Practice) -> None:
     """Let pass whoever may change this practice now.
 
     Raises:
+        NotFoundError: it is of another group, or somebody else's draft.
         NotAllowedError: somebody else's, or it is no longer waiting.
     """
+    of_group(caller, practice)
     day = today(clock, caller.sig)
     is_author = practice.author_id == caller.person.id
     allowed = Permission.SUBMIT_PRACTICE if is_author else Permission.ACCEPT_PRACTICE
@@ -165,9 +169,11 @@ def require_withdrawable(clock: Clock, caller: Caller, practice: Practice) -> No
     """Let pass whoever may withdraw this practice.
 
     Raises:
+        NotFoundError: it is of another group, or somebody else's draft.
         NotAllowedError: it is somebody else's, and the caller does not lead the group;
             or an external's last day is over.
     """
+    of_group(caller, practice)
     require_access(clock, caller)
     if practice.author_id != caller.person.id:
         require_permission(clock, caller, Permission.WITHDRAW_PRACTICE)
@@ -187,6 +193,8 @@ def of_group(caller: Caller, practice: Practice) -> Practice:
 
 def may_read(clock: Clock, caller: Caller, practice: Practice) -> bool:
     """Whether the caller may read this practice, of their group, in its state."""
+    if practice.sig_id != caller.sig.id:
+        return False
     is_own = practice.author_id == caller.person.id
     day = today(clock, caller.sig)
     if is_own or may(caller.actor, Permission.ACCEPT_PRACTICE, today=day):
