@@ -5,7 +5,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.1
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: install demo test check format bench crash lock clean
+.PHONY: install demo test coverage check format bench crash lock clean
 
 install: $(READY)
 
@@ -23,7 +23,11 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)  ## try everything on this machine, without Slack
 	$(BIN)/convenor demo $(ARGS)
 
-test: $(READY)  ## every test, with branch coverage
+# Many tests wait for a message or a process, so more workers than cores pay.
+test: $(READY)  ## every test
+	$(BIN)/pytest -n 4 --dist loadfile $(ARGS)
+
+coverage: $(READY)  ## every test, with branch coverage; takes half as long again
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
 
 check: $(READY)  ## format, lint, types, import contracts

@@ -199,9 +199,7 @@ class _Verdicts:
 
     def _find(self, who: Caller, name: str) -> Practice:
         number = parse(name, Kind.PRACTICE)
-        return practices.find(
-            self.deps.db, self.deps.clock, caller=who, number=number
-        )
+        return practices.find(self.deps.db, self.deps.clock, caller=who, number=number)
 
     def _read(self, who: Caller, target: Target) -> Practice:
         return practices.read(

@@ -143,21 +143,31 @@ def cancel(session: Session, key: str, *, reason: str) -> bool:
     return changed_one(session, statement)
 
 
-def readdress(session: Session, old: str, new: str) -> None:
-    """Let what is to be sent to a channel, and what stands in it, follow its new id."""
+def readdress(session: Session, team_id: str, *, old: str, new: str) -> None:
+    """Let what is to be sent to a channel, and what stands in it, follow its new id.
+
+    Only what groups of this workspace say: one that shares the channel may know it by
+    the same id.
+    """
+    ours = select(SigRow.id).where(SigRow.team_id == team_id)
     for place in (col(OutboxRow.recipient), col(OutboxRow.channel_id)):
-        statement = sa.update(OutboxRow).where(place == old).values({place: new})
+        statement = (
+            sa.update(OutboxRow)
+            .where(place == old, col(OutboxRow.sig_id).in_(ours))
+            .values({place: new})
+        )
         session.connection().execute(statement)
 
 
-def redirect(session: Session, old: str, new: str) -> None:
-    """Send to another channel what nobody has begun to send to the old one.
+def redirect(session: Session, sig_id: int, *, old: str, new: str) -> None:
+    """Send to another channel what nobody has begun to send to a group's old one.
 
     What was begun may stand there already, and is looked up there.
     """
     statement = (
         sa.update(OutboxRow)
         .where(
+            col(OutboxRow.sig_id) == sig_id,
             col(OutboxRow.recipient) == old,
             col(OutboxRow.state) == MessageState.PENDING,
         )

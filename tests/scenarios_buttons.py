@@ -84,7 +84,7 @@ class Floor:
             return session.exec(query).first() is not None
 
     def pressable(self, person) -> Iterator[tuple[Message, Json, Json]]:
-        """Yield every button of what the bot has posted for everybody in the channel."""
+        """Yield every button of what the bot has posted in the channel."""
         for message in person.messages(CHANNEL):
             if not message.ephemeral:
                 for block, element in elements(message.blocks):

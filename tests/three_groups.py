@@ -6,7 +6,6 @@ the first in another workspace, as can happen in channels that workspaces share.
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa

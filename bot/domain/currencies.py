@@ -37,7 +37,7 @@ SGD Singapore dollar|SHP Saint Helena pound|SLE Sierra Leonean leone
 SOS Somali shilling|SRD Surinamese dollar|SSP South Sudanese pound
 STN São Tomé and Príncipe dobra|SVC Salvadoran colón|SYP Syrian pound
 SZL Swazi lilangeni|THB Thai baht|TJS Tajik somoni|TMT Turkmen manat
-TND Tunisian dinar|TOP Tongan paʻanga|TRY Turkish lira|TTD Trinidad and Tobago dollar
+TND Tunisian dinar|TOP Tongan pa'anga|TRY Turkish lira|TTD Trinidad and Tobago dollar
 TWD New Taiwan dollar|TZS Tanzanian shilling|UAH Ukrainian hryvnia
 UGX Ugandan shilling|USD US dollar|UYU Uruguayan peso|UZS Uzbek som
 VES Venezuelan bolívar|VND Vietnamese đồng|VUV Vanuatu vatu|WST Samoan tālā

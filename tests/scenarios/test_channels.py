@@ -15,11 +15,6 @@ from setup_forms import STEPS, an_admin, set_up, subscribe, texts, told
 HOME, NEW, PRIVATE = "CELSE", "CNEW", "GPRIVATE"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request):
-    return request.getfixturevalue(f"{request.param}_url")
-
-
 @pytest.fixture
 def settings(settings):
     """No channel in the settings: groups are set up in Slack alone."""

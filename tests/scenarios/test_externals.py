@@ -34,11 +34,6 @@ class Clock:
         return self.moment
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request):
-    return request.getfixturevalue(f"{request.param}_url")
-
-
 @pytest.fixture
 def clock():
     return Clock()

@@ -15,11 +15,6 @@ CHANNEL = "CSIG"
 WELCOME = "members_welcome"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request):
-    return request.getfixturevalue(f"{request.param}_url")
-
-
 @pytest.fixture
 def estonia(slack, convenor):
     return add_clusters(slack, convenor, "Estonia", "Latvia")[0]

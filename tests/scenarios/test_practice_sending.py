@@ -14,11 +14,6 @@ LIKE = {
 }
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request):
-    return request.getfixturevalue(f"{request.param}_url")
-
-
 @pytest.fixture
 def member(slack, convenor):
     seat(convenor.deps.db, CHANNEL, "UMEMBER", "member", "EE")

@@ -11,11 +11,6 @@ from scenarios_forms import STEP_1, seen, share
 CHANNEL = "CSIG"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request):
-    return request.getfixturevalue(f"{request.param}_url")
-
-
 @pytest.fixture
 def sample(convenor):
     """The sample group's practices, in the group of the channel."""

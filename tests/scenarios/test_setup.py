@@ -19,11 +19,6 @@ from setup_forms import (
 CHANNEL, ELSE = "CSIG", "CELSE"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request):
-    return request.getfixturevalue(f"{request.param}_url")
-
-
 @pytest.fixture
 def settings(settings):
     """No channel in the settings: groups are set up in Slack alone."""

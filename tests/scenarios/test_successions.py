@@ -9,22 +9,12 @@ from danish import CLUSTERS, SUCCESSOR
 
 from bot.domain.permissions import Role
 from storage import members
-from storage.database import open_database
 
 from scenarios_forms import seen
 
 CHANNEL = "CSIG"
 SINCE = "(since 2021 part of Danish Life Science Cluster)"
 NAMES = [name for name, _ in CLUSTERS.values()]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request):
-    url = request.getfixturevalue(f"{request.param}_url")
-    opened = open_database(url)
-    danish.prepare(opened)
-    opened.close()
-    return url
 
 
 @pytest.fixture

@@ -6,21 +6,25 @@ there.
 """
 
 import shutil
+from dataclasses import replace
 from itertools import permutations
 
 import every_message
 import pytest
 import three_groups
 from who_may import walking
-from who_may.asking import Helper, Step
+from who_may.asking import Case, Helper, Step, asks
 from who_may.scene import clock
 from who_may.table import TABLE
 
 from bot.domain.errors import ConvenorError, NotFoundError
 from bot.domain.outbox import MessageKind
-from bot.domain.whitepaper import Snapshot
+from bot.domain.permissions import Permission
+from bot.domain.sigs import SigState
 from bot.services import exchange, members, reports, sigs, whitepaper
 from bot.services.members import Origin
+from storage import practices as practice_rows
+from storage import sigs as sig_rows
 from storage.database import open_database
 from templates import documents
 from templates import reports as report_views
@@ -105,20 +109,47 @@ def rows_of_others(scene):
 
 @pytest.mark.parametrize(("name", "case"), CALLED)
 def test_ids_of_another_group_lead_nowhere(stage, scenes, name, case):
-    for mine, theirs in ((scenes[0], scenes[1]), (scenes[0], scenes[2])):
-        who, known = mine.callers["chair"], theirs.callers["chair"]
-        arguments = case.arguments(theirs, known)
-        if case.shared or not names_rows(arguments, case.arguments(mine, who)):
-            return
-        try:
-            result = walking.call(USE_CASES[name], mine, who, arguments)
-        except ConvenorError as error:
-            assert theirs.word not in str(error)  # noqa: PT017 - either is fine
-        else:
-            # A form of theirs is none here; nothing else may end well.
-            assert not result, "somebody else's rows were found"
-            assert result is not None or "nonce" in arguments
+    if case.shared:
+        return
+    for theirs in scenes[1:]:
+        assert trespass(USE_CASES[name], case, scenes[0], theirs) is None
         assert stage.changes() == []
+
+
+def test_a_use_case_that_forgets_the_group_is_noticed(scenes):
+    def read_any(db, clock, *, caller, practice_id):
+        with db.read() as session:
+            return practice_rows.by_id(session, practice_id)
+
+    def touch_any(db, clock, *, caller, practice_id):
+        read_any(db, clock, caller=caller, practice_id=practice_id)
+
+    case = Case(
+        asks(Permission.READ_PRACTICES).asks,
+        lambda s, _: {"practice_id": s.ids.accepted},
+    )
+
+    assert trespass(read_any, case, *scenes[:2]) == "found what is somebody else's"
+    assert trespass(touch_any, case, *scenes[:2]) == "was not refused"
+    found, _ = walking.outcome(read_any, case, scenes[1], "chair")
+    with pytest.raises(AssertionError):
+        assert_only_of(scenes[0], scenes, repr(found))
+
+
+def trespass(function, case, mine, theirs):
+    """Return what is wrong when a group is sent arguments of another one."""
+    who, known = mine.callers["chair"], theirs.callers["chair"]
+    arguments = case.arguments(theirs, known)
+    if not names_rows(arguments, case.arguments(mine, who)):
+        return None
+    try:
+        result = walking.call(function, mine, who, arguments)
+    except ConvenorError as error:
+        return "names them in a refusal" if theirs.word in str(error) else None
+    if result:
+        return "found what is somebody else's"
+    # A form of theirs is none here; nothing else may end well.
+    return None if result is not None or "nonce" in arguments else "was not refused"
 
 
 def names_rows(theirs, mine):
@@ -135,7 +166,6 @@ def test_exports_and_papers_have_one_group_in_them(scenes, tmp_path, mine, their
     scene, other = scenes[mine], scenes[theirs]
     exchange.export(scene.database, scene.sig.id, tmp_path)
     snapshot = whitepaper.material_of(scene.database, scene.sig.id)
-    assert isinstance(snapshot, Snapshot)
     draft = documents.draft(snapshot, as_of=clock().date())
     report = reports.read_for(scene.database, clock, sig=scene.sig, year="2021")
     chair = scene.callers["chair"]
@@ -178,7 +208,7 @@ def test_whoever_comes_in_sees_the_clusters_of_that_group(scenes):
 
 
 def test_an_account_of_the_same_id_is_a_person_of_each_workspace(scenes):
-    first, _, elsewhere = scenes
+    first, _, _elsewhere = scenes
     assert first.account("chair") == elsewhere.account("chair")
 
     for scene in (first, elsewhere):
@@ -206,3 +236,38 @@ def test_an_admin_is_offered_groups_of_their_workspace_only(scenes):
                 sig_id=scene.sig.id,
                 channel_id="CTHIRD",
             )
+
+
+def test_a_channel_that_two_workspaces_share_moves_in_one_of_them(stage, scenes):
+    first, _, _elsewhere = scenes
+    assert first.channel == elsewhere.channel
+    before = [row for row in rows_of_others(first) if row[0] == "outbox"]
+
+    sigs.follow(
+        first.database, clock, team_id=first.team, old=first.channel, new="CNEW"
+    )
+
+    assert [row for row in rows_of_others(first) if row[0] == "outbox"] == before
+    origin = Origin(
+        team_id=first.team, user_id=first.account("chair"), channel_id="CNEW"
+    )
+    assert members.find(first.database, origin).sig.id == first.sig.id
+
+
+def test_a_group_that_moves_takes_nothing_of_another_workspace_along(stage, scenes):
+    first, _, _elsewhere = scenes
+    with first.database.begin() as session:
+        lost = replace(sig_rows.get(session, first.sig.id), state=SigState.ARCHIVED)
+        sig_rows.save(session, lost)
+    before = [row for row in rows_of_others(first) if row[0] == "outbox"]
+    chair = sigs.Founder(team_id=first.team, user_id=first.account("chair"))
+
+    sigs.move(
+        first.database,
+        clock,
+        founder=chair,
+        sig_id=first.sig.id,
+        channel_id="CNEW",
+    )
+
+    assert [row for row in rows_of_others(first) if row[0] == "outbox"] == before

@@ -48,7 +48,7 @@ class Everybody(Asks):
     words: str = ""
     permissions: tuple[Permission, ...] = ()
 
-    def lets(self, who: Caller) -> bool:
+    def lets(self, who: Caller) -> bool:  # noqa: ARG002 - the others look
         return True
 
 
@@ -77,7 +77,7 @@ class Sifts(Asks):
 class Answers(Asks):
     """It is asked whether the caller may, and says yes or no."""
 
-    def lets(self, who: Caller) -> bool:
+    def lets(self, who: Caller) -> bool:  # noqa: ARG002 - the others look
         return True
 
     def problem(self, who: Caller, result: object) -> str | None:
@@ -94,7 +94,7 @@ class Helper(Asks):
     words: str = ""
     permissions: tuple[Permission, ...] = ()
 
-    def lets(self, who: Caller) -> bool:
+    def lets(self, who: Caller) -> bool:  # noqa: ARG002 - the others look
         return True
 
 
@@ -108,7 +108,7 @@ class Step(Asks):
     words: str = ""
     permissions: tuple[Permission, ...] = ()
 
-    def lets(self, who: Caller) -> bool:
+    def lets(self, who: Caller) -> bool:  # noqa: ARG002 - the others look
         return True
 
 

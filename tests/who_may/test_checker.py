@@ -85,8 +85,10 @@ def ask(clock, caller):
             asking_in_passing,
             asks(MERGE),
             [
-                "member was refused for another reason: "
-                "InvalidInputError('This name is taken.')"
+                (
+                    "member was refused for another reason: "
+                    "InvalidInputError('This name is taken.')"
+                )
             ],
             id="in passing",
         ),
@@ -156,7 +158,7 @@ def test_it_finds_every_use_case_of_the_services():
 
 
 def test_the_group_is_as_it_was_after_each_call(stage):
-    silent(stage.set().database, lambda: walking.clock(), caller=_chair(stage))
+    silent(stage.set().database, walking.clock, caller=_chair(stage))
     assert stage.changes() == ["audit_event"]
 
     stage.set()

@@ -50,7 +50,7 @@ def follow(db: Database, clock: Clock, *, team_id: str, old: str, new: str) -> N
         is_taken = rows.by_channel(session, team_id, new) is not None
         if is_taken or not rows.follow(session, team_id, old=old, new=new):
             return  # told before, or none of ours
-        outbox.readdress(session, old, new)
+        outbox.readdress(session, team_id, old=old, new=new)
         if affected is not None:
             _log(session, affected, "followed_channel", clock())
 

@@ -206,7 +206,7 @@ def move(
         if not leaders(session, sig.id):
             person = _chair(session, moved, founder)
         if sig.channel_id is not None:
-            outbox.redirect(session, sig.channel_id, channel_id)
+            outbox.redirect(session, sig.id, old=sig.channel_id, new=channel_id)
         _log(session, moved, person, verb="moved", now=now)
         announce_home(session, moved, now=now)
     return moved
