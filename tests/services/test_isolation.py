@@ -208,7 +208,7 @@ def test_whoever_comes_in_sees_the_clusters_of_that_group(scenes):
 
 
 def test_an_account_of_the_same_id_is_a_person_of_each_workspace(scenes):
-    first, _, _elsewhere = scenes
+    first, _, elsewhere = scenes
     assert first.account("chair") == elsewhere.account("chair")
 
     for scene in (first, elsewhere):
@@ -239,7 +239,7 @@ def test_an_admin_is_offered_groups_of_their_workspace_only(scenes):
 
 
 def test_a_channel_that_two_workspaces_share_moves_in_one_of_them(stage, scenes):
-    first, _, _elsewhere = scenes
+    first, _, elsewhere = scenes
     assert first.channel == elsewhere.channel
     before = [row for row in rows_of_others(first) if row[0] == "outbox"]
 
@@ -255,7 +255,7 @@ def test_a_channel_that_two_workspaces_share_moves_in_one_of_them(stage, scenes)
 
 
 def test_a_group_that_moves_takes_nothing_of_another_workspace_along(stage, scenes):
-    first, _, _elsewhere = scenes
+    first, *_ = scenes
     with first.database.begin() as session:
         lost = replace(sig_rows.get(session, first.sig.id), state=SigState.ARCHIVED)
         sig_rows.save(session, lost)

@@ -6,6 +6,7 @@ an editor.
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,11 @@ PINGS = ("<!channel", "<!here", "<!everyone", "<!subteam", "<@U", "<javascript:"
 # What can be anything; dates, codes and links are checked by their own rules.
 NOT_TEXTS = {"start", "end", "valid_as_of", "links", "nuts", "printed_name"}
 NOT_TEXTS |= {"funding_total", "funding_eu"}
+PRINTED = {
+    *("title", "summary", "problem", "description", "organisation", "stakeholders"),
+    *("resources", "evidence", "difficulties", "transfer", "looking_for"),
+    "interest_disclosure",
+}
 
 
 def views(content, themes):
@@ -144,7 +150,7 @@ def test_hostile_texts_in_every_field_reach_the_paper_as_text(board):
             if not normalise(text):
                 continue
             practice = submit(board, f"{number}-{styled}", content)
-            printed.append((practice, text, refused))
+            printed.append((text, refused))
             assert_slack_shows_text(practice)
     board.decide(practices.accept, "chair", board.submit(description=SENTINEL))
 
@@ -165,9 +171,8 @@ def test_hostile_texts_in_every_field_reach_the_paper_as_text(board):
         assert not OUTSIDERS & set(page.elements), name
         assert not [each for each in page.attributes if each[:2] == "on"], name
         assert all(len(set(shape)) == 1 for shape in page.shapes), name
-        for practice, text, refused in printed:
-            if "description" not in refused:
-                assert folded(normalise(text)) in page.text, (name, practice.ref)
+        for text, times in said(printed).items():
+            assert page.text.count(text) >= times, (name, text)
 
 
 def paper(board):
@@ -180,6 +185,14 @@ def headings(page):
     lines = [line for _, line in page.outline]
     boxes = [line for line in lines if re.match(r"P-\d+: ", line)]
     return boxes, [line for line in lines if line not in boxes]
+
+
+def said(printed):
+    """Return how often each text was typed into a field that the paper prints."""
+    times = Counter()
+    for text, refused in printed:
+        times[folded(normalise(text))] += len(PRINTED - refused)
+    return times
 
 
 def assert_slack_shows_text(practice):
