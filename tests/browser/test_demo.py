@@ -78,6 +78,7 @@ def test_a_newcomer_shares_a_practice_and_the_chair_prints_it(become):
     form.get_by_label("What can others take over?").fill("The weekly rhythm.")
     form.get_by_label("I may share this text").check()
     form.get_by_label("It may be printed").check()
+    form.get_by_label("No patient can be recognised").check()
     form.get_by_role("button", name="Submit").click()
     expect(form).to_be_hidden()
     expect(said(member, "P-25 is with the")).to_be_visible(timeout=SEEN)
@@ -116,6 +117,46 @@ def test_on_a_phone_a_draft_is_kept_and_found_again(become):
     said(member, "Your practices").get_by_role("button", name="Continue").click()
 
     expect(form.get_by_label("Title", exact=True)).to_have_value("Half a thought")
+
+
+def test_formatted_text_is_typed_shown_again_and_read_from_a_file(become, tmp_path):
+    member = become("Cluster manager Denmark")
+    write(member, "/practice")
+    form = member.get_by_role("dialog")
+    form.get_by_role("button", name="Go on").click()
+    form.get_by_label("Title", exact=True).fill("Formatted in the demo")
+    text = "Two steps:\n1. a *nurse* comes\n  - with a tablet"
+    form.get_by_label("What is done?").fill(text)
+    form.get_by_role("button", name="Save and finish later").click()
+    expect(form.get_by_text("is saved")).to_be_visible(timeout=SEEN)
+    form.get_by_role("button", name="Close").first.click()
+    write(member, "/practice")
+    expect(form.get_by_text("You have an unfinished draft")).to_be_visible(timeout=SEEN)
+    form.get_by_role("combobox").first.select_option(label="Formatted in the demo")
+    expect(form.get_by_label("What is done?")).to_have_value(text, timeout=SEEN)
+
+    form.get_by_role("button", name="Take the text from a file").click()
+    forged = tmp_path / "forged.md"
+    forged.write_bytes(b"%PDF-1.7")
+    form.get_by_label("Text file").set_input_files(forged)
+    expect(form.get_by_text("forged.md")).to_be_visible(timeout=SEEN)
+    form.get_by_role("button", name="Take it").click()
+    expect(form.get_by_text("This is a PDF, whatever its name")).to_be_visible(
+        timeout=SEEN
+    )
+    form.get_by_role("button", name="Remove forged.md").click()
+    story = tmp_path / "story.md"
+    story.write_text("- **one**\n- two", "utf-8")
+    form.get_by_label("Text file").set_input_files(story)
+    expect(form.get_by_text("story.md")).to_be_visible(timeout=SEEN)
+    form.get_by_role("button", name="Take it").click()
+    expect(form.get_by_text("now has the text of story.md")).to_be_visible(timeout=SEEN)
+    expect(form.get_by_label("What is done?")).to_have_value(
+        "- *one*\n- two", timeout=SEEN
+    )
+    expect(form.get_by_label("Title", exact=True)).to_have_value(
+        "Formatted in the demo"
+    )
 
 
 def test_a_guest_and_a_stranger_get_a_polite_answer(become):

@@ -42,6 +42,7 @@ OTHERS = {
     "sigs.founding.is_leaderless": FOUNDER,
     "sigs.founding.move": FOUNDER,
     "sigs.founding.offers": FOUNDER,
+    "sigs.founding.require_free": FOUNDER,
     "sigs.founding.take_over": FOUNDER,
     "whitepaper.material_of": OPERATOR,
 }

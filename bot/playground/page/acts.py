@@ -20,7 +20,7 @@ from bot.playground.page.screen import (
     reader_of,
 )
 from bot.playground.page.surface import Entry, Surface
-from bot.playground.people import CannotError, Outcome, Person
+from bot.playground.people import CannotError, Outcome, Person, editor
 from bot.playground.people.forms import find_field
 from bot.playground.people.hands import Target
 from bot.playground.people.typing import escaped
@@ -120,10 +120,26 @@ class Act:
                 continue  # the bot has just taken it away
             try:
                 value = self.given(known[ids], item.get("value"))
+                if known[ids]["type"] == "rich_text_input":
+                    value = self._written(target, ids, value)
                 self.person.enter(target, ids, value)
             except CannotError as error:
                 errors[ids[0]] = sentence(str(error))
         return errors
+
+    def _written(self, target: Target, ids: tuple[str, str], text: str | None) -> Any:
+        """Return formatted text as it was typed, or as it is where nobody touched it.
+
+        A text that holds signs of formatting as signs would change otherwise.
+        """
+        if isinstance(target, Message):
+            values = self.person.chosen(target)
+        else:
+            values = target["state"]["values"]
+        before = values.get(ids[0], {}).get(ids[1], {}).get("rich_text_value")
+        if text == (editor.shown(before) or None):
+            return before
+        return editor.written(self.slack.workspace, text) if text else None
 
 
 def do(slack: Playground, asked: Asked, verb: str, *, body: Json) -> Json:

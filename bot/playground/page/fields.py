@@ -10,7 +10,7 @@ from bot.playground.blocks import choices
 from bot.playground.page.surface import Attributes, Entry
 from bot.playground.page.text import plain, text
 from bot.playground.page.tree import Child, Tree, el
-from bot.playground.people import CannotError
+from bot.playground.people import CannotError, editor
 from bot.playground.records import Json
 
 _FEW = 8  # longer lists get a field to search in
@@ -124,13 +124,8 @@ def _plain_text(entry: Entry) -> Iterable[Tree]:
 
 
 def _rich_text(entry: Entry) -> Iterable[Tree]:
-    value = entry.value
-    shown = value and "".join(
-        piece.get("text", "")
-        for part in value["elements"]
-        for piece in part.get("elements", ())
-    )
-    return [el("textarea", shown, rows=4, dir="auto", **entry.alone())]
+    text = editor.shown(entry.value) or None
+    return [el("textarea", text, rows=4, dir="auto", **entry.alone())]
 
 
 def _number(entry: Entry) -> Iterable[Tree]:
