@@ -10,7 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import AutoString
-from who_may.scene import Scene, build
+from who_may.building import build
+from who_may.scene import Scene
 
 from storage.practices import indexing
 from storage.tables import metadata

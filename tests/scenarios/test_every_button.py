@@ -14,7 +14,8 @@ import pytest
 from scenarios_buttons import CHANNEL, Floor, Pressed, bare_view
 from sqlmodel import select
 from who_may import walking
-from who_may.scene import Scene, build, clock
+from who_may.building import build
+from who_may.scene import Scene, clock
 
 from bot import app as composition
 from bot.domain.outbox import MessageKind

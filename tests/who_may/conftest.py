@@ -3,7 +3,8 @@
 import shutil
 
 import pytest
-from who_may.scene import Scene, build, clock
+from who_may.building import build
+from who_may.scene import Scene, clock
 from who_may.walking import Stage
 
 from storage.database import open_database

@@ -3,7 +3,8 @@
 import pytest
 from who_may import walking
 from who_may.asking import Helper, Step
-from who_may.scene import EXPIRED, MUTE, Scene, build, clock
+from who_may.building import build
+from who_may.scene import EXPIRED, MUTE, Scene, clock
 from who_may.table import TABLE
 from who_may.table_others import OTHERS
 
