@@ -15,6 +15,7 @@ from storage.tables import (
     AttendanceRow,
     DecisionRow,
     MeetingRow,
+    NetworkRow,
     PracticeRow,
 )
 
@@ -25,16 +26,41 @@ def all_meetings(
     session: Session, sig_id: int, *, who: Directory | None = None
 ) -> tuple[Meeting, ...]:
     """Return the group's meetings with everything in them, by number."""
-    who = who or directory(session, sig_id)
+    return _load(session, sig_id, who=who or directory(session, sig_id))
+
+
+def find(session: Session, sig_id: int, number: int) -> Meeting | None:
+    """Return a meeting with everything in it; None when the group has no such."""
+    which = col(MeetingRow.number) == number
+    found = _load(session, sig_id, which, who=directory(session, sig_id))
+    return found[0] if found else None
+
+
+def find_by_id(session: Session, meeting_id: int) -> tuple[int, Meeting] | None:
+    """Return the id of its group and a meeting, for messages that know only its id."""
+    row = session.get(MeetingRow, meeting_id)
+    meeting = find(session, row.sig_id, row.number) if row else None
+    return (row.sig_id, meeting) if row and meeting else None
+
+
+def _load(
+    session: Session,
+    sig_id: int,
+    which: sa.ColumnElement[bool] | None = None,
+    *,
+    who: Directory,
+) -> tuple[Meeting, ...]:
+    """Return the meetings ``which``, or all, in five queries however many."""
+    which = sa.true() if which is None else which
     query = (
         select(MeetingRow)
-        .where(MeetingRow.sig_id == sig_id)
+        .where(MeetingRow.sig_id == sig_id, which)
         .order_by(col(MeetingRow.number))
         .execution_options(populate_existing=True)
     )
-    agendas = _agendas(session, sig_id, who)
-    decisions = _decisions(session, sig_id)
-    attendance = _attendance(session, sig_id)
+    agendas = _agendas(session, sig_id, who, which)
+    decisions = _decisions(session, sig_id, which)
+    attendance = _attendance(session, sig_id, which)
     return tuple(
         _meeting(
             row,
@@ -219,49 +245,63 @@ def _decision_values(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _agendas(session: Session, sig_id: int, who: Directory) -> _Grouped:
+def _agendas(
+    session: Session, sig_id: int, who: Directory, which: sa.ColumnElement[bool]
+) -> _Grouped:
     query = (
-        select(AgendaItemRow, PracticeRow.number)
+        select(AgendaItemRow, PracticeRow.number, NetworkRow.slug)
         .join(MeetingRow, col(MeetingRow.id) == AgendaItemRow.meeting_id)
         .outerjoin(PracticeRow, col(PracticeRow.id) == AgendaItemRow.practice_id)
-        .where(MeetingRow.sig_id == sig_id)
+        .outerjoin(NetworkRow, col(NetworkRow.id) == AgendaItemRow.network_id)
+        .where(MeetingRow.sig_id == sig_id, which)
         .order_by(col(AgendaItemRow.position), col(AgendaItemRow.id))
     )
     found: _Grouped = defaultdict(list)
-    for row, practice in session.exec(query):
+    for row, practice, network in session.exec(query):
         found[row.meeting_id].append(
             AgendaItem(
+                id=row.id,
                 position=row.position,
                 kind=row.kind,
                 title=row.title,
                 minutes=row.minutes,
                 presenter=who.key_of(row.presenter_person_id, row.presenter_cluster_id),
                 practice=practice,
+                network=network,
+                state=row.state,
+                proposed_by=row.proposed_by,
+                carried_from_id=row.carried_from_id,
+                version=row.version,
             )
         )
     return found
 
 
-def _decisions(session: Session, sig_id: int) -> _Grouped:
+def _decisions(
+    session: Session, sig_id: int, which: sa.ColumnElement[bool]
+) -> _Grouped:
     old = sa.orm.aliased(DecisionRow)
     query = (
         select(DecisionRow, old.number)
+        .join(MeetingRow, col(MeetingRow.id) == DecisionRow.meeting_id)
         .outerjoin(old, col(old.id) == DecisionRow.supersedes_id)
-        .where(DecisionRow.sig_id == sig_id)
+        .where(DecisionRow.sig_id == sig_id, which)
         .order_by(col(DecisionRow.position), col(DecisionRow.id))
         .execution_options(populate_existing=True)
     )
     found: _Grouped = defaultdict(list)
     for row, supersedes in session.exec(query):
-        found[row.meeting_id].append(_decision(row, supersedes))
+        found[row.meeting_id or 0].append(to_decision(row, supersedes))
     return found
 
 
-def _attendance(session: Session, sig_id: int) -> _Grouped:
+def _attendance(
+    session: Session, sig_id: int, which: sa.ColumnElement[bool]
+) -> _Grouped:
     query = (
         select(AttendanceRow)
         .join(MeetingRow, col(MeetingRow.id) == AttendanceRow.meeting_id)
-        .where(MeetingRow.sig_id == sig_id)
+        .where(MeetingRow.sig_id == sig_id, which)
         .order_by(col(AttendanceRow.position), col(AttendanceRow.id))
     )
     found: _Grouped = defaultdict(list)
@@ -287,7 +327,8 @@ def _to_attendance(rows: list[AttendanceRow], who: Directory) -> Attendance:
     )
 
 
-def _decision(row: DecisionRow, supersedes: int | None) -> Decision:
+def to_decision(row: DecisionRow, supersedes: int | None) -> Decision:
+    """Return a row as a domain value; ``supersedes`` is the number of an older one."""
     votes = None
     if row.votes_for is not None:
         votes = Votes(
@@ -296,6 +337,7 @@ def _decision(row: DecisionRow, supersedes: int | None) -> Decision:
             abstain=row.votes_abstain or 0,
         )
     return Decision(
+        id=row.id,
         number=row.number,
         key=row.key,
         text=row.text,
@@ -303,6 +345,13 @@ def _decision(row: DecisionRow, supersedes: int | None) -> Decision:
         status=row.status,
         votes=votes,
         supersedes=supersedes,
+        dissent=row.dissent,
+        decided_on=row.decided_on,
+        due_at=row.due_at,
+        quorum_met=row.quorum_met,
+        agenda_item_id=row.agenda_item_id,
+        author_id=row.author_id,
+        version=row.version,
     )
 
 
@@ -321,5 +370,18 @@ def _meeting(row: MeetingRow, **parts: Any) -> Meeting:
         minutes_status=row.minutes_status,
         note=row.note,
         moved_from=row.moved_from,
+        series_id=row.series_id,
+        occurs_on=row.occurs_on,
+        uid=row.uid,
+        sequence=row.sequence,
+        join_url=row.join_url,
+        place=row.place,
+        cancelled_reason=row.cancelled_reason,
+        began_at=row.began_at,
+        ended_at=row.ended_at,
+        guests=tuple(row.guests),
+        thread_channel_id=row.thread_channel_id,
+        thread_ts=row.thread_ts,
+        version=row.version,
         **parts,
     )

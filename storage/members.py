@@ -123,6 +123,7 @@ def actor(session: Session, sig_id: int, person_id: int) -> Actor | None:
         cluster_id=place.cluster_id,
         may_submit=place.may_submit,
         expires_on=place.expires_on,
+        meetings=place.meetings,
     )
 
 

@@ -355,6 +355,7 @@ def _settings(sig: Sig) -> dict[str, Any]:
         "holiday_countries": list(sig.holiday_countries),
         "quiet_from": sig.quiet_from,
         "quiet_until": sig.quiet_until,
+        "quorum_percent": sig.quorum_percent,
     }
 
 
@@ -376,5 +377,6 @@ def _sig(row: SigRow) -> Sig:
         holiday_countries=as_tuple(row.holiday_countries),
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
+        quorum_percent=row.quorum_percent,
         version=row.version,
     )

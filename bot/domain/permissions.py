@@ -46,6 +46,27 @@ class Permission(StrEnum):
     MANAGE_THEMES = "add, merge and rename themes"
     STATE_OFFER = "say what their cluster looks for or offers"
     MATCH_OFFERS = "see which needs and offers fit"
+    READ_MEETINGS = "see the meetings of this group"
+    SCHEDULE_MEETINGS = "schedule, move and cancel meetings"
+    POLL_DATES = "ask the group for a date"
+    ANSWER_POLL = "answer a poll"
+    ANSWER_MEETING = "answer an invitation"
+    READ_RSVP = "see who comes to a meeting"
+    PROPOSE_AGENDA = "propose a point for an agenda"
+    ORDER_AGENDA = "put an agenda in order"
+    MARK_ATTENDANCE = "note who was there"
+    RUN_MEETING = "start and end a meeting"
+    TAKE_NOTES = "take notes in a meeting"
+    READ_MINUTES = "read the minutes of a meeting"
+    WRITE_MINUTES = "write and correct minutes"
+    APPROVE_MINUTES = "approve minutes"
+    READ_DECISIONS = "see the decisions of this group"
+    RECORD_DECISION = "record a decision"
+    RULE = "decide for the group"
+    VOTE = "vote for their cluster"
+    READ_ACTIONS = "see the action items of this group"
+    RECORD_ACTION = "record an action item"
+    MANAGE_ACTIONS = "change action items of others"
 
 
 _LEADERS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARIAT})
@@ -64,6 +85,8 @@ CLUSTER_VOICES = frozenset(
 )
 _VOICES = _EDITORS | {Role.REVIEWER, Role.MEMBER, Role.ALTERNATE}
 _INSIDE = _VOICES | {Role.OBSERVER}
+# Externals too; what they see is limited to the meetings they are invited to.
+_INVITED = _INSIDE | {Role.EXTERNAL}
 
 TABLE: dict[Permission, frozenset[Role]] = {
     Permission.SUBMIT_PRACTICE: _VOICES | {Role.EXTERNAL},
@@ -88,6 +111,27 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_THEMES: _EDITORS,
     Permission.STATE_OFFER: _VOICES,
     Permission.MATCH_OFFERS: _VOICES,
+    Permission.READ_MEETINGS: _INVITED,
+    Permission.SCHEDULE_MEETINGS: _LEADERS,
+    Permission.POLL_DATES: _LEADERS,
+    Permission.ANSWER_POLL: _INSIDE,
+    Permission.ANSWER_MEETING: _INVITED,
+    Permission.READ_RSVP: _INSIDE,
+    Permission.PROPOSE_AGENDA: _INVITED,
+    Permission.ORDER_AGENDA: _LEADERS,
+    Permission.MARK_ATTENDANCE: _LEADERS,
+    Permission.RUN_MEETING: _LEADERS,
+    Permission.TAKE_NOTES: _VOICES,
+    Permission.READ_MINUTES: _INVITED,
+    Permission.WRITE_MINUTES: _EDITORS,
+    Permission.APPROVE_MINUTES: _LEADERS,
+    Permission.READ_DECISIONS: _INSIDE,
+    Permission.RECORD_DECISION: _EDITORS,
+    Permission.RULE: _LEADERS,
+    Permission.VOTE: CLUSTER_VOICES,
+    Permission.READ_ACTIONS: _INVITED,
+    Permission.RECORD_ACTION: _VOICES,
+    Permission.MANAGE_ACTIONS: _LEADERS,
 }
 
 _MEMBERS_ONLY = "Members of the group"
@@ -97,6 +141,8 @@ _WHO = {
     frozenset(_INSIDE): _MEMBERS_ONLY,
     frozenset(_VOICES): _MEMBERS_ONLY,
     frozenset(_VOICES | {Role.EXTERNAL}): "Members and invited externals",
+    frozenset(_INVITED): "Members and invited externals",
+    frozenset(CLUSTER_VOICES): "Those who speak for a cluster",
     frozenset(_LEADERS): _LEADERS_ONLY,
     frozenset(_EDITORS): _EDITORS_ONLY,
     frozenset(_REVIEWERS): "Reviewers, editors, the chair and the secretariat",
@@ -107,8 +153,9 @@ _WHO = {
 class Actor:
     """The person who acts, as seen by one group.
 
-    ``may_submit`` and ``expires_on`` (a date of the group's home zone; the last day
-    of access) limit externals; both are ignored for other roles.
+    ``may_submit``, ``expires_on`` (a date of the group's home zone; the last day of
+    access) and ``meetings`` (numbers of those one may attend; None: all) limit
+    externals; they are ignored for other roles.
     """
 
     person_id: int
@@ -117,6 +164,12 @@ class Actor:
     cluster_id: int | None = None
     may_submit: bool = True
     expires_on: date | None = None
+    meetings: tuple[int, ...] | None = None
+
+    def may_attend(self, number: int) -> bool:
+        """Whether the person is invited to the meeting of this number."""
+        is_limited = self.role is Role.EXTERNAL and self.meetings is not None
+        return not is_limited or number in (self.meetings or ())
 
 
 def may(actor: Actor, permission: Permission, *, today: date) -> bool:

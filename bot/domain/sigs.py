@@ -14,6 +14,7 @@ DEFAULT_NAME = "Special interest group"
 # Private nudges wait for the morning of the person who gets them.
 QUIET_FROM = time(20)
 QUIET_UNTIL = time(7)
+QUORUM_PERCENT = 50
 
 
 class SigState(StrEnum):
@@ -63,6 +64,7 @@ class Sig:
     ``holiday_countries`` are ISO 3166-1 alpha-2 codes. From ``quiet_from`` to
     ``quiet_until``, in the reader's zone, nobody gets a private nudge; the same time
     twice is no quiet hours.
+    ``quorum_percent`` of the clusters must be there for a vote to count.
     ``chairs_channel_id`` is a private channel for those who lead the group;
     ``is_shared`` says that people of other workspaces are in the main channel.
     """
@@ -83,6 +85,7 @@ class Sig:
     holiday_countries: tuple[str, ...] = ()
     quiet_from: time = QUIET_FROM
     quiet_until: time = QUIET_UNTIL
+    quorum_percent: int = QUORUM_PERCENT
     version: int = 1
 
 

@@ -10,6 +10,16 @@ from storage.tables.groups import (
     SourceRow,
 )
 from storage.tables.matching import IntroductionRow, OfferRow
+from storage.tables.meetings import (
+    AgendaItemRow,
+    AttendanceRow,
+    BallotRow,
+    DecisionRow,
+    MeetingNoteRow,
+    MeetingRow,
+    MinutesRow,
+    RsvpRow,
+)
 from storage.tables.organisations import (
     ClusterNetworkRow,
     ClusterRow,
@@ -40,14 +50,17 @@ from storage.tables.practices import (
     PracticeThemeRow,
 )
 from storage.tables.reviews import ReviewRow
+from storage.tables.scheduling import (
+    CalendarFeedRow,
+    MeetingSeriesRow,
+    PollAnswerRow,
+    PollRow,
+    PollSlotRow,
+)
 from storage.tables.search import PracticeSearchRow
 from storage.tables.work import (
     ActionCoOwnerRow,
     ActionItemRow,
-    AgendaItemRow,
-    AttendanceRow,
-    DecisionRow,
-    MeetingRow,
     RecommendationPracticeRow,
     RecommendationRow,
     RecommendationThemeRow,
@@ -61,6 +74,8 @@ __all__ = [
     "AgendaItemRow",
     "AttendanceRow",
     "AuditEventRow",
+    "BallotRow",
+    "CalendarFeedRow",
     "ClusterNetworkRow",
     "ClusterProposalRow",
     "ClusterRow",
@@ -70,13 +85,19 @@ __all__ = [
     "FormerMemberRow",
     "InboundRow",
     "IntroductionRow",
+    "MeetingNoteRow",
     "MeetingRow",
+    "MeetingSeriesRow",
     "MembershipRow",
+    "MinutesRow",
     "NetworkRow",
     "OfferRow",
     "OrganisationRow",
     "OutboxRow",
     "PersonRow",
+    "PollAnswerRow",
+    "PollRow",
+    "PollSlotRow",
     "PracticeEditRow",
     "PracticeNetworkRow",
     "PracticeRevisionRow",
@@ -87,6 +108,7 @@ __all__ = [
     "RecommendationRow",
     "RecommendationThemeRow",
     "ReviewRow",
+    "RsvpRow",
     "SectionRevisionRow",
     "SectionRow",
     "SigCounterRow",

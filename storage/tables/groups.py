@@ -46,6 +46,7 @@ class SigRow(Table, table=True):
     holiday_countries: list[str] = json_field(default=())
     quiet_from: time = QUIET_FROM
     quiet_until: time = QUIET_UNTIL
+    quorum_percent: int = 50
     version: int = 1
     extra: Json | None = json_field()
 

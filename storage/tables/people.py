@@ -56,6 +56,7 @@ class MembershipRow(Table, table=True):
     organisation_id: int | None = mention("organisation.id")
     purpose: str = ""
     expires_on: date | None = None
+    email: str = ""
     may_submit: bool = True
     meetings: list[int] | None = json_field()
     invited_by: int | None = mention("person.id")

@@ -1,13 +1,11 @@
-"""Tables of meetings, decisions, action items and recommendations."""
+"""Tables of action items and recommendations."""
 
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
-from pydantic import NaiveDatetime
 from sqlmodel import Field
 
 from bot.domain.actions import ActionStatus
-from bot.domain.meetings import DecisionStatus, MeetingStatus, MinutesStatus
 from bot.domain.recommendations import RecommendationStatus
 from storage.tables.columns import (
     Json,
@@ -18,94 +16,6 @@ from storage.tables.columns import (
     parent,
     primary_key,
 )
-
-
-class MeetingRow(Table, table=True):
-    """A meeting; ``starts_local`` in ``zone`` is the truth, ``starts_at`` derived."""
-
-    __tablename__ = "meeting"
-    __table_args__ = (
-        sa.UniqueConstraint("sig_id", "number"),
-        sa.UniqueConstraint("sig_id", "key"),
-    )
-
-    id: int = primary_key()
-    sig_id: int = parent("sig.id")
-    number: int
-    key: str | None = None
-    title: str
-    starts_local: NaiveDatetime
-    zone: str
-    starts_at: datetime = Field(index=True)
-    duration_minutes: int
-    mode: str
-    status: MeetingStatus = Field(sa_type=enum_type(MeetingStatus, "status"))
-    minutes_status: MinutesStatus = Field(
-        sa_type=enum_type(MinutesStatus, "minutes_status")
-    )
-    note: str | None = None
-    moved_from: date | None = None
-    version: int = 1
-    extra: Json | None = json_field()
-
-
-class AgendaItemRow(Table, table=True):
-    """One point of an agenda."""
-
-    __tablename__ = "agenda_item"
-
-    id: int = primary_key()
-    meeting_id: int = parent("meeting.id", index=True)
-    position: int
-    kind: str
-    title: str
-    minutes: int
-    presenter_person_id: int | None = mention("person.id")
-    presenter_cluster_id: int | None = mention("cluster.id")
-    practice_id: int | None = mention("practice.id")
-
-
-class AttendanceRow(Table, table=True):
-    """A cluster or an external person was there, sent apologies, or was absent."""
-
-    __tablename__ = "attendance"
-    __table_args__ = (
-        sa.UniqueConstraint("meeting_id", "cluster_id"),
-        sa.UniqueConstraint("meeting_id", "person_id"),
-        sa.CheckConstraint("state IN ('present', 'apologies', 'absent')", name="state"),
-    )
-
-    id: int = primary_key()
-    meeting_id: int = parent("meeting.id")
-    cluster_id: int | None = parent("cluster.id", default=None)
-    person_id: int | None = parent("person.id", default=None)
-    state: str
-    position: int
-
-
-class DecisionRow(Table, table=True):
-    """What the group decided in a meeting."""
-
-    __tablename__ = "decision"
-    __table_args__ = (
-        sa.UniqueConstraint("sig_id", "number"),
-        sa.UniqueConstraint("sig_id", "key"),
-    )
-
-    id: int = primary_key()
-    sig_id: int = parent("sig.id")
-    meeting_id: int = parent("meeting.id", index=True)
-    position: int
-    number: int
-    key: str | None = None
-    text: str
-    kind: str
-    status: DecisionStatus = Field(sa_type=enum_type(DecisionStatus, "status"))
-    votes_for: int | None = None
-    votes_against: int | None = None
-    votes_abstain: int | None = None
-    supersedes_id: int | None = mention("decision.id")
-    version: int = 1
 
 
 class ActionItemRow(Table, table=True):

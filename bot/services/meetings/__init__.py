@@ -1,0 +1,1 @@
+"""Meetings: scheduled, announced, held, and what comes out of them."""

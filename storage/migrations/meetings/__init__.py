@@ -1,0 +1,1 @@
+"""What 0006 adds: series, polls, answers, minutes, votes, calendar feeds."""
