@@ -1,13 +1,15 @@
 """The demo's story as plain text: submit, accept, draft; what each person saw."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from bot.domain.errors import ConvenorError
+from templates.members.welcome import WELCOME
+from templates.practices.asides import ALIKE
 
 if TYPE_CHECKING:
     from bot.playground.people import Person
@@ -69,16 +71,31 @@ def _share(slack: "Playground", author: "Person", channel: str) -> None:
     _expect(not author.submit().errors, "the first step")
     author.fill(_STEP_2)
     _expect(not author.submit().errors, "the second step")
+    _say_it_is_new(author)
     slack.wait_until(lambda: _read(author, channel, "is with the"), _WAIT_SECONDS)
     _says(author, "alone sees:", _read(author, channel, "is with the"))
     slack.wait_until(lambda: _read(author, channel, "was submitted"), _WAIT_SECONDS)
     _says(author, "and everybody in the channel:", _read(author, channel, TITLE))
 
 
-def _come_in(slack: "Playground", person: "Person") -> None:
-    """Read the privacy notice, as everybody does once; what was typed then goes on."""
-    slack.wait_until(lambda: person.view is not None, _WAIT_SECONDS)
+def _say_it_is_new(author: "Person") -> None:
+    """Answer the question about look-alikes: a group that was kept has one."""
+    if author.view is not None and author.view["callback_id"] == ALIKE:
+        author.fill({"choice": "new"})
+        _expect(not author.submit().errors, "the look-alikes")
+
+
+def _come_in(
+    slack: "Playground", person: "Person", done: Callable[[], object] = list
+) -> None:
+    """Read the privacy notice, as everybody does once; what was typed then goes on.
+
+    A group that was kept knows its people: then they see a form, or it is ``done``.
+    """
+    slack.wait_until(lambda: person.view is not None or done(), _WAIT_SECONDS)
     view: Mapping[str, Any] = person.view or {}
+    if view.get("callback_id") != WELCOME:
+        return
     texts = [block["text"]["text"] for block in view["blocks"] if "text" in block]
     _says(person, f"reads and presses [{view['submit']['text']}]:", "\n".join(texts))
     _expect(not person.submit().errors, "coming in")
@@ -91,7 +108,7 @@ def _accept(
     wanted = f"accept {_REFERENCE.findall(announced)[-1]}"
     _says(leader, f"types /practice {wanted}.")
     leader.command("/practice", wanted, channel=channel)
-    _come_in(slack, leader)
+    _come_in(slack, leader, author.direct_messages)
     slack.wait_until(author.direct_messages, _WAIT_SECONDS)
     _says(author, "gets a direct message:", author.direct_messages()[-1].text)
 

@@ -276,7 +276,10 @@ def test_what_was_read_is_what_is_accepted(slack, convenor):
 
     chair.press(announcement, "Accept")
     slack.wait_until(lambda: seen(chair, CHANNEL, "was changed in the meantime"))
-    slack.wait_until(lambda: seen(chair, CHANNEL, "“Something else”"), 10)
+    # The announcement itself is brought up to date by the outbox, a moment later.
+    slack.wait_until(
+        lambda: "“Something else”" in seen(chair, CHANNEL, "was submitted")[0].text
+    )
     chair.press(seen(chair, CHANNEL, "was submitted")[0], "Accept")
     slack.wait_until(lambda: seen(chair, CHANNEL, "is accepted. Its author"))
 

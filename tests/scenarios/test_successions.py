@@ -9,12 +9,21 @@ from danish import CLUSTERS, SUCCESSOR
 
 from bot.domain.permissions import Role
 from storage import members
+from storage.database import open_database
 
 from scenarios_forms import seen
 
 CHANNEL = "CSIG"
 SINCE = "(since 2021 part of Danish Life Science Cluster)"
 NAMES = [name for name, _ in CLUSTERS.values()]
+
+
+@pytest.fixture
+def database_url(sqlite_url):
+    opened = open_database(sqlite_url)
+    danish.prepare(opened)
+    opened.close()
+    return sqlite_url
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Answers to invitations in Slack: buttons, forms, who comes."""
