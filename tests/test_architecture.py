@@ -49,7 +49,7 @@ def test_the_clock_is_read_in_one_place(path):
 
 
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "handlers").glob("*.py")), ids=lambda path: path.name
+    "path", sorted((ROOT / "handlers").rglob("*.py")), ids=lambda path: path.name
 )
 def test_a_handler_has_no_rule_no_sql_no_block(path):
     if path.name in {"errors.py", "__init__.py", "callers.py"}:

@@ -212,7 +212,7 @@ class Playground:
         found = [p for p in self.workspace.published if text in p]
         return [{"kind": p.kind, "to": p.to, "body": p.body} for p in found]
 
-    def wait_until(self, predicate: Callable[[], object], timeout: float = 5.0) -> Any:
+    def wait_until(self, predicate: Callable[[], object], timeout: float = 20.0) -> Any:
         """Wait until something holds, woken by every change; return its value.
 
         Raises:

@@ -31,7 +31,7 @@ _ARGUMENTS = [
     "--disable-sync",
 ]
 # CI measures coverage and runs two tests at once.
-_PATIENCE = 15_000  # milliseconds
+_PATIENCE = 30_000  # milliseconds
 expect.set_options(timeout=_PATIENCE)
 _NO_BROWSER = f"no browser: none of {', '.join(_NAMES)} is installed"
 
@@ -54,7 +54,7 @@ def chromium() -> Iterator[Browser]:
 def slack() -> Iterator[Playground]:
     """The local Slack with the sample app connected by Socket Mode."""
     running = Playground(
-        deliver_timeout=0.4 * 3,
+        deliver_timeout=3.0,
         commands={
             c["command"] for c in sample_app.MANIFEST["features"]["slash_commands"]
         },

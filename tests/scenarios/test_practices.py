@@ -243,7 +243,7 @@ def test_an_edit_shows_on_the_announcement_and_hides_what_is_for_members(
     member.fill({"visibility": "sig_only"})
     assert member.submit().errors == {}
 
-    slack.wait_until(lambda: not seen(guest, CHANNEL, STEP_1["title"]), 10)
+    slack.wait_until(lambda: not seen(guest, CHANNEL, STEP_1["title"]))
     assert seen(guest, CHANNEL, "(for members only)")
 
 
@@ -296,7 +296,7 @@ def test_an_author_withdraws_and_the_channel_no_longer_names_it(slack, convenor)
     slack.wait_until(lambda: seen(member, CHANNEL, "Withdraw *P-1*"))
     member.press(seen(member, CHANNEL, "Withdraw *P-1*")[0], "Withdraw it")
     slack.wait_until(lambda: seen(member, CHANNEL, "*P-1* is withdrawn. The next"))
-    slack.wait_until(lambda: seen(other, CHANNEL, "*P-1*  is withdrawn."), 10)
+    slack.wait_until(lambda: seen(other, CHANNEL, "*P-1*  is withdrawn."))
 
     shown = [m.text for m in other.messages(CHANNEL) if not m.ephemeral]
     assert not any(STEP_1["title"] in text for text in shown)

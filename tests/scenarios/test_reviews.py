@@ -49,7 +49,7 @@ def told(person, words):
 
 def review(slack, person, answers, words="Would you", *, remarks=None):
     """Open the form from the newest direct message with these words and send it."""
-    slack.wait_until(lambda: told(person, words), 10)
+    slack.wait_until(lambda: told(person, words))
     person.press(told(person, words)[-1], "Review")
     slack.wait_until(lambda: person.view is not None)
     person.fill(answers)
@@ -126,7 +126,7 @@ def test_from_the_first_draft_to_the_withdrawal(slack, convenor, board):
     slack.wait_until(lambda: told(denmark, "It waits for the others"))
     review(slack, portugal, ACCEPT | {"label": "promising"}, "has a new text")
     slack.wait_until(lambda: told(author, "was accepted as *promising practice*"))
-    slack.wait_until(lambda: seen(chair, CHANNEL, ") is accepted as a promising"), 10)
+    slack.wait_until(lambda: seen(chair, CHANNEL, ") is accepted as a promising"))
     assert "412 checks in 2025, since" in printed(convenor)
 
     open_form(slack, author, channel=CHANNEL, text="edit P-1")
@@ -142,7 +142,7 @@ def test_from_the_first_draft_to_the_withdrawal(slack, convenor, board):
     chair.close_view()
 
     withdraw(slack, author)
-    slack.wait_until(lambda: told(denmark, "is withdrawn: you need not review"), 10)
+    slack.wait_until(lambda: told(denmark, "is withdrawn: you need not review"))
     assert "412 checks" not in printed(convenor)
     assert slack.complaints == []
 
@@ -248,7 +248,7 @@ def test_where_reviewers_disagree_a_third_decides(slack, convenor, board):
     slack.wait_until(lambda: told(author, "was not accepted"))
     assert "speaks of a product" in told(author, "was not accepted")[0].text
     assert stored(convenor).status is PracticeStatus.REJECTED
-    slack.wait_until(lambda: seen(author, CHANNEL, "*P-1*  is not accepted."), 10)
+    slack.wait_until(lambda: seen(author, CHANNEL, "*P-1*  is not accepted."))
 
 
 def test_the_chair_may_rule_and_replace(slack, convenor, board):
@@ -270,7 +270,7 @@ def test_the_chair_may_rule_and_replace(slack, convenor, board):
     chair.fill({"newer": "P-2"})
     assert chair.submit().errors == {}
     slack.wait_until(lambda: told(author, "is replaced by *P-2*"))
-    slack.wait_until(lambda: seen(author, CHANNEL, "is replaced by P-2."), 10)
+    slack.wait_until(lambda: seen(author, CHANNEL, "is replaced by P-2."))
 
 
 def test_an_old_button_brings_its_message_up_to_date(slack, convenor, board):
@@ -297,13 +297,13 @@ def test_an_announcement_that_missed_its_refresh_gets_it_with_the_next_click(
     slack.wait_until(lambda: seen(chair, CHANNEL, "was submitted"))
     slack.faults.refuse("message_not_found", method="chat.update")
     withdraw(slack, author)
-    slack.wait_until(lambda: [c for c in slack.calls if c.method == "chat.update"], 10)
+    slack.wait_until(lambda: [c for c in slack.calls if c.method == "chat.update"])
     (announcement,) = seen(chair, CHANNEL, "was submitted")
 
     chair.press(announcement, "Accept")
     slack.wait_until(lambda: seen(chair, CHANNEL, "that button was out of date"))
 
-    slack.wait_until(lambda: not seen(chair, CHANNEL, "was submitted"), 10)
+    slack.wait_until(lambda: not seen(chair, CHANNEL, "was submitted"))
     assert seen(author, CHANNEL, "*P-1*  is withdrawn.")
 
 
