@@ -16,16 +16,21 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 import handlers
-from bot.delivery import LEASE, Courier, Delivery, worker_name
+from bot.calendar_files import FileCarrier
+from bot.delivery import LEASE, Carrier, Courier, Delivery, worker_name
 from bot.deps import Deps, Identity
 from bot.domain.clock import Clock, system_clock
 from bot.domain.errors import ConvenorError
+from bot.mail import MailCarrier
 from bot.services import outbox, sigs
+from bot.services.calendars import feeds, keys
+from bot.services.upkeep import Upkeep
 from bot.settings import Settings
 from bot.socket_mode import SocketConnection
 from handlers.sigs import look_around
 from storage import migrate
-from storage.database import open_database
+from storage.database import Database, open_database
+from templates.invitations import feed
 
 logger = logging.getLogger(__name__)
 
@@ -55,12 +60,14 @@ class Convenor:
         listeners: ThreadPoolExecutor,
         slow: ThreadPoolExecutor,
         courier: Courier,
+        upkeep: Upkeep,
     ) -> None:
         self.slack = slack
         self.deps = deps
         self._settings = settings
         self._delivery = delivery
         self._courier = courier
+        self._upkeep = upkeep
         self._pools = (listeners, slow)
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._socket: SocketConnection | None = None
@@ -80,6 +87,7 @@ class Convenor:
             misfire_grace_time=None,
         )
         self._scheduler.start()
+        self._courier.tick()
         if self._settings.slack_app_token:
             self._socket = SocketConnection(
                 self.slack,
@@ -162,7 +170,7 @@ class Convenor:
         self._is_set_up = True
 
     def _on_clock(self) -> None:
-        self._courier.wake()
+        self._courier.tick()
         if self._socket is not None or self.deps.identity.team_id:
             return
         try:
@@ -176,8 +184,19 @@ class Convenor:
         return "command" in body and body.get("channel_id") == home
 
     def tick(self) -> None:
-        """Deliver what is due now, in this thread."""
+        """Plan what time brings and deliver what is due now, in this thread."""
+        self._upkeep.run()
         self._delivery.deliver_due()
+
+    def calendar(self, secret: str) -> bytes | None:
+        """Return the calendar that a secret address opens; None when it opens none.
+
+        Raises:
+            NotSavedError: the database does not answer.
+        """
+        found = feeds.read(self.deps.db, self.deps.clock, secret=secret)
+        mail_from = self._settings.convenor_mail_from
+        return feed(found, mail_from=mail_from) if found else None
 
     def problems(self) -> list[str]:
         """Say what keeps the bot from working; empty when it is ready."""
@@ -248,8 +267,10 @@ def build(
         worker=worker_name(),
         blocked={},
         lease=lease,
+        carriers=_carriers(settings, db, clock, client, identity),
     )
-    courier = Courier(delivery.deliver_due)
+    upkeep = Upkeep(db, clock)
+    courier = Courier(delivery.deliver_due, upkeep.when_due)
     deps = Deps(
         identity=identity,
         db=db,
@@ -257,6 +278,7 @@ def build(
         slow=slow,
         wake=courier.wake,
         reviews=settings.convenor_reviews,
+        public_url=settings.convenor_url,
     )
     slack = _bolt(settings, identity, listeners)
     convenor = Convenor(
@@ -267,10 +289,29 @@ def build(
         listeners=listeners,
         slow=slow,
         courier=courier,
+        upkeep=upkeep,
     )
     _set_up_with_first_command(slack, convenor)
     handlers.register(slack, deps)
     return convenor
+
+
+def _carriers(
+    settings: Settings,
+    db: Database,
+    clock: Clock,
+    client: WebClient,
+    identity: Identity,
+) -> Mapping[str, Carrier]:
+    """Return who takes files and e-mails out, by the scheme of the recipient."""
+    mail_from = settings.convenor_mail_from
+    files = FileCarrier(
+        db=db, clock=clock, client=client, identity=identity, mail_from=mail_from
+    )
+    mails = MailCarrier(
+        db=db, clock=clock, server=settings.mail_server, mail_from=mail_from
+    )
+    return {keys.FILE: files, keys.MAIL: mails}
 
 
 def _set_up_with_first_command(slack: App, convenor: Convenor) -> None:

@@ -22,6 +22,8 @@ class Identity:
 class Deps:
     """The database, the clock, a pool for slow work, and a nudge for the outbox.
 
+    ``public_url`` is where browsers reach the bot; None where they do not.
+
     ``reviews`` is how many reviewers a practice needs.
 
     ``wake`` asks the delivery worker to look at the outbox now; it returns at once.
@@ -33,3 +35,4 @@ class Deps:
     slow: Executor
     wake: Callable[[], None]
     reviews: int = DEFAULT_REVIEWS
+    public_url: str | None = None

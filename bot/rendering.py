@@ -7,19 +7,35 @@ from typing import Any, Protocol, TypeVar
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.practices import Practice, Review, remarks_of
 from bot.services import (
+    actions,
+    agendas,
+    decisions,
+    holding,
     matching,
     members,
+    minutes,
     outbox,
+    polls,
     practices,
     reviews,
+    rsvps,
     sigs,
     successions,
 )
+from bot.services.meetings import reminding
+from bot.services.calendars import enclosing
 from storage.database import Database
-from templates import notices
+from templates import actions as action_views
+from templates import calendars, notices
+from templates.agendas import posted as agenda_views
+from templates.decisions import cards as decision_views
+from templates.holding import cards as thread
 from templates.matching import asking
+from templates.meetings import reminders
 from templates.members import messages as people
 from templates.messages import Post
+from templates.minutes import cards as minutes_views
+from templates.polls import cards as poll_cards
 from templates.practices import cards, imports, news
 from templates.reviews import messages as review_messages
 from templates.sigs import notices as group_notices
@@ -142,6 +158,12 @@ def _direct_introduction(db: Database, message: Message) -> Post | None:
     return asking.direct(told) if told else None
 
 
+def _again(db: Database, message: Message) -> Post | None:
+    """Render the message that this one changes."""
+    earlier = rsvps.earlier_of(db, message)
+    return RENDER[earlier.kind](db, earlier) if earlier else None
+
+
 RENDER: Mapping[MessageKind, Render] = {
     MessageKind.PRACTICE_SUBMITTED: _announced,
     MessageKind.PRACTICE_REFRESH: _announced,
@@ -181,6 +203,40 @@ RENDER: Mapping[MessageKind, Render] = {
     MessageKind.EXTERNAL_INVITED: _told(members.invitation_for_message, people.invited),
     MessageKind.EXTERNAL_ENDING: _told(members.ending_for_message, people.ending),
     MessageKind.CHAIR_GONE: _told(members.chairless_for_message, people.chair_gone),
+    MessageKind.MEETING_REMINDER: _told(reminding.for_message, reminders.reminder),
+    MessageKind.MINUTES_MISSING: _told(
+        reminding.missing_minutes_for_message, reminders.missing_minutes
+    ),
+    MessageKind.MEETING_FILE_NOTE: _told(
+        enclosing.note_for_message, calendars.note
+    ),
+    MessageKind.MEETING_ANSWERS: _again,
+    MessageKind.AGENDA_PROPOSED: _told(agendas.proposal_of, agenda_views.proposals),
+    MessageKind.POLL_OPENED: _told(polls.for_message, poll_cards.question),
+    MessageKind.POLL_REFRESH: _told(polls.for_message, poll_cards.question),
+    MessageKind.POLL_OVER: _told(polls.for_message, poll_cards.question),
+    MessageKind.POLL_REMINDER: _told(polls.for_message, poll_cards.reminder),
+    MessageKind.POLL_RESULT: _told(polls.for_message, poll_cards.result),
+    MessageKind.POLL_RESULT_REFRESH: _told(polls.for_message, poll_cards.result),
+    MessageKind.POLL_ZONE: _told(polls.for_message, poll_cards.zone_corrected),
+    MessageKind.MEETING_STARTED: _told(holding.started_for_message, thread.head),
+    MessageKind.MEETING_CLOSED: _told(holding.ended_for_message, thread.head),
+    MessageKind.MEETING_ENDED: _told(holding.ended_for_message, thread.skeleton),
+    MessageKind.MEETING_NOTE: _told(holding.note_for_message, thread.noted_in_thread),
+    MessageKind.MEETING_NOTE_REFRESH: _told(
+        holding.note_for_message, thread.noted_in_thread
+    ),
+    MessageKind.DECISION_RECORDED: _told(decisions.for_message, decision_views.public),
+    MessageKind.DECISION_REFRESH: _told(decisions.for_message, decision_views.public),
+    MessageKind.DECISION_DECIDED: _told(
+        decisions.decided_for_message, decision_views.decided
+    ),
+    MessageKind.ACTION_RECORDED: _told(actions.for_message, action_views.in_thread),
+    MessageKind.MINUTES_CIRCULATED: _told(minutes.for_message, minutes_views.public),
+    MessageKind.MINUTES_REFRESH: _told(minutes.for_message, minutes_views.public),
+    MessageKind.MINUTES_CORRECTION: _told(
+        minutes.correction_for_message, minutes_views.correction
+    ),
     MessageKind.DELIVERY_FAILED: _failure,
 }
 # These change an earlier message: doing it twice is doing it once.
@@ -188,6 +244,14 @@ UPDATES: Mapping[MessageKind, Earlier] = {
     MessageKind.PRACTICE_REFRESH: _announcement,
     MessageKind.CLUSTER_PROPOSAL_REFRESH: members.question_of,
     MessageKind.INTRODUCTION_ANSWERED: matching.question_of,
+    MessageKind.POLL_REFRESH: polls.announcement_of,
+    MessageKind.POLL_OVER: polls.announcement_of,
+    MessageKind.POLL_RESULT_REFRESH: polls.result_of,
+    MessageKind.MEETING_ANSWERS: rsvps.earlier_of,
+    MessageKind.MEETING_CLOSED: holding.head_of,
+    MessageKind.MEETING_NOTE_REFRESH: holding.shown_note,
+    MessageKind.DECISION_REFRESH: decisions.recorded_message,
+    MessageKind.MINUTES_REFRESH: minutes.circulated_message,
 }
 # Where these cannot be delivered there is another way, and the chairs hear nothing.
 INSTEAD: Mapping[MessageKind, Instead] = {

@@ -19,6 +19,7 @@ OPTIONAL: Mapping[str, str] = {
     "mpim:write": "introducing two people to each other in a message of their own",
     "mpim:history": "looking up, after a crash, whether that message was posted",
     "files:read": "reading a form that a member shares with the bot, nothing else",
+    "canvases:write": "minutes as a canvas, for those who ask for one",
 }
 _ARCHIVED = "telling those who lead a group that its channel is archived, and back"
 _LOST = "telling those who lead a group that the bot cannot post there any more"

@@ -3,11 +3,15 @@
 import re
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.errors import InvalidInputError
+from bot.domain.invitations import read_address
+from bot.domain.mail_server import MailServer, read_server
 from bot.domain.practices import DEFAULT_REVIEWS
 from bot.domain.sigs import DEFAULT_NAME, DEFAULT_ZONE
 
@@ -16,6 +20,7 @@ DATABASE_URL = "sqlite:///convenor.db"
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}", re.ASCII)
 _USER = re.compile(r"[UW][A-Z0-9]{2,}", re.ASCII)
 _LAST_PORT = 65535
+_HERE = {"localhost", "127.0.0.1", "::1"}
 _REVIEWS = {"1", "2", "3", "4", "5"}
 _LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR"}
 
@@ -61,6 +66,9 @@ class Settings(DatabaseSettings):
     convenor_name: str = DEFAULT_NAME
     convenor_zone: str = DEFAULT_ZONE
     convenor_reviews: int = DEFAULT_REVIEWS
+    convenor_url: str | None = None
+    convenor_smtp_url: SecretStr | None = None
+    convenor_mail_from: str | None = None
     log_level: str = "INFO"
 
     @field_validator("port", mode="before")
@@ -110,6 +118,33 @@ class Settings(DatabaseSettings):
             raise ValueError("must be a number from 1 to 5")
         return value
 
+    @field_validator("convenor_url")
+    @classmethod
+    def _url(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        is_here = parts.scheme == "http" and parts.hostname in _HERE
+        is_more = parts.query or parts.fragment or parts.username
+        if not (parts.scheme == "https" or is_here) or not parts.hostname or is_more:
+            raise ValueError("must be an address such as https://convenor.example.eu")
+        return value.rstrip("/")
+
+    @field_validator("convenor_smtp_url")
+    @classmethod
+    def _smtp_url(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            read_server(value.get_secret_value())
+        return value
+
+    @field_validator("convenor_mail_from")
+    @classmethod
+    def _mail_from(cls, value: str | None) -> str | None:
+        try:
+            return None if value is None else read_address(value)
+        except InvalidInputError:
+            raise ValueError("must be an address such as group@example.eu") from None
+
     @field_validator("log_level")
     @classmethod
     def _log_level(cls, value: str) -> str:
@@ -129,7 +164,18 @@ class Settings(DatabaseSettings):
                 "SLACK_APP_TOKEN is not set (Socket Mode), and neither is "
                 "SLACK_SIGNING_SECRET (HTTP): one of them is needed"
             )
+        if self.convenor_smtp_url is not None and self.convenor_mail_from is None:
+            raise ValueError(
+                "CONVENOR_SMTP_URL needs CONVENOR_MAIL_FROM, the address that the "
+                "e-mails come from"
+            )
         return self
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where e-mails are handed over; None: there are none."""
+        address = self.convenor_smtp_url
+        return read_server(address.get_secret_value()) if address else None
 
     @property
     def uses_socket(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,8 +10,10 @@ from sqlmodel import Session, col, select
 
 from bot.domain.actions import ActionItem
 from bot.domain.errors import InvalidInputError
+from bot.domain.references import Kind
 from storage.directory import Directory, directory
 from storage.meetings import meeting_ids
+from storage.sigs import next_number
 from storage.tables import ActionCoOwnerRow, ActionItemRow, MeetingRow
 
 
@@ -139,3 +142,40 @@ def _action(
         note=row.note,
         evidence=row.evidence,
     )
+
+
+def add(session: Session, sig_id: int, action: ActionItem) -> ActionItem:
+    """Store a new action item with the group's next number.
+
+    Raises:
+        InvalidInputError: its owner or its meeting is not known in the group.
+    """
+    number = next_number(session, sig_id, Kind.ACTION)
+    new = replace(action, number=number)
+    save(session, sig_id, [new])
+    return new
+
+
+def of_meeting(
+    session: Session, sig_id: int, number: int
+) -> tuple[tuple[int, ActionItem], ...]:
+    """Return what is to be done since a meeting, each with its id."""
+    found = [each for each in all_actions(session, sig_id) if each.meeting == number]
+    ids = action_ids(session, sig_id)
+    return tuple((ids[each.number], each) for each in found)
+
+
+def action_ids(session: Session, sig_id: int) -> dict[int, int]:
+    """Return the ids of the group's action items by number."""
+    query = select(ActionItemRow.number, ActionItemRow.id).where(
+        ActionItemRow.sig_id == sig_id
+    )
+    return dict(session.exec(query).all())
+
+
+def by_id(session: Session, sig_id: int, action_id: int) -> ActionItem | None:
+    """Return an action item of the group, for messages that know only its id."""
+    number = {row: number for number, row in action_ids(session, sig_id).items()}
+    wanted = number.get(action_id)
+    found = (each for each in all_actions(session, sig_id) if each.number == wanted)
+    return next(found, None)

@@ -5,7 +5,7 @@ may or may not have been posted: it comes back with ``is_uncertain`` set, and is
 up in Slack before it is posted again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,6 +36,8 @@ def enqueue(session: Session, message: Message) -> bool:
         recipient=message.recipient,
         due_at=message.due_at,
         not_after=message.not_after,
+        thread_ts=message.thread_ts,
+        thread_key=message.thread_key,
         state=MessageState.PENDING,
         attempts=0,
         uncertain=False,
@@ -43,20 +45,29 @@ def enqueue(session: Session, message: Message) -> bool:
 
 
 def claim(
-    session: Session, now: datetime, lease: timedelta, worker: str
+    session: Session,
+    now: datetime,
+    lease: timedelta,
+    worker: str,
+    *,
+    without: Collection[str] = (),
 ) -> Message | None:
     """Take the message that has been due longest, for as long as the lease.
 
-    One statement, so that two workers never take the same one; on PostgreSQL they
-    do not wait for each other either.
+    Recipients ``without`` get nothing now, because Slack asks to wait with them. One
+    statement, so that two workers never take the same one; on PostgreSQL they do not
+    wait for each other either.
     """
     free = sa.or_(
         col(OutboxRow.state) == MessageState.PENDING,
         col(OutboxRow.lease_until) < now,
     )
+    wanted = sa.func.coalesce(col(OutboxRow.retry_at), now) <= now
+    waits = sa.or_(_waits_for_channel(), _waits_for_thread())
     chosen = (
         select(OutboxRow.id)
-        .where(_is_unsent(), col(OutboxRow.due_at) <= now, free, ~_waits_for_channel())
+        .where(_is_unsent(), col(OutboxRow.due_at) <= now, free, wanted, ~waits)
+        .where(col(OutboxRow.recipient).not_in(list(without)))
         .order_by(col(OutboxRow.due_at), col(OutboxRow.id))
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -103,9 +114,11 @@ def confirm(
 
 
 def release(
-    session: Session, message: Message, *, worker: str, due_at: datetime
+    session: Session, message: Message, *, worker: str, retry_at: datetime | None
 ) -> bool:
     """Put a message back that was surely not posted, for example after a 429.
+
+    When it was due stays known: by that it is late or not.
 
     Returns:
         False when another worker took it over.
@@ -118,7 +131,7 @@ def release(
         uncertain=False,
         claimed_by=None,
         lease_until=None,
-        due_at=due_at,
+        retry_at=retry_at,
     )
 
 
@@ -141,6 +154,31 @@ def cancel(session: Session, key: str, *, reason: str) -> bool:
         .values(state=MessageState.CANCELLED, reason=reason)
     )
     return changed_one(session, statement)
+
+
+def miss_what_waits_too_long(session: Session, now: datetime) -> int:
+    """End what became useless while its group had no channel; return how many."""
+    statement = (
+        sa.update(OutboxRow)
+        .where(
+            col(OutboxRow.state) == MessageState.PENDING,
+            col(OutboxRow.not_after) < now,
+            _waits_for_channel(),
+        )
+        .values(state=MessageState.MISSED, reason="the group had no channel")
+        .execution_options(synchronize_session=False)
+    )
+    return int(session.connection().execute(statement).rowcount)
+
+
+def is_anything_missed(session: Session, now: datetime) -> bool:
+    """Whether something became useless while its group had no channel."""
+    query = select(OutboxRow.id).where(
+        col(OutboxRow.state) == MessageState.PENDING,
+        col(OutboxRow.not_after) < now,
+        _waits_for_channel(),
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def readdress(session: Session, team_id: str, *, old: str, new: str) -> None:
@@ -194,7 +232,8 @@ def overdue_since(session: Session) -> datetime | None:
 
     What waits until its group has a channel again is not counted.
     """
-    query = select(col(OutboxRow.due_at)).where(_is_unsent(), ~_waits_for_channel())
+    waits = sa.or_(_waits_for_channel(), _waits_for_thread())
+    query = select(col(OutboxRow.due_at)).where(_is_unsent(), ~waits)
     return session.exec(query.order_by(col(OutboxRow.due_at)).limit(1)).first()
 
 
@@ -226,6 +265,15 @@ def _waits_for_channel() -> sa.ColumnElement[bool]:
     return homeless.correlate(OutboxRow).exists()
 
 
+def _waits_for_thread() -> sa.ColumnElement[bool]:
+    """Whether it answers a message that is not posted yet."""
+    parent = sa.orm.aliased(OutboxRow)
+    unsent = select(parent.id).where(
+        col(parent.key) == col(OutboxRow.thread_key), col(parent.state).in_(_UNSENT)
+    )
+    return unsent.correlate(OutboxRow).exists()
+
+
 def _settle(session: Session, message: Message, *, worker: str, **values: Any) -> bool:
     statement = (
         sa.update(OutboxRow)
@@ -249,6 +297,8 @@ def _message(row: OutboxRow) -> Message:
         recipient=row.recipient,
         due_at=row.due_at,
         not_after=row.not_after,
+        thread_ts=row.thread_ts,
+        thread_key=row.thread_key,
         state=row.state,
         attempts=row.attempts,
         is_uncertain=row.uncertain,

@@ -42,6 +42,7 @@ def serve(settings: Settings) -> None:
             web.create(
                 convenor,
                 slack_over_http=not settings.uses_socket,
+                has_calendars=settings.convenor_url is not None,
                 on_started=lambda: logger.info("Convenor is running."),
                 on_stopped=drained.append,
             ),

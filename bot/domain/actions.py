@@ -57,3 +57,13 @@ class ActionItem:
             and self.due_on
             and self.done_on > self.due_on
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """An action as it is shown; ``owner`` is a title or a name, or nothing yet."""
+
+    action: ActionItem
+    action_id: int
+    owner: str = ""
+    owner_user_id: str | None = None

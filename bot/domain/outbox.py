@@ -1,8 +1,11 @@
 """Messages that must reach Slack exactly once: their kinds and states."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+# A message that is this late says so to its readers.
+LATE = timedelta(minutes=10)
 
 
 class MessageKind(StrEnum):
@@ -44,6 +47,40 @@ class MessageKind(StrEnum):
     INTRODUCTION_DIRECT = "introduction_direct"
     CLUSTERS_CHANGED = "clusters_changed"
     CLUSTERS_RESTORED = "clusters_restored"
+    MEETING_ANNOUNCED = "meeting_announced"
+    MEETING_MOVED = "meeting_moved"
+    MEETING_CHANGED = "meeting_changed"
+    MEETING_CANCELLED = "meeting_cancelled"
+    MEETING_REOPENED = "meeting_reopened"
+    MEETING_ANSWERS = "meeting_answers"
+    AGENDA_PROPOSED = "agenda_proposed"
+    MEETING_HOLIDAY = "meeting_holiday"
+    SERIES_ANNOUNCED = "series_announced"
+    SERIES_ENDED = "series_ended"
+    MEETING_FILE = "meeting_file"
+    MEETING_FILE_NOTE = "meeting_file_note"
+    MEETING_MAIL = "meeting_mail"
+    MEETING_STARTED = "meeting_started"
+    MEETING_CLOSED = "meeting_closed"
+    MEETING_ENDED = "meeting_ended"
+    MEETING_NOTE = "meeting_note"
+    MEETING_NOTE_REFRESH = "meeting_note_refresh"
+    DECISION_RECORDED = "decision_recorded"
+    DECISION_REFRESH = "decision_refresh"
+    DECISION_DECIDED = "decision_decided"
+    ACTION_RECORDED = "action_recorded"
+    MINUTES_CIRCULATED = "minutes_circulated"
+    MINUTES_REFRESH = "minutes_refresh"
+    MINUTES_CORRECTION = "minutes_correction"
+    MEETING_REMINDER = "meeting_reminder"
+    MINUTES_MISSING = "minutes_missing"
+    POLL_OPENED = "poll_opened"
+    POLL_REFRESH = "poll_refresh"
+    POLL_OVER = "poll_over"
+    POLL_REMINDER = "poll_reminder"
+    POLL_RESULT = "poll_result"
+    POLL_RESULT_REFRESH = "poll_result_refresh"
+    POLL_ZONE = "poll_zone"
     DELIVERY_FAILED = "delivery_failed"
 
 
@@ -68,6 +105,10 @@ class Message:
     together, sorted and with commas between them; after ``not_after`` it is of no use.
     All times are aware UTC. ``is_uncertain`` means that an earlier claim ran out: Slack
     may have it already.
+
+    A reply says whose thread it is in: ``thread_ts`` of the recipient's channel, or
+    ``thread_key``, the key of the message it answers. It waits until that one stands
+    there, and is cancelled when it never will.
     """
 
     id: int = 0
@@ -78,6 +119,8 @@ class Message:
     recipient: str
     due_at: datetime
     not_after: datetime | None = None
+    thread_ts: str | None = None
+    thread_key: str | None = None
     state: MessageState = MessageState.PENDING
     attempts: int = 0
     is_uncertain: bool = False

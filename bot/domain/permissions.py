@@ -114,7 +114,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.READ_MEETINGS: _INVITED,
     Permission.SCHEDULE_MEETINGS: _LEADERS,
     Permission.POLL_DATES: _LEADERS,
-    Permission.ANSWER_POLL: _INSIDE,
+    Permission.ANSWER_POLL: CLUSTER_VOICES,
     Permission.ANSWER_MEETING: _INVITED,
     Permission.READ_RSVP: _INSIDE,
     Permission.PROPOSE_AGENDA: _INVITED,

@@ -21,10 +21,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from bot.domain.practices import GONE, PracticeStatus, Visibility
-from bot.domain.practices.duplicates import Gist
 from bot.domain.practices.search import Query, Reach, State
 from storage.practices.loading import shown_revision
-from storage.tables import PracticeRevisionRow, PracticeRow, PracticeSearchRow
+from storage.tables import PracticeRow, PracticeSearchRow
 from storage.tables.search import MARKS, WORDS
 
 # Where all words stand decides the order; the last place is anywhere.
@@ -122,27 +121,11 @@ def _place(found: Any, with_words: Callable[..., Any], at: int) -> Any:
     return sa.select(place.subquery())
 
 
-def gists(session: Session, sig_id: int, *, reach: Reach) -> list[Gist]:
-    """Return what the readable practices that the group has are compared by."""
-    text = PracticeRevisionRow
+def shown(session: Session, sig_id: int, *, reach: Reach) -> list[Match]:
+    """Return the text that the reader sees of each practice that the group has."""
     query: Any = (
-        sa.select(
-            col(PracticeRow.id),
-            col(text.revision),
-            col(text.title),
-            sa.func.coalesce(col(text.title_original), ""),
-            col(text.summary),
-            col(text.organisation),
-            sa.func.coalesce(col(text.country), ""),
-        )
+        sa.select(col(PracticeRow.id), col(PracticeSearchRow.revision))
         .join(PracticeSearchRow, col(PracticeSearchRow.practice_id) == PracticeRow.id)
-        .join(
-            text,
-            sa.and_(
-                col(text.practice_id) == PracticeRow.id,
-                col(text.revision) == PracticeSearchRow.revision,
-            ),
-        )
         .where(
             col(PracticeRow.sig_id) == sig_id,
             col(PracticeRow.number).is_not(None),
@@ -151,7 +134,8 @@ def gists(session: Session, sig_id: int, *, reach: Reach) -> list[Gist]:
         )
     )
     values = {"person_id": reach.person_id}
-    return [Gist(*row) for row in session.connection().execute(query, values)]
+    found = session.connection().execute(query, values).all()
+    return [Match(practice_id, revision) for practice_id, revision in found]
 
 
 def _readable(

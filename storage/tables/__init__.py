@@ -17,6 +17,8 @@ from storage.tables.meetings import (
     DecisionRow,
     MeetingNoteRow,
     MeetingRow,
+    MinutesAnswerRow,
+    MinutesApprovalRow,
     MinutesRow,
     RsvpRow,
 )
@@ -89,6 +91,8 @@ __all__ = [
     "MeetingRow",
     "MeetingSeriesRow",
     "MembershipRow",
+    "MinutesAnswerRow",
+    "MinutesApprovalRow",
     "MinutesRow",
     "NetworkRow",
     "OfferRow",

@@ -17,7 +17,8 @@ class OutboxRow(Table, table=True):
     The index covers only what is still to be sent, so looking for due rows costs the
     same after a hundred thousand sent ones. ``kind`` has no CHECK: every feature
     brings its own kinds. What is said where no group is, the bot's greeting, has no
-    ``sig_id``.
+    ``sig_id``. A reply is in the thread of the message ``thread_ts``, or of the one
+    that ``thread_key`` names; ``retry_at`` is when Slack wants to be asked again.
     """
 
     __tablename__ = "outbox"
@@ -40,6 +41,9 @@ class OutboxRow(Table, table=True):
     recipient: str
     due_at: datetime
     not_after: datetime | None = None
+    thread_ts: str | None = None
+    thread_key: str | None = None
+    retry_at: datetime | None = None
     state: MessageState = Field(sa_type=enum_type(MessageState, "state"))
     attempts: int = 0
     uncertain: bool = False

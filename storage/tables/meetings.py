@@ -143,7 +143,10 @@ class MeetingNoteRow(Table, table=True):
 
 
 class MinutesRow(Table, table=True):
-    """One version of a meeting's minutes; never changed."""
+    """One version of a meeting's minutes; never changed.
+
+    ``takes_in`` are the newest ids of notes, decisions and actions that its author saw.
+    """
 
     __tablename__ = "minutes"
     __table_args__ = (sa.UniqueConstraint("meeting_id", "revision"),)
@@ -155,6 +158,33 @@ class MinutesRow(Table, table=True):
     sha256: str
     author_id: int | None = mention("person.id")
     reason: str = ""
+    takes_in: Json = json_field(default={})
+
+
+class MinutesAnswerRow(Table, table=True):
+    """What somebody says about circulated minutes: a correction, or no text: right."""
+
+    __tablename__ = "minutes_answer"
+
+    id: int = primary_key()
+    meeting_id: int = parent("meeting.id", index=True)
+    revision: int
+    person_id: int | None = mention("person.id")
+    text: str = ""
+    is_settled: bool = False
+    source: str = Field(unique=True)
+
+
+class MinutesApprovalRow(Table, table=True):
+    """Which version of the minutes was approved, when, and in which meeting."""
+
+    __tablename__ = "minutes_approval"
+
+    meeting_id: int = parent("meeting.id", primary_key=True)
+    revision: int
+    approved_on: date
+    approved_in_id: int | None = mention("meeting.id")
+    person_id: int | None = mention("person.id")
 
 
 class DecisionRow(Table, table=True):

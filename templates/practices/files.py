@@ -28,11 +28,12 @@ from templates.text import (
 # What a reader of the table or the text finds, in this order.
 _FACTS = (
     *("organisation", "country", "nuts_name", "themes", "type", "scope", "stage"),
-    *("start", "end", "target_groups", "trl", "valid_as_of"),
+    *("start", "end", "target_groups", "trl", "twinning_role", "valid_as_of"),
 )
 _TEXTS = (
     *("problem", "description", "stakeholders", "resources", "funding", "evidence"),
     *("evidence_level", "difficulties", "transfer", "transfer_readiness"),
+    *("looking_for", "interest_disclosure"),
 )
 _TITLES = ("title", "title_original", "summary")
 

@@ -37,7 +37,7 @@ EXPECTED = {
     Permission.READ_MEETINGS: f"{INSIDE} external",
     Permission.SCHEDULE_MEETINGS: LEADERS,
     Permission.POLL_DATES: LEADERS,
-    Permission.ANSWER_POLL: INSIDE,
+    Permission.ANSWER_POLL: "chair vice_chair editor reviewer member alternate",
     Permission.ANSWER_MEETING: f"{INSIDE} external",
     Permission.READ_RSVP: INSIDE,
     Permission.PROPOSE_AGENDA: f"{INSIDE} external",

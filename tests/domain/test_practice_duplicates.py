@@ -9,9 +9,10 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from bot.domain.practices import PracticeContent
-from bot.domain.practices.duplicates import THRESHOLD, gist_of, similar
+from bot.domain.practices.duplicates import THRESHOLD, folded, gist_of, similar
 
 SAMPLE = Path(__file__).parents[2] / "bot" / "cli" / "sample_group.json"
 COMPARED = ("title", "title_original", "summary", "organisation", "country")
@@ -135,3 +136,44 @@ def test_it_makes_no_difference_which_is_compared_with_which(one, other):
     forth = [likeness.score for likeness in similar(first, [gist_of(second)])]
     back = [likeness.score for likeness in similar(second, [gist_of(first)])]
     assert forth == pytest.approx(back)
+
+
+def score(one, other):
+    """Compare two as the documentation says, without any short cut."""
+
+    def ratio(mine, theirs):
+        return fuzz.ratio(mine, theirs) if mine and theirs else 0
+
+    one, other = folded(gist_of(one)), folded(other)
+    titles = [
+        ratio(mine, theirs)
+        for mine in (one.title, one.title_original)
+        for theirs in (other.title, other.title_original)
+    ]
+    return (
+        0.55 * max(titles)
+        + 0.30 * ratio(one.summary, other.summary)
+        + 0.10 * ratio(one.organisation, other.organisation)
+        + 5 * (one.country == other.country != "")
+    )
+
+
+def test_of_many_none_is_overlooked_that_is_alike_enough():
+    dice, known = Random(5), sample()  # noqa: S311 - the same each time
+    mixed = []
+    for at in range(3000):
+        first, second, third = dice.choices(known, k=3)
+        content = replace(first, summary=second.summary, organisation="Other")
+        if at % 2:
+            words = f"{first.title} {third.title}".split()
+            content = replace(content, title=" ".join(dice.sample(words, k=6)))
+        mixed.append(gist_of(content, at))
+
+    for content in known[:6]:
+        found = similar(content, mixed, limit=3000)
+
+        scores = {each.practice_id: score(content, each) for each in mixed}
+        expected = {at for at, each in scores.items() if each >= THRESHOLD}
+        assert 20 < len(expected) < 1500
+        assert {each.practice_id for each in found} == expected
+        assert all(each.score == pytest.approx(scores[each[0]]) for each in found)

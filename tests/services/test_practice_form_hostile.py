@@ -4,50 +4,30 @@ Each is typed twice: as it is, and in bold and as an item of a list where the fi
 an editor.
 """
 
-import json
 import re
-from collections import Counter
-from pathlib import Path
 
 import pytest
-from paper_readers import READERS, folded
+from hostile_texts import (
+    PRINTED,
+    SENTINEL,
+    TEXTS,
+    assert_paper_holds,
+    assert_slack_shows_text,
+)
 from review_board import DECLARED, Board
 
 from bot.domain.practices import check_details, check_lengths, tidy
-from bot.domain.text import normalise, normalise_line
-from bot.playground import checks
+from bot.domain.text import normalise
 from bot.services import practices, whitepaper
-from templates import documents
 from templates.practices import cards, form
 from templates.practices.form import Form
 from templates.practices.inputs import Choices
 
 from factories import NOW, a_content
 
-DATA = Path(__file__).parent.parent / "data" / "adversarial.json"
-TEXTS = sorted(
-    {
-        each["value"]
-        for entry in json.loads(DATA.read_text("utf-8"))["entries"]
-        for each in entry["inputs"]
-    }
-    | {"a" + "\u0301" * 2999, "<!subteam^S1> & <@U1> `x` \\", "[x]: y {: .c}"}
-)
-SENTINEL = "An ordinary sentence of a neighbour."
-FORBIDDEN = {"pre", "code", "blockquote", "li", "table", "td"}
-OUTSIDERS = {
-    *("script", "svg", "img", "iframe", "object", "embed", "form", "input", "abbr"),
-    *("button", "link", "base", "video", "audio"),
-}
-PINGS = ("<!channel", "<!here", "<!everyone", "<!subteam", "<@U", "<javascript:")
 # What can be anything; dates, codes and links are checked by their own rules.
 NOT_TEXTS = {"start", "end", "valid_as_of", "links", "nuts", "printed_name"}
 NOT_TEXTS |= {"funding_total", "funding_eu"}
-PRINTED = {
-    *("title", "summary", "problem", "description", "organisation", "stakeholders"),
-    *("resources", "evidence", "difficulties", "transfer", "looking_for"),
-    "interest_disclosure",
-}
 
 
 def views(content, themes):
@@ -142,7 +122,7 @@ def board(database):
 
 def test_hostile_texts_in_every_field_reach_the_paper_as_text(board):
     board.decide(practices.accept, "chair", board.submit(description=SENTINEL))
-    bare, _ = paper(board)
+    bare = whitepaper.material_of(board.database, board.sig.id)
     printed = []
     for number, text in enumerate(TEXTS):
         for styled in (False, True):
@@ -150,71 +130,14 @@ def test_hostile_texts_in_every_field_reach_the_paper_as_text(board):
             if not normalise(text):
                 continue
             practice = submit(board, f"{number}-{styled}", content)
-            printed.append((text, refused))
-            assert_slack_shows_text(practice)
+            printed.append((text, PRINTED - refused))
+            assert_slack_shows_text(
+                views=[cards.reading_view(practice)], posts=[cards.card(practice)]
+            )
     board.decide(practices.accept, "chair", board.submit(description=SENTINEL))
 
-    draft, snapshot = paper(board)
-    expected = sorted(
-        folded(f"{each.ref}: {normalise_line(each.content.title)}")
-        for each in snapshot.practices
-    )
-
-    for name, read in READERS.items():
-        page = read(draft.markdown)
-        boxes, others = headings(page)
-        assert sorted(boxes) == expected, name
-        assert others == headings(read(bare.markdown))[1], name
-        found = [path for text, path in page.paragraphs if SENTINEL in text]
-        assert len(found) == 2, name
-        assert not FORBIDDEN & {tag for path in found for tag in path}, name
-        assert not OUTSIDERS & set(page.elements), name
-        assert not [each for each in page.attributes if each[:2] == "on"], name
-        assert all(len(set(shape)) == 1 for shape in page.shapes), name
-        for text, times in said(printed).items():
-            assert page.text.count(text) >= times, (name, text)
-
-
-def paper(board):
     snapshot = whitepaper.material_of(board.database, board.sig.id)
-    return documents.draft(snapshot, as_of=NOW.date()), snapshot
-
-
-def headings(page):
-    """Return the headings of practices, and all others."""
-    lines = [line for _, line in page.outline]
-    boxes = [line for line in lines if re.match(r"P-\d+: ", line)]
-    return boxes, [line for line in lines if line not in boxes]
-
-
-def said(printed):
-    """Return how often each text was typed into a field that the paper prints."""
-    times = Counter()
-    for text, refused in printed:
-        times[folded(normalise(text))] += len(PRINTED - refused)
-    return times
-
-
-def assert_slack_shows_text(practice):
-    view = cards.reading_view(practice)
-    checks.check_view(view.to_dict(), kind="modal")
-    arguments = cards.card(practice).arguments()
-    checks.check_message({k: v for k, v in arguments.items() if v is not None})
-    shown = "\n".join(mrkdwn_in([view.to_dict(), arguments]))
-    assert not any(ping in shown for ping in PINGS)
-
-
-def mrkdwn_in(value):
-    if isinstance(value, list):
-        for part in value:
-            yield from mrkdwn_in(part)
-    elif hasattr(value, "to_dict"):
-        yield from mrkdwn_in(value.to_dict())
-    elif isinstance(value, dict):
-        if value.get("type") == "mrkdwn":
-            yield value["text"]
-        for part in value.values():
-            yield from mrkdwn_in(part)
+    assert_paper_holds(snapshot, bare=bare, as_of=NOW.date(), printed=printed)
 
 
 def test_nothing_typed_is_lost_between_the_form_and_the_database(board):

@@ -130,7 +130,7 @@ def test_only_the_worker_that_holds_it_settles_it(database, sig):
             outbox.confirm(
                 session, first, worker="w1", ts="1.0", channel_id="C1", now=NOW
             ),
-            outbox.release(session, first, worker="w1", due_at=NOW),
+            outbox.release(session, first, worker="w1", retry_at=NOW),
             outbox.finish(
                 session, first, state=MessageState.FAILED, worker="w1", reason="late"
             ),
@@ -149,15 +149,16 @@ def test_only_the_worker_that_holds_it_settles_it(database, sig):
 def test_what_was_surely_not_posted_is_tried_again_without_doubt(database, sig):
     enqueue(database, a_message(sig))
     message = claim(database)
-    due_at = NOW + timedelta(seconds=30)
+    retry_at = NOW + timedelta(seconds=30)
     with database.begin() as session:
-        outbox.release(session, message, worker="w1", due_at=due_at)
+        outbox.release(session, message, worker="w1", retry_at=retry_at)
 
     too_early = claim(database)
-    again = claim(database, due_at)
+    again = claim(database, retry_at)
 
     assert too_early is None
     assert not again.is_uncertain
+    assert again.due_at == NOW
     assert again.attempts == 2
 
 

@@ -4,10 +4,10 @@ Accents, capitals, punctuation and the order of words do not matter; a few typin
 mistakes do not either. It only ever asks: a person decides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.domain.practices.search import joined_words_of
 from bot.domain.practices.values import PracticeContent
@@ -18,6 +18,11 @@ _TITLE, _SUMMARY, _ORGANISATION, _COUNTRY = 0.55, 0.30, 0.10, 0.05
 # Between the most alike pair of the sample group (53) and its practices typed again
 # with quite another title (63), or another summary, organisation and country (70).
 THRESHOLD = 60.0
+# Where titles are less alike than this, summaries must be more than that.
+_HALF = 52.0
+_OTHER_HALF = (
+    THRESHOLD - 100 * (_ORGANISATION + _COUNTRY) - _TITLE * _HALF
+) / _SUMMARY - 1e-6
 
 
 class Gist(NamedTuple):
@@ -59,19 +64,55 @@ def similar(
     content: PracticeContent, others: Iterable[Gist], limit: int = 3
 ) -> tuple[Likeness, ...]:
     """Return which others this text looks like, the most alike first."""
-    mine = _bare(gist_of(content))
-    found = (Likeness(*other[:2], _score(mine, _bare(other))) for other in others)
-    alike = [likeness for likeness in found if likeness.score >= THRESHOLD]
-    return tuple(sorted(alike, key=lambda one: (-one.score, one.practice_id))[:limit])
+    return most_alike(folded(gist_of(content)), map(folded, others), limit)
 
 
-def _bare(gist: Gist) -> Gist:
-    """Return it with the folded words of titles and summary in alphabetical order."""
+def folded(gist: Gist) -> Gist:
+    """Return it with the folded words of each text in alphabetical order.
+
+    That is most of the work of a comparison, and the same each time.
+    """
     return gist._replace(
         title=_sorted_words(gist.title),
         title_original=_sorted_words(gist.title_original),
         summary=_sorted_words(gist.summary),
+        organisation=_sorted_words(gist.organisation),
     )
+
+
+def most_alike(
+    mine: Gist, others: Iterable[Gist], limit: int = 3
+) -> tuple[Likeness, ...]:
+    """Return which of the others look like mine; all of them are ``folded``."""
+    possible = _possible(mine, list(others))
+    found = (Likeness(*other[:2], _score(mine, other)) for other in possible)
+    alike = [likeness for likeness in found if likeness.score >= THRESHOLD]
+    return tuple(sorted(alike, key=lambda one: (-one.score, one.practice_id))[:limit])
+
+
+def _possible(mine: Gist, others: Sequence[Gist]) -> list[Gist]:
+    """Return, of thousands, the few whose score may reach the threshold.
+
+    One of title and summary must be half alike or more; the loop over each of these
+    columns is rapidfuzz's own.
+    """
+    titles = [other.title for other in others]
+    originals = [other.title_original for other in others]
+    summaries = [other.summary for other in others]
+    comparisons = (
+        *((title, titles, _HALF) for title in (mine.title, mine.title_original)),
+        *((title, originals, _HALF) for title in (mine.title, mine.title_original)),
+        (mine.summary, summaries, _OTHER_HALF),
+    )
+    places = {
+        place
+        for text, column, cutoff in comparisons
+        if text
+        for _, _, place in process.extract(
+            text, column, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
+        )
+    }
+    return [others[place] for place in sorted(places)]
 
 
 def _sorted_words(text: str) -> str:
@@ -79,14 +120,12 @@ def _sorted_words(text: str) -> str:
 
 
 def _score(one: Gist, other: Gist) -> float:
-    score = _TITLE * _title_ratio(one, other)
-    score += _SUMMARY * _ratio(one.summary, other.summary)
-    if score + 100 * (_ORGANISATION + _COUNTRY) < THRESHOLD:
-        return score  # of thousands nearly all end here
-    mine, theirs = _sorted_words(one.organisation), _sorted_words(other.organisation)
     is_same_country = one.country == other.country != ""
     return (
-        score + _ORGANISATION * _ratio(mine, theirs) + _COUNTRY * 100 * is_same_country
+        _TITLE * _title_ratio(one, other)
+        + _SUMMARY * _ratio(one.summary, other.summary)
+        + _ORGANISATION * _ratio(one.organisation, other.organisation)
+        + _COUNTRY * 100 * is_same_country
     )
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from anyascii import anyascii
@@ -71,9 +72,10 @@ class Query:
 
     def met_by(self, words: Iterable[str]) -> frozenset[str]:
         """Return which of its words are among these."""
+        last = self.words[-1] if self.is_open else None
         met = {word for word in words if word in self.words}
-        if self.is_open and any(word.startswith(self.words[-1]) for word in words):
-            met.add(self.words[-1])
+        if last and last not in met and any(word.startswith(last) for word in words):
+            met.add(last)
         return frozenset(met)
 
 
@@ -278,7 +280,13 @@ def excerpt(text: str, query: Query) -> tuple[Part, ...]:
 
 
 def _is_hit(word: str, query: Query) -> bool:
-    return bool(query.met_by(words_of(word)))
+    return bool(query.met_by(_parts_of(word)))
+
+
+# The same few thousand words come again and again, in every text that is shown.
+@lru_cache(maxsize=8192)
+def _parts_of(word: str) -> tuple[str, ...]:
+    return tuple(words_of(word))
 
 
 def _joined(words: Iterable[Part]) -> tuple[Part, ...]:

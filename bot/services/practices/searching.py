@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.domain.clock import Clock
 from bot.domain.permissions import Permission
 from bot.domain.practices import Practice, PracticeContent, PracticeStatus, Visibility
-from bot.domain.practices.duplicates import similar
+from bot.domain.practices.duplicates import folded, gist_of, most_alike
 from bot.domain.practices.search import (
     PAGE,
     Found,
@@ -20,7 +20,7 @@ from bot.domain.practices.search import (
 from bot.services.members import Caller, require_access, require_permission
 from bot.services.practices.reading import may_read
 from storage.database import Database
-from storage.practices import indexing, loading
+from storage.practices import gists, indexing, loading
 from storage.practices import search as rows
 
 
@@ -73,8 +73,10 @@ def look_alikes(
     require_permission(clock, caller, Permission.SUBMIT_PRACTICE)
     reach = reach_of(clock, caller)
     with db.read() as session:
-        known = rows.gists(session, caller.sig.id, reach=reach)
-        alike = similar(content, (one for one in known if one.practice_id != besides))
+        shown = rows.shown(session, caller.sig.id, reach=reach)
+        others = [match for match in shown if match.practice_id != besides]
+        known = gists.folded_gists(session, others)
+        alike = most_alike(folded(gist_of(content)), known)
         scores = {rows.Match(one.practice_id, one.revision): one.score for one in alike}
         texts = _texts(session, tuple(scores))
     return tuple(LookAlike(texts[match], score) for match, score in scores.items())

@@ -8,7 +8,10 @@ from alembic import op
 from storage.migrations import growing
 from storage.migrations.first_release.columns import choice, columns, reference, unique
 
-_TABLES = ("ballot", "minutes", "meeting_note", "rsvp")
+_TABLES = (
+    *("ballot", "minutes_approval", "minutes_answer", "minutes"),
+    *("meeting_note", "rsvp"),
+)
 _TIMES = ("created_at", "updated_at")
 _MEETING = (
     *("series_id", "occurs_on", "uid", "sequence", "join_url", "place"),
@@ -32,6 +35,8 @@ def upgrade() -> None:
     _create_rsvp()
     _create_note()
     _create_minutes()
+    _create_answer()
+    _create_approval()
     _create_ballot()
 
 
@@ -150,9 +155,43 @@ def _create_minutes() -> None:
         *columns(sa.String(), "body", "sha256"),
         reference("minutes", "author_id", "person", "SET NULL", nullable=True),
         *columns(sa.String(), "reason"),
+        *columns(sa.JSON(), "takes_in"),
         *columns(sa.DateTime(timezone=True), *_TIMES),
         sa.PrimaryKeyConstraint("id", name="pk_minutes"),
         unique("minutes", "meeting_id", "revision"),
+    )
+
+
+def _create_answer() -> None:
+    op.create_table(
+        "minutes_answer",
+        *columns(sa.Integer(), "id"),
+        reference("minutes_answer", "meeting_id", "meeting", "CASCADE"),
+        *columns(sa.Integer(), "revision"),
+        reference("minutes_answer", "person_id", "person", "SET NULL", nullable=True),
+        *columns(sa.String(), "text"),
+        *columns(sa.Boolean(), "is_settled"),
+        *columns(sa.String(), "source"),
+        *columns(sa.DateTime(timezone=True), *_TIMES),
+        sa.PrimaryKeyConstraint("id", name="pk_minutes_answer"),
+        unique("minutes_answer", "source"),
+    )
+    name = op.f("ix_minutes_answer_meeting_id")
+    op.create_index(name, "minutes_answer", ["meeting_id"])
+
+
+def _create_approval() -> None:
+    op.create_table(
+        "minutes_approval",
+        reference("minutes_approval", "meeting_id", "meeting", "CASCADE"),
+        *columns(sa.Integer(), "revision"),
+        *columns(sa.Date(), "approved_on"),
+        reference(
+            "minutes_approval", "approved_in_id", "meeting", "SET NULL", nullable=True
+        ),
+        reference("minutes_approval", "person_id", "person", "SET NULL", nullable=True),
+        *columns(sa.DateTime(timezone=True), *_TIMES),
+        sa.PrimaryKeyConstraint("meeting_id", name="pk_minutes_approval"),
     )
 
 

@@ -4,7 +4,7 @@ Revision ID: 0006
 Revises: 0005
 """
 
-from storage.migrations.meetings import holding, scheduling
+from storage.migrations.meetings import delivering, holding, scheduling
 
 revision = "0006"
 down_revision = "0005"
@@ -15,8 +15,10 @@ depends_on = None
 def upgrade() -> None:
     scheduling.upgrade()
     holding.upgrade()
+    delivering.upgrade()
 
 
 def downgrade() -> None:
+    delivering.downgrade()
     holding.downgrade()
     scheduling.downgrade()

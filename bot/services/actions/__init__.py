@@ -1,0 +1,5 @@
+"""Action items: recording one in a meeting."""
+
+from bot.services.actions.recording import Wanted, for_message, read, record
+
+__all__ = ["Wanted", "for_message", "read", "record"]

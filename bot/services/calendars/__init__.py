@@ -1,0 +1,1 @@
+"""Meetings in people's calendars: files, feeds, and invitations by e-mail."""

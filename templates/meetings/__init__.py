@@ -1,0 +1,1 @@
+"""What people see of meetings and series. All texts are mrkdwn, escaped."""

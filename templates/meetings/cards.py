@@ -1,0 +1,103 @@
+"""The card of a meeting: when it is for the reader, where, and who comes."""
+
+from collections.abc import Iterable, Mapping
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+
+from bot.domain.meeting_views import Shown
+from bot.domain.meetings import Meeting, MeetingStatus, Rsvp
+from templates.forms import note
+from templates.meetings import words
+from templates.messages import Post, section
+from templates.rsvps.buttons import buttons as rsvp_buttons
+from templates.text import cut, mrkdwn
+
+MOVE = "meeting_move"
+CANCEL = "meeting_cancel"
+REOPEN = "meeting_reopen"
+SHOW = "meeting_show"
+_COMING = {MeetingStatus.PLANNED, MeetingStatus.SCHEDULED}
+_TEXT = 3000
+_SAID: Mapping[Rsvp, str] = {
+    Rsvp.YES: "come",
+    Rsvp.MAYBE: "maybe",
+    Rsvp.NO: "cannot",
+    Rsvp.REPRESENTED: "represented",
+}
+
+
+def card(shown: Shown, *, lead: str = "") -> list[Block]:
+    """Return the card; ``lead`` is mrkdwn, already escaped, that stands on top.
+
+    Under it are the buttons with which people answer, while there is time.
+    """
+    meeting = shown.meeting
+    said = "\n".join((*([lead] if lead else []), *_lines(shown)))
+    blocks: list[Block] = [section(said)]
+    facts = " · ".join(_facts(shown))
+    if facts:
+        blocks.append(note(facts))
+    if meeting.status in _COMING and not shown.is_over:
+        blocks.append(rsvp_buttons(meeting))
+    if shown.may_change:
+        blocks += _changing(shown)
+    return blocks
+
+
+def post(shown: Shown, *, lead: str = "") -> Post:
+    """Return the card as a message."""
+    meeting = shown.meeting
+    first = lead or words.named(meeting)
+    text = cut(f"{first}\n{words.there(meeting)}", _TEXT)
+    return Post(text=text, blocks=card(shown, lead=lead))
+
+
+def summary(meeting: Meeting) -> str:
+    """Return a meeting in a few lines of mrkdwn: its name, time and place."""
+    return "\n".join((words.named(meeting), words.when(meeting), words.where(meeting)))
+
+
+def _lines(shown: Shown) -> Iterable[str]:
+    meeting = shown.meeting
+    yield words.named(meeting)
+    yield words.when(meeting)
+    yield words.where(meeting)
+    if meeting.status is MeetingStatus.CANCELLED:
+        yield f":x: *Cancelled.* {mrkdwn(meeting.cancelled_reason)}".rstrip()
+    elif meeting.moved_from and meeting.moved_from != meeting.starts_local.date():
+        yield f"Moved from {words.day(meeting.moved_from)}."
+    if meeting.note:
+        yield mrkdwn(meeting.note)
+    if shown.series is not None:
+        yield f"One of a series: {words.rule(shown.series)}."
+
+
+def _facts(shown: Shown) -> Iterable[str]:
+    meeting = shown.meeting
+    if meeting.status not in _COMING:
+        yield words.STATES[meeting.status].capitalize()
+    planned = sum(item.minutes for item in meeting.agenda)
+    if meeting.agenda:
+        points = len(meeting.agenda)
+        said = "1 point" if points == 1 else f"{points} points"
+        yield f"Agenda: {said}, {words.length(planned) or '0 min'}"
+    answers = [
+        f"{shown.answers[answer]} {said}"
+        for answer, said in _SAID.items()
+        if shown.answers.get(answer)
+    ]
+    if answers:
+        yield f"Answers: {', '.join(answers)}"
+
+
+def _changing(shown: Shown) -> list[Block]:
+    meeting, value = shown.meeting, str(shown.meeting.number)
+    elements = []
+    if meeting.status in _COMING:
+        elements = [
+            ButtonElement(text="Move or change", action_id=MOVE, value=value),
+            ButtonElement(text="Cancel it", action_id=CANCEL, value=value),
+        ]
+    elif meeting.status is MeetingStatus.CANCELLED and not shown.is_over:
+        elements = [ButtonElement(text="Re-open", action_id=REOPEN, value=value)]
+    return [ActionsBlock(elements=elements)] if elements else []

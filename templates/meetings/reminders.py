@@ -1,0 +1,125 @@
+"""What the channel reads before a meeting, and who writes minutes after it.
+
+Words such as "tomorrow" are not used: a reminder may be posted late.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.meetings import AgendaItem, AgendaState, Meeting, MeetingStatus
+from bot.domain.meetings import MinutesStatus as Minutes
+from bot.domain.reminders import MissingMinutes, Reminder, Rung
+from bot.domain.zones import in_words
+from templates.documents.words import count, long_date
+from templates.messages import SECTION_LIMIT, Post, section
+from templates.rsvps.buttons import buttons
+from templates.status import reader_time
+from templates.text import cut, link, mrkdwn
+
+_TITLE = 200
+_ITEM = 200
+_SHOWN = 12
+_ON_AGENDA = {AgendaState.ACCEPTED, AgendaState.PROPOSED, AgendaState.DONE}
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def reminder(found: Reminder) -> Post:
+    """Remind the channel of a meeting: what is asked depends on how far off it is."""
+    lines, blocks = _SAID[found.rung](found)
+    if found.note:
+        lines.append(f":warning: {mrkdwn(found.note)}")
+    text = cut("\n".join(lines), SECTION_LIMIT)
+    return Post(text=text, blocks=[section(text), *blocks])
+
+
+def missing_minutes(found: MissingMinutes) -> Post:
+    """Ask whoever writes the minutes for those of a meeting, in private."""
+    meeting, group = found.meeting, mrkdwn(found.sig.name)
+    day = long_date(meeting.starts_local.date())
+    is_draft = meeting.minutes_status is Minutes.DRAFT
+    state = "are still a draft" if is_draft else "are not written yet"
+    text = (
+        f"The minutes of {_name(meeting)} ({day}, {group}) {state}, so nobody in the "
+        f"group has them.\n→ `/meeting minutes {meeting.ref}` in the group's channel "
+        "shows what there is; correct it and send it round.\n"
+    )
+    if meeting.status is not MeetingStatus.HELD:
+        text += f"→ Did it not take place? `/meeting cancel {meeting.ref}` says so.\n"
+    text += "I ask once each working day until the minutes are sent round."
+    return Post(text=text, blocks=[section(text)])
+
+
+_Said = tuple[list[str], Sequence[Block]]
+
+
+def _call(found: Reminder) -> _Said:
+    meeting = found.meeting
+    lines = [
+        f"*Save the date:* {_name(meeting)}",
+        *_when(meeting),
+        "*Will you come?* Press a button, so that we know whether there is a quorum.",
+        "*What should we talk about?* `/meeting agenda` with a few words proposes it.",
+    ]
+    return lines, [buttons(meeting)]
+
+
+def _agenda(found: Reminder) -> _Said:
+    meeting = found.meeting
+    items = [each for each in meeting.agenda if each.state in _ON_AGENDA]
+    lines = [f"*Agenda:* {_name(meeting)}", *_when(meeting), *_items(items)]
+    lines.append("Something missing? `/meeting agenda` with a few words proposes it.")
+    return lines, [buttons(meeting)]
+
+
+def _soon(found: Reminder) -> _Said:
+    meeting = found.meeting
+    lines = [f"*Reminder:* {_name(meeting)}", *_when(meeting), *_where(meeting)]
+    return lines, [buttons(meeting)]
+
+
+def _now(found: Reminder) -> _Said:
+    meeting = found.meeting
+    lines = [f"*Beginning soon:* {_name(meeting)}", *_when(meeting), *_where(meeting)]
+    return lines, []
+
+
+_SAID: Mapping[Rung, Callable[[Reminder], _Said]] = {
+    Rung.CALL: _call,
+    Rung.AGENDA: _agenda,
+    Rung.SOON: _soon,
+    Rung.NOW: _now,
+}
+
+
+def _name(meeting: Meeting) -> str:
+    return f"*{meeting.ref}* {cut(mrkdwn(meeting.title), _TITLE)}"
+
+
+def _when(meeting: Meeting) -> Iterator[str]:
+    """Say when it is: for each reader where they are, and in the meeting's own zone."""
+    local = meeting.starts_local
+    day = f"{_DAYS[local.weekday()]} {long_date(local.date())}"
+    there = f"{day}, {local:%H:%M} {in_words(meeting.zone)}"
+    minutes = count(meeting.duration_minutes, "minute")
+    yield f"For you {reader_time(meeting.starts_at)} ({there}), {minutes}."
+
+
+def _where(meeting: Meeting) -> Iterator[str]:
+    address = link(meeting.join_url) if meeting.join_url else ""
+    if address:
+        yield f"Join: <{address}>"
+    if meeting.place:
+        yield f"Place: {cut(mrkdwn(meeting.place), _TITLE)}"
+
+
+def _items(items: Sequence[AgendaItem]) -> Iterator[str]:
+    if not items:
+        yield "Nothing is on it yet."
+        return
+    for number, item in enumerate(items[:_SHOWN], start=1):
+        minutes = f" ({item.minutes} min)" if item.minutes else ""
+        yield f"{number}. {cut(mrkdwn(item.title), _ITEM)}{minutes}"
+    if len(items) > _SHOWN:
+        yield f"and {len(items) - _SHOWN} more: `/meeting agenda`"
+    yield f"{count(sum(item.minutes for item in items), 'minute')} in all."

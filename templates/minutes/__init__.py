@@ -1,0 +1,1 @@
+"""What people see of minutes: the document, cards, forms, files."""
