@@ -279,6 +279,7 @@ def build(
         wake=courier.wake,
         reviews=settings.convenor_reviews,
         public_url=settings.convenor_url,
+        has_mail=settings.mail_server is not None,
     )
     slack = _bolt(settings, identity, listeners)
     convenor = Convenor(

@@ -22,7 +22,8 @@ class Identity:
 class Deps:
     """The database, the clock, a pool for slow work, and a nudge for the outbox.
 
-    ``public_url`` is where browsers reach the bot; None where they do not.
+    ``public_url`` is where browsers reach the bot; None where they do not. ``has_mail``
+    says whether it can send e-mails.
 
     ``reviews`` is how many reviewers a practice needs.
 
@@ -36,3 +37,4 @@ class Deps:
     wake: Callable[[], None]
     reviews: int = DEFAULT_REVIEWS
     public_url: str | None = None
+    has_mail: bool = False

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from bot.domain.meeting_views import Shown
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.practices import Practice, Review, remarks_of
 from bot.services import (
@@ -22,7 +23,7 @@ from bot.services import (
     sigs,
     successions,
 )
-from bot.services.meetings import reminding
+from bot.services.meetings import listing, reminding, telling
 from bot.services.calendars import enclosing
 from storage.database import Database
 from templates import actions as action_views
@@ -31,6 +32,7 @@ from templates.agendas import posted as agenda_views
 from templates.decisions import cards as decision_views
 from templates.holding import cards as thread
 from templates.matching import asking
+from templates.meetings import notices as meeting_notices
 from templates.meetings import reminders
 from templates.members import messages as people
 from templates.messages import Post
@@ -164,7 +166,29 @@ def _again(db: Database, message: Message) -> Post | None:
     return RENDER[earlier.kind](db, earlier) if earlier else None
 
 
+def _meeting(view: Callable[[Shown], Post]) -> Render:
+    def render(db: Database, message: Message) -> Post | None:
+        meeting = telling.for_message(db, message)
+        return view(listing.for_card(db, meeting)) if meeting else None
+
+    return render
+
+
 RENDER: Mapping[MessageKind, Render] = {
+    MessageKind.MEETING_ANNOUNCED: _meeting(meeting_notices.announced),
+    MessageKind.MEETING_MOVED: _meeting(meeting_notices.moved),
+    MessageKind.MEETING_CHANGED: _meeting(meeting_notices.changed),
+    MessageKind.MEETING_REOPENED: _meeting(meeting_notices.reopened),
+    MessageKind.MEETING_CANCELLED: _meeting(meeting_notices.cancelled),
+    MessageKind.MEETING_HOLIDAY: _told(
+        telling.question_for_message, meeting_notices.question
+    ),
+    MessageKind.SERIES_ANNOUNCED: _told(
+        telling.series_for_message, meeting_notices.series
+    ),
+    MessageKind.SERIES_ENDED: _told(
+        telling.series_for_message, meeting_notices.series_ended
+    ),
     MessageKind.PRACTICE_SUBMITTED: _announced,
     MessageKind.PRACTICE_REFRESH: _announced,
     MessageKind.PRACTICE_ACCEPTED: _practice(news.accepted),

@@ -49,7 +49,7 @@ class _Actions:
         self.open(args)
 
     def open(self, args: Args) -> None:
-        caller(args, self.deps)
+        actions.require_recordable(self.deps.clock, caller(args, self.deps))
         about = About(nonce=uuid.uuid4().hex, channel=channel_of(args.body))
         open_view(args, views.form(about))
 

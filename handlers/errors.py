@@ -20,7 +20,14 @@ logger = logging.getLogger(__name__)
 Work = Callable[[Args], None]
 Failed = Callable[[Args, str], None]
 _ERROR_TEXT = 300
-_CLOSED = "You closed the window. What was saved is there: /practice mine."
+_CLOSED = (
+    "You closed the window. Nothing that was saved is lost: do the same again and I "
+    "show it to you."
+)
+_UNREADABLE = (
+    "I cannot read what this button says; its message may be from an older time. "
+    "Please ask for a new one: the command with “help” names them all."
+)
 
 
 def register(app: App) -> None:
@@ -59,6 +66,25 @@ def guarded(work: Work, *, failed: Failed | None = None) -> Work:
         except Exception as error:  # noqa: BLE001 - the boundary for every listener
             # Whatever it is, the person hears one polite sentence.
             report(args, _log_unexpected(error))
+
+    return run
+
+
+def readable(work: Work) -> Work:
+    """Wrap what a button does: one that says what nobody understands is answered.
+
+    Slack signs what it sends, so that is a button of an older release, or somebody's
+    attempt. It is logged all the same, because it may be a mistake of ours.
+    """
+
+    def run(args: Args) -> None:
+        try:
+            work(args)
+        except (ValueError, OverflowError) as error:
+            actions = args.body.get("actions") or [{}]
+            action_id = actions[0].get("action_id")
+            logger.warning("The button %s is not understood.", action_id, exc_info=error)
+            raise UnavailableError(_UNREADABLE) from None
 
     return run
 

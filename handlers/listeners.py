@@ -12,7 +12,7 @@ from bot.domain.errors import ConvenorError
 from bot.domain.permissions import Permission
 from bot.domain.text import decode_slack
 from handlers.callers import NewcomerError
-from handlers.errors import Work, channel_of, guarded, tell
+from handlers.errors import Work, channel_of, guarded, readable, tell
 from templates import help as helps
 
 logger = logging.getLogger(__name__)
@@ -120,7 +120,7 @@ class Listeners:
     def action(self, action_id: str, *, then: Work) -> None:
         """Bind a button or another element."""
         self.actions[action_id] = then
-        lazy = [guarded(self._welcoming(then))]
+        lazy = [guarded(readable(self._welcoming(then)))]
         self.app.action(action_id)(ack=_acknowledge, lazy=lazy)
 
     def shortcut(self, callback_id: str, *, then: Work) -> None:

@@ -9,6 +9,7 @@ from bot.services import status
 from handlers.callers import caller
 from handlers.errors import tell
 from handlers.listeners import Listeners
+from templates import delivery_log
 from templates import status as views
 
 COMMAND = "/sig"
@@ -18,6 +19,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     """Bind the listeners of this feature."""
     on = _Status(deps)
     listeners.word(COMMAND, "status", then=on.show)
+    listeners.action(delivery_log.BUTTON, then=on.log)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +30,8 @@ class _Status:
         who = caller(args, self.deps)
         found = status.read(self.deps.db, self.deps.clock, caller=who)
         tell(args, views.screen(found))
+
+    def log(self, args: Args) -> None:
+        who = caller(args, self.deps)
+        found, lines = status.delivery_log(self.deps.db, self.deps.clock, caller=who)
+        tell(args, delivery_log.log(found, lines))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from storage.statements import changed_one, insert
+from storage.statements import changed_one, insert_new
 from storage.tables import CalendarFeedRow
 
 
@@ -24,18 +24,19 @@ def replace(
         False when it is not that one any more.
     """
     if seen is None:
-        statement = (
-            insert(session, CalendarFeedRow)
-            .values(sig_id=sig_id, person_id=person_id, token_sha256=token)
-            .on_conflict_do_nothing(index_elements=["sig_id", "person_id"])
+        return insert_new(
+            session,
+            CalendarFeedRow,
+            sig_id=sig_id,
+            person_id=person_id,
+            token_sha256=token,
         )
-        return session.connection().execute(statement).rowcount == 1
-    statement_of_change = (
+    statement = (
         sa.update(CalendarFeedRow)
         .where(_is_of(sig_id, person_id), col(CalendarFeedRow.token_sha256) == seen)
         .values(token_sha256=token)
     )
-    return changed_one(session, statement_of_change)
+    return changed_one(session, statement)
 
 
 def remove(session: Session, sig_id: int, person_id: int) -> bool:

@@ -71,6 +71,18 @@ def set_email(session: Session, sig_id: int, person_id: int, email: str) -> None
     session.connection().execute(statement)
 
 
+def send_again(session: Session, key: str, *, due: datetime) -> None:
+    """Let a message wait again that was cancelled because its reason was gone."""
+    statement = (
+        sa.update(OutboxRow)
+        .where(
+            col(OutboxRow.key) == key, col(OutboxRow.state) == MessageState.CANCELLED
+        )
+        .values(state=MessageState.PENDING, reason=None, due_at=due)
+    )
+    session.connection().execute(statement)
+
+
 def recipients(
     session: Session,
     meeting_id: int,

@@ -1,5 +1,6 @@
 """Bring a database to the present schema, on SQLite and PostgreSQL."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -45,6 +46,8 @@ def is_current(database_url: str) -> bool:
         UnavailableError: the address is not understood.
         NotSavedError: the database does not answer.
     """
+    if _is_yet_to_be_made(database_url):
+        return False
     with _connection(database_url) as connection:
         return MigrationContext.configure(connection).get_current_revision() == head()
 
@@ -128,6 +131,14 @@ def _connection(database_url: str) -> Iterator[sa.Connection]:
         raise NotSavedError(_FAILED.format(name=name, reason=reason)) from error
     finally:
         engine.dispose()
+
+
+def _is_yet_to_be_made(database_url: str) -> bool:
+    """Whether it is a file that can be made: asking must not leave an empty one."""
+    url = read_url(database_url)
+    file = Path(str(url.database))
+    is_file = url.get_backend_name() == "sqlite"
+    return is_file and not file.exists() and os.access(file.parent, os.W_OK)
 
 
 def _make_private(file: Path) -> None:

@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from bot.domain.whitepaper import Paper, Snapshot
 from storage import clusters, recommendations, whitepaper
 from storage import networks as network_rows
 from storage import themes as theme_rows
+from storage.delivery_log import is_late, latest
 from storage.practices.outlines import Outline
 from storage.tables import (
     ActionItemRow,
@@ -31,10 +33,11 @@ from storage.tables import (
     SuccessionRow,
 )
 
-# A message that is this late says so to its readers.
-LATE = timedelta(minutes=10)
+# How many messages that did not arrive are named.
+_TROUBLES = 3
 _FINISHED = (ActionStatus.DONE, ActionStatus.CANCELLED)
 _UNSENT = (MessageState.PENDING, MessageState.CLAIMED)
+_LOST = (MessageState.MISSED, MessageState.FAILED)
 
 
 def actions(session: Session, sig_id: int, today: date) -> Actions:
@@ -123,36 +126,42 @@ def meetings(session: Session, sig_id: int) -> tuple[Meeting, ...]:
 def delivery(
     session: Session, sig_id: int, *, since: datetime, now: datetime
 ) -> Delivery:
-    """Count the messages since a day that came late, never, or still wait."""
-    seconds = sa.extract("epoch", col(OutboxRow.sent_at)) - sa.extract(
-        "epoch", col(OutboxRow.due_at)
-    )
+    """Count the messages since a day: sent, late, never, or still waiting."""
     state, due = col(OutboxRow.state), col(OutboxRow.due_at)
     waits = state.in_(_UNSENT) & (due <= now)
-    ended = state.in_((MessageState.MISSED, MessageState.FAILED)) & (due >= since)
-    late = (
-        (state == MessageState.SENT) & (due >= since) & (seconds > LATE.total_seconds())
-    )
+    ended = state.in_((MessageState.SENT, *_LOST)) & (due >= since)
+    late = (state == MessageState.SENT) & is_late()
     query = (
-        sa.select(state, col(OutboxRow.reason), sa.func.count(), sa.func.min(due))
-        .where(col(OutboxRow.sig_id) == sig_id, waits | ended | late)
-        .group_by(state, col(OutboxRow.reason))
+        sa.select(
+            state, col(OutboxRow.reason), sa.func.count(), sa.func.min(due), late
+        )
+        .where(col(OutboxRow.sig_id) == sig_id, waits | ended)
+        .group_by(state, col(OutboxRow.reason), late)
     )
-    return _delivery(session.connection().execute(query).all())
+    found = _delivery(session.connection().execute(query).all())
+    if found.is_well:
+        return found
+    troubles = latest(
+        session, sig_id, since=since, now=now, limit=_TROUBLES, only_troubles=True
+    )
+    return replace(found, troubles=troubles)
 
 
 def _delivery(found: Iterable[Any]) -> Delivery:
     numbers: Counter[MessageState] = Counter()
     reasons: Counter[str] = Counter()
     waiting: list[datetime] = []
-    for state, reason, count, oldest in found:
+    late = 0
+    for state, reason, count, oldest, is_late_row in found:
         numbers[state] += count
+        late += count if is_late_row else 0
         if state is MessageState.FAILED:
             reasons[reason or ""] += count
         if state in _UNSENT:
             waiting.append(oldest)
     return Delivery(
-        late=numbers[MessageState.SENT],
+        sent=numbers[MessageState.SENT],
+        late=late,
         missed=numbers[MessageState.MISSED],
         failed=numbers[MessageState.FAILED],
         waiting=sum(numbers[state] for state in _UNSENT),

@@ -11,6 +11,7 @@ from bot.domain.whitepaper import Edition, Paper, Section, Snapshot
 from storage import (
     actions,
     clusters,
+    decisions,
     matching,
     meetings,
     networks,
@@ -47,6 +48,11 @@ def snapshot(session: Session, sig_id: int) -> Snapshot:
         practices=practices.numbered(session, sig_id),
         recommendations=recommendations.all_recommendations(session, sig_id),
         meetings=meetings.all_meetings(session, sig_id, who=who),
+        decisions=tuple(
+            each.decision
+            for each in decisions.all_decisions(session, sig_id)
+            if each.meeting_id is None
+        ),
         actions=actions.all_actions(session, sig_id, who=who),
         sources=sources.sources(session, sig_id),
         editions=editions(session, sig_id),

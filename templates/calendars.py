@@ -37,6 +37,11 @@ def button(meeting: Meeting) -> ButtonElement:
     )
 
 
+def block(meeting: Meeting) -> ActionsBlock:
+    """Return the row with that button, for the card of a meeting to come."""
+    return ActionsBlock(block_id=f"calendar_{meeting.id}", elements=[button(meeting)])
+
+
 def on_its_way(given: Given) -> Post:
     """Say where the file comes, or where it is already."""
     name = _name(given.meeting)

@@ -148,6 +148,11 @@ COMMANDS: Mapping[str, Sequence[Line]] = {
             Permission.MERGE_CLUSTERS,
         ),
         Line(
+            "/sig merge list",
+            "what became of clusters; those who may undo a change here",
+            Permission.READ_GROUP,
+        ),
+        Line(
             "/sig offer",
             "say what your cluster looks for or offers",
             Permission.STATE_OFFER,
@@ -247,6 +252,21 @@ COMMANDS: Mapping[str, Sequence[Line]] = {
             "/meeting minutes M-4",
             "read the minutes; edit, circulate, correct, approve",
             Permission.READ_MINUTES,
+        ),
+        Line(
+            "/meeting calendar",
+            "all meetings in your calendar, by an address of your own",
+            Permission.READ_MEETINGS,
+        ),
+        Line(
+            "/meeting calendar M-4",
+            "one meeting, as a file for your calendar",
+            Permission.READ_MEETINGS,
+        ),
+        Line(
+            "/meeting guests",
+            "externals without Slack, who are invited by e-mail",
+            Permission.INVITE_EXTERNAL,
         ),
         Line("/meeting help", "this list"),
     ),

@@ -7,6 +7,7 @@ from bot.domain.practices import (
     STATUS_WORDS,
     Attribution,
     EvidenceLevel,
+    Label,
     PracticeType,
     Scope,
     Stage,
@@ -96,4 +97,10 @@ LICENCES: Mapping[str, str] = {
     "CC-BY-4.0": "CC BY 4.0",
     "CC-BY-SA-4.0": "CC BY-SA 4.0",
     "CC0-1.0": "CC0 1.0",
+}
+
+ACCEPTED_AS: Mapping[Label, str] = {
+    Label.GOOD: "good practice",
+    Label.PROMISING: "promising practice",
+    Label.LESSONS_LEARNT: "lessons learnt",
 }

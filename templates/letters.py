@@ -9,7 +9,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.invitations import Invitation, Method
 from bot.domain.meetings import Meeting, MeetingStatus
@@ -63,7 +62,7 @@ def _subject(invitation: Invitation) -> str:
         what = "Cancelled"
     elif meeting.sequence:
         what = "Changed"
-    return normalise_line(f"{what}: {meeting.title}, {_when(meeting)}")
+    return normalise_line(f"{what}: {meeting.title}, {_moment(meeting)}")
 
 
 def _words(invitation: Invitation) -> str:
@@ -88,10 +87,10 @@ def _words(invitation: Invitation) -> str:
 
 
 def _when(meeting: Meeting) -> str:
-    try:
-        local = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        local = meeting.starts_at
-    zone = local.strftime("%z")
-    offset = f"UTC{zone[:3]}:{zone[3:5]}"
-    return f"{long_date(local.date())}, {local:%H:%M} ({meeting.zone}, {offset})"
+    return f"{_moment(meeting)} ({meeting.starts_at:%H:%M} UTC)"
+
+
+def _moment(meeting: Meeting) -> str:
+    city = meeting.zone.rpartition("/")[2].replace("_", " ")
+    local = meeting.starts_local
+    return f"{long_date(local.date())}, {local:%H:%M} {normalise_line(city)} time"

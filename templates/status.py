@@ -5,14 +5,19 @@ from datetime import datetime
 from itertools import chain
 from zoneinfo import ZoneInfo
 
+from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
+
 from bot.domain.meetings import Meeting
 from bot.domain.status import Delivery, ForLeaders, Someone, Status
 from bot.domain.whitepaper import GapKind
-from templates import labels
+from templates import delivery_log, labels
 from templates.documents import missing_lines
 from templates.documents.words import count, long_date
 from templates.messages import SECTION_LIMIT, Post, section
 from templates.text import cut, mrkdwn
+from templates.times import reader_time
+
+__all__ = ["clock_words", "reader_time", "screen"]
 
 _SHOWN = 8
 _LINE = 250
@@ -60,9 +65,10 @@ def screen(status: Status) -> Post:
     if status.leaders is not None:
         parts.append(_leaders(status.leaders))
     texts = [cut("\n".join(lines), SECTION_LIMIT) for lines in parts]
-    return Post(
-        text=cut("\n\n".join(texts), _TEXT), blocks=[section(text) for text in texts]
-    )
+    blocks: list[Block] = [section(text) for text in texts]
+    if status.leaders is not None:
+        blocks[-1] = _with_log(texts[-1])
+    return Post(text=cut("\n\n".join(texts), _TEXT), blocks=blocks)
 
 
 def clock_words(moment: datetime, zone: str) -> str:
@@ -71,16 +77,6 @@ def clock_words(moment: datetime, zone: str) -> str:
     city = zone.rpartition("/")[2].replace("_", " ")
     year = long_date(there.date())
     return f"{_DAYS[there.weekday()]} {year}, {there:%H:%M} {city} time"
-
-
-def reader_time(moment: datetime) -> str:
-    """Return a date token: Slack shows it in the reader's own zone.
-
-    https://docs.slack.dev/messaging/formatting-message-text#date-formatting
-    """
-    fallback = f"{long_date(moment.date())}, {moment:%H:%M} UTC"
-    stamp = int(moment.timestamp())
-    return f"<!date^{stamp}^{{date_long_pretty}}, {{time}}|{fallback}>"
 
 
 def _head(status: Status) -> Iterator[str]:
@@ -210,6 +206,14 @@ def _leaders(leaders: ForLeaders) -> Iterator[str]:
         yield f"{_DO} Add it or decline it: the buttons are in my message to you."
 
 
+def _with_log(text: str) -> SectionBlock:
+    """Return what is for those who lead, with the way to single messages."""
+    return SectionBlock(
+        text=section(text).text,
+        accessory=ButtonElement(text="Delivery log", action_id=delivery_log.BUTTON),
+    )
+
+
 def _delivery(delivery: Delivery) -> Iterator[str]:
     if delivery.is_well:
         yield "All messages of the last 30 days arrived in time."
@@ -228,6 +232,7 @@ def _delivery(delivery: Delivery) -> Iterator[str]:
     if delivery.waiting and delivery.waiting_since:
         since = reader_time(delivery.waiting_since)
         yield f"{count(delivery.waiting, 'message')} waiting since {since}."
+    yield from (f"• {delivery_log.line(each)}" for each in delivery.troubles)
     yield f"{_DO} Whoever runs Convenor finds the reason with `convenor doctor`"
 
 

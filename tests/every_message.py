@@ -15,7 +15,7 @@ from bot.domain.outbox import Message, MessageKind, MessageState
 from bot.domain.permissions import Role
 from bot.domain.sigs import PersonState, SigState
 from bot.rendering import RENDER
-from storage import members, sigs
+from storage import meetings, members, sigs
 from storage.tables import OutboxRow
 from templates.messages import Post
 
@@ -55,6 +55,19 @@ def _asked(scene: Scene) -> int:
     return scene.ids.introduction_of[scene.account("member")]
 
 
+def _held(name: str) -> Callable[[Scene], int]:
+    def find(scene: Scene) -> int:
+        with scene.database.read() as session:
+            number = getattr(scene.ids, name)
+            return meetings.find(session, scene.sig.id, number).id
+
+    return find
+
+
+def _note(scene: Scene) -> int:
+    return scene.ids.minutes_note_of[scene.account("chair")]
+
+
 def _proposed(version: int) -> Callable[[Scene], str]:
     return lambda scene: f"proposal:{scene.sig.id}:v{version}:1"
 
@@ -68,6 +81,10 @@ def _any_row(scene: Scene) -> int:
     with scene.database.read() as session:
         query = select(OutboxRow.id).where(OutboxRow.sig_id == scene.sig.id)
         return session.exec(query.order_by(OutboxRow.id)).first()
+
+
+def _answered(scene: Scene) -> str:
+    return f"meeting:{scene.ids.coming_id}:meeting_announced:0:channel:answers:1"
 
 
 K = MessageKind
@@ -121,6 +138,39 @@ _MESSAGES: dict[MessageKind, Say] = {
     K.INTRODUCTION_DIRECT: _of(K.INTRODUCTION_DIRECT, "agreed", to="member"),
     K.CLUSTERS_CHANGED: _of(K.CLUSTERS_CHANGED, "succession", to="channel"),
     K.CLUSTERS_RESTORED: _of(K.CLUSTERS_RESTORED, "succession", to="channel"),
+    K.MEETING_STARTED: _of(K.MEETING_STARTED, _held("running"), to="channel"),
+    K.MEETING_CLOSED: _of(K.MEETING_CLOSED, _held("circulated_meeting"), to="channel"),
+    K.MEETING_ENDED: _of(K.MEETING_ENDED, _held("circulated_meeting"), to="channel"),
+    K.MEETING_NOTE: _of(K.MEETING_NOTE, _note, to="channel"),
+    K.MEETING_NOTE_REFRESH: _of(K.MEETING_NOTE_REFRESH, _note, to="channel"),
+    K.DECISION_RECORDED: _of(K.DECISION_RECORDED, "decision_open_id", to="channel"),
+    K.DECISION_REFRESH: _of(K.DECISION_REFRESH, "decision_first_id", to="channel"),
+    K.DECISION_DECIDED: _of(K.DECISION_DECIDED, "decision_first_id", to="channel"),
+    K.ACTION_RECORDED: _of(K.ACTION_RECORDED, "action", to="channel"),
+    K.MINUTES_CIRCULATED: _of(
+        K.MINUTES_CIRCULATED,
+        _held("circulated_meeting"),
+        to="channel",
+        key="minutes:1:r2:circulated",
+    ),
+    K.MINUTES_REFRESH: _of(
+        K.MINUTES_REFRESH,
+        _held("circulated_meeting"),
+        to="channel",
+        key="minutes:1:r2:circulated:3",
+    ),
+    K.MEETING_ANSWERS: _of(
+        K.MEETING_ANSWERS, "coming_id", to="channel", key=_answered
+    ),
+    K.AGENDA_PROPOSED: _of(K.AGENDA_PROPOSED, "coming_id", to="chair"),
+    K.MINUTES_CORRECTION: _of(K.MINUTES_CORRECTION, "correction", to="chair"),
+    K.POLL_OPENED: _of(K.POLL_OPENED, "poll_open", to="channel"),
+    K.POLL_REFRESH: _of(K.POLL_REFRESH, "poll_open", to="channel"),
+    K.POLL_OVER: _of(K.POLL_OVER, "poll_decided", to="channel"),
+    K.POLL_REMINDER: _of(K.POLL_REMINDER, "poll_open", to="member"),
+    K.POLL_RESULT: _of(K.POLL_RESULT, "poll_closed", to="chair"),
+    K.POLL_RESULT_REFRESH: _of(K.POLL_RESULT_REFRESH, "poll_decided", to="chair"),
+    K.POLL_ZONE: _of(K.POLL_ZONE, "poll_open"),
     K.DELIVERY_FAILED: _of(K.DELIVERY_FAILED, _any_row, to="chair"),
 }
 _WITHOUT_CHANNEL = {K.CHANNEL_ARCHIVED, K.CHANNEL_DELETED, K.CHANNEL_LEFT}

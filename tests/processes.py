@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,7 +24,10 @@ def free_port() -> int:
 
 @contextmanager
 def process(
-    arguments: Sequence[str], environment: dict[str, str], folder: Path
+    arguments: Sequence[str],
+    environment: dict[str, str],
+    folder: Path,
+    **options: Any,
 ) -> Iterator[subprocess.Popen[str]]:
     """Run a command; it is killed at the end if it still runs."""
     keep = {
@@ -38,13 +42,15 @@ def process(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        **options,
     )
     try:
         yield running
     finally:
         if running.poll() is None:
             running.send_signal(signal.SIGKILL)
-        running.communicate()
+        if not (running.stdin and running.stdin.closed):
+            running.communicate()
 
 
 def get(url: str) -> tuple[int, str]:

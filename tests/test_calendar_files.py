@@ -6,6 +6,7 @@ import pytest
 from calendar_client import Client
 from meetings_told import CHANNEL, Clock, a_group, a_worker, in_days
 from slack_sdk import WebClient
+from sqlmodel import select
 
 from bot.calendar_files import FileCarrier
 from bot.deps import Identity
@@ -15,7 +16,7 @@ from bot.playground.server import Playground
 from bot.services.calendars import giving, keys
 from storage import members, outbox
 from storage.tables import OutboxRow
-from sqlmodel import select
+
 
 from groups import a_caller
 
@@ -178,7 +179,7 @@ def test_an_upload_that_broke_before_its_end_is_repeated(
 
 def test_slack_may_ask_to_wait(slack, group, worker, database, clock):
     group.schedule()
-    slack.faults.rate_limit(30, method=COMPLETE)
+    slack.faults.rate_limit(retry_after=30, method=COMPLETE)
     worker.deliver_due()
     assert states(database) == [MessageState.PENDING]
     clock.later(seconds=31)

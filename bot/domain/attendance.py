@@ -10,7 +10,7 @@ from bot.domain.meetings import Attendance, Meeting, MeetingStatus, MinutesStatu
 from bot.domain.quorum import Count, Forecast
 from bot.domain.registers.typed import Typed
 
-MOST_GUESTS = 30
+MOST_GUESTS = 20
 GUEST_LIMIT = 120
 _BOTH = "{} cannot be there and send apologies. Leave it in one of the two lists."
 

@@ -5,8 +5,8 @@ How it is written down (RFC 5545) is in ``templates.invitations``.
 
 import re
 import uuid
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.errors import InvalidInputError
@@ -88,7 +88,28 @@ class Feed:
 
     sig: Sig
     mark: str = ""
-    secret: str | None = None
+    secret: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailGuest:
+    """An external without Slack, as whoever invited them sees them."""
+
+    person_id: int
+    name: str
+    email: str
+    organisation: str
+    purpose: str
+    expires_on: date | None = None
+    meetings: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guests:
+    """The guests of a group whom one person may decide about."""
+
+    sig: Sig
+    guests: tuple[MailGuest, ...] = ()
 
 
 def uid_of(sig: Sig, meeting: Meeting) -> str:

@@ -19,7 +19,7 @@ MAX_CORRECTION = 2000
 MAX_REASON = 150
 # Slack shows at most a hundred blocks in a modal.
 MOST_PARTS = 40
-_HEADING = re.compile(r"(?m)^(?=## )")
+_HEADING = re.compile(r"(?<=\n\n)(?=## )")
 _BLANKS = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+\n?")
 _PARAGRAPH = "\n\n"
 

@@ -81,12 +81,13 @@ def same_as(name: str, known: Iterable[tuple[str, T]]) -> T | None:
 
 
 def matches(typed: str, known: Collection[tuple[str, H]]) -> tuple[H, ...]:
-    """Return what somebody may mean: by the whole name, its beginning, or a part."""
-    if (found := same_as(typed, known)) is not None:
-        return (found,)
+    """Return what somebody may mean: by the whole name, its beginning, or a part.
+
+    Those of the same name or acronym are all of them meant.
+    """
     wanted = keys(typed)
     met: tuple[H, ...] = ()
-    for fits in (_begins, _contains):
+    for fits in (_is_same, _begins, _contains):
         met = tuple(dict.fromkeys(h for name, h in known if fits(keys(name), wanted)))
         if met:
             break
@@ -138,6 +139,10 @@ def _undisguised(word: str) -> str:
 
 def _folded(text: str) -> str:
     return _BETWEEN.sub("", anyascii(text).casefold())
+
+
+def _is_same(names: frozenset[str], wanted: frozenset[str]) -> bool:
+    return bool(names & wanted)
 
 
 def _begins(known: frozenset[str], wanted: frozenset[str]) -> bool:

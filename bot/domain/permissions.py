@@ -35,6 +35,7 @@ class Permission(StrEnum):
     READ_GROUP = "see the clusters, networks and themes of this group"
     READ_MEMBERS = "see who is in this group"
     READ_STATUS = "see how this group is doing"
+    READ_DELIVERY = "see which messages were sent and which were not"
     CHANGE_GROUP = "change the settings of this group"
     MANAGE_MEMBERS = "change the roles and places of people"
     INVITE_EXTERNAL = "invite an external for their cluster"
@@ -100,6 +101,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.READ_GROUP: _INSIDE,
     Permission.READ_MEMBERS: _INSIDE,
     Permission.READ_STATUS: _INSIDE,
+    Permission.READ_DELIVERY: _LEADERS,
     Permission.CHANGE_GROUP: _LEADERS,
     Permission.MANAGE_MEMBERS: _LEADERS,
     Permission.INVITE_EXTERNAL: _VOICES,

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from bot.domain.meetings import Rsvp
 from bot.domain.successions import Lineage
 
-LOWEST_PERCENT = 1
-HIGHEST_PERCENT = 100
 _COMING = {Rsvp.YES, Rsvp.REPRESENTED}
 
 

@@ -21,7 +21,7 @@ Typed = Mapping[str, str | tuple[str, ...]]
 
 STEPS: Sequence[tuple[str, ...]] = (
     ("name", "objectives"),
-    ("licence", "language", "min_clusters", "max_clusters"),
+    ("licence", "language", "min_clusters", "max_clusters", "quorum_percent"),
     ("zone", "holiday_countries", "quiet_from", "quiet_until"),
     ("chairs_channel_id",),
 )
@@ -31,6 +31,7 @@ NAME_LIMIT = 150
 OBJECTIVES_LIMIT = 3000
 MAX_HOLIDAY_COUNTRIES = 30
 MAX_CLUSTERS = 1000
+HIGHEST_PERCENT = 100
 # What the guidance for special interest groups recommends; others only get a remark.
 USUAL_CLUSTERS = (5, 10)
 _SHOWN = 40
@@ -55,6 +56,7 @@ def typed_of(sig: Sig) -> dict[str, str | tuple[str, ...]]:
         "language": sig.language,
         "min_clusters": str(sig.min_clusters),
         "max_clusters": str(sig.max_clusters),
+        "quorum_percent": str(sig.quorum_percent),
         "zone": sig.zone,
         "holiday_countries": sig.holiday_countries,
         "quiet_from": sig.quiet_from.strftime("%H:%M"),
@@ -156,6 +158,13 @@ def _number(given: Any) -> int:
     return int(text)
 
 
+def _percent(given: Any) -> int:
+    text = str(given).strip().removesuffix("%").strip()
+    if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= HIGHEST_PERCENT:
+        raise _WrongError("Please write a whole number from 1 to 100.")
+    return int(text)
+
+
 def _zone(given: Any) -> str:
     if given not in zones():
         raise _WrongError(
@@ -212,6 +221,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "language": _language,
     "min_clusters": _number,
     "max_clusters": _number,
+    "quorum_percent": _percent,
     "zone": _zone,
     "holiday_countries": _countries,
     "quiet_from": _clock,

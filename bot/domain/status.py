@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from dateutil.relativedelta import relativedelta
 
 from bot.domain.clusters import Cluster, Network, OrganisationStatus
+from bot.domain.delivery_log import LogLine
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.practices import PracticeStatus
 from bot.domain.references import Kind, label
@@ -56,16 +57,20 @@ class LastEdition:
 class Delivery:
     """Messages of the last days that did not arrive as they should.
 
-    ``waiting`` are due and not sent, the oldest since ``waiting_since``. ``reasons``
-    says why messages failed: Slack's word for it, and how often.
+    ``sent`` are all that arrived, ``late`` those of them that came late; ``waiting``
+    are due and not sent, the oldest since ``waiting_since``. ``reasons`` says why
+    messages failed: Slack's word for it, and how often. ``troubles`` are the latest of
+    those that did not arrive as they should.
     """
 
+    sent: int = 0
     late: int = 0
     missed: int = 0
     failed: int = 0
     waiting: int = 0
     waiting_since: datetime | None = None
     reasons: tuple[tuple[str, int], ...] = ()
+    troubles: tuple[LogLine, ...] = ()
 
     @property
     def is_well(self) -> bool:

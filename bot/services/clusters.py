@@ -1,6 +1,6 @@
 """The register of clusters: list, show, add, edit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -54,7 +54,7 @@ def find(db: Database, clock: Clock, *, caller: Caller, name: str) -> ClusterCar
         NotAllowedError: only people inside the group may.
         NotFoundError: none is meant, or several; the message names the nearest.
     """
-    known = listed(db, clock, caller=caller).clusters
+    known = _meant(name, listed(db, clock, caller=caller).clusters)
     words = [(word, each.name, each) for each in known for word in _words(each)]
     found = find_in("cluster", name, words)
     return read(db, clock, caller=caller, cluster_id=found.id)
@@ -267,6 +267,17 @@ def _added_before(new: Cluster, known: Iterable[Cluster]) -> Cluster:
     if found is None:
         raise InvalidInputError({"name": _SENT})
     return found
+
+
+def _meant(name: str, known: Sequence[Cluster]) -> Sequence[Cluster]:
+    """Where a former cluster has the same name as one of now, mean that one."""
+    same = [
+        each
+        for each in known
+        if any(names.are_same(name, word) for word in _words(each))
+    ]
+    of_now = [each for each in same if not rules.is_former(each)]
+    return of_now or known
 
 
 def _words(cluster: Cluster) -> list[str]:

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from bot.domain.clock import Clock
+from bot.domain.delivery_log import SHOWN, LogLine
 from bot.domain.permissions import Permission, may
 from bot.domain.sigs import Sig
 from bot.domain.status import (
     DELIVERY_WINDOW,
+    Delivery,
     ForLeaders,
     PracticeState,
     Status,
@@ -23,6 +25,7 @@ from bot.services.members import Caller, require_permission, today
 from storage import sigs as sig_rows
 from storage import status as rows
 from storage.database import Database
+from storage.delivery_log import latest
 from storage.practices.outlines import outlines
 
 
@@ -42,6 +45,23 @@ def read(db: Database, clock: Clock, *, caller: Caller) -> Status:
         sig = sig_rows.get(session, caller.sig.id)
         leaders = _for_leaders(session, sig.id, now=now, day=day) if leads else None
         return _status(session, sig, now=now, day=day, leaders=leaders)
+
+
+def delivery_log(
+    db: Database, clock: Clock, *, caller: Caller
+) -> tuple[Delivery, tuple[LogLine, ...]]:
+    """Return the figures of the messages of thirty days, and the last of them.
+
+    Raises:
+        NotAllowedError: only those who lead the group see it.
+    """
+    require_permission(clock, caller, Permission.READ_DELIVERY)
+    now, sig_id = clock(), caller.sig.id
+    since = now - DELIVERY_WINDOW
+    with db.read() as session:
+        found = rows.delivery(session, sig_id, since=since, now=now)
+        lines = latest(session, sig_id, since=since, now=now, limit=SHOWN)
+    return found, lines
 
 
 def _status(

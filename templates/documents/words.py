@@ -8,7 +8,7 @@ from bot.domain.clusters import Cluster
 from bot.domain.countries import COUNTRIES
 from bot.domain.matching import OfferKind
 from bot.domain.meetings import Decision, Meeting, MeetingStatus
-from bot.domain.practices import Funding, PracticeContent, TwinningRole
+from bot.domain.practices import Funding, Label, PracticeContent, TwinningRole
 from bot.domain.references import Kind, label
 from bot.domain.whitepaper.document import (
     DecisionEntry,
@@ -63,6 +63,7 @@ TWINNING: Mapping[TwinningRole, str] = {
 DECISION_KINDS: Mapping[str, str] = {
     "vote": "By vote",
     "chair_ruling": "Ruling of the chair",
+    "written_procedure": "By written procedure",
 }
 EXTERNAL_KINDS: Mapping[str, str] = {
     "company_startup": "start-up company",
@@ -221,9 +222,10 @@ def _with_region(name: str, nuts: str | None, region: str | None) -> str:
     return f"{name} ({region})" if name and region and is_part else name
 
 
-def facts(content: PracticeContent) -> list[str]:
+def facts(content: PracticeContent, accepted_as: Label | None = None) -> list[str]:
     """Return the short facts of the line under a practice's title."""
     found = [
+        sentence_case(labels.ACCEPTED_AS[accepted_as]) if accepted_as else "",
         content.organisation,
         place(content),
         labels.TYPES[content.type] if content.type else "",
@@ -299,6 +301,14 @@ def _was_held(entry: MeetingEntry) -> bool:
 def decision_refs(numbers: tuple[int, ...]) -> str:
     """Return the names of decisions."""
     return ", ".join(label(Kind.DECISION, number) for number in numbers) or NONE
+
+
+def decision_place(entry: DecisionEntry) -> str:
+    """Return where it was decided: a meeting, or a day outside of meetings."""
+    if entry.meeting is not None:
+        return label(Kind.MEETING, entry.meeting)
+    day = entry.decision.decided_on
+    return long_date(day) if day else NONE
 
 
 def decision_text(entry: DecisionEntry) -> str:

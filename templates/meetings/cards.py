@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain.meeting_views import Shown
 from bot.domain.meetings import Meeting, MeetingStatus, Rsvp
+from templates import calendars
 from templates.forms import note
 from templates.meetings import words
 from templates.messages import Post, section
@@ -38,7 +39,7 @@ def card(shown: Shown, *, lead: str = "") -> list[Block]:
     if facts:
         blocks.append(note(facts))
     if meeting.status in _COMING and not shown.is_over:
-        blocks.append(rsvp_buttons(meeting))
+        blocks += [rsvp_buttons(meeting), calendars.block(meeting)]
     if shown.may_change:
         blocks += _changing(shown)
     return blocks
@@ -46,10 +47,8 @@ def card(shown: Shown, *, lead: str = "") -> list[Block]:
 
 def post(shown: Shown, *, lead: str = "") -> Post:
     """Return the card as a message."""
-    meeting = shown.meeting
-    first = lead or words.named(meeting)
-    text = cut(f"{first}\n{words.there(meeting)}", _TEXT)
-    return Post(text=text, blocks=card(shown, lead=lead))
+    said = (*([lead] if lead else []), *_lines(shown))
+    return Post(text=cut("\n".join(said), _TEXT), blocks=card(shown, lead=lead))
 
 
 def summary(meeting: Meeting) -> str:

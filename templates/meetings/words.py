@@ -136,7 +136,7 @@ def remarks(series: Series) -> list[str]:
 
 
 def turn(one: Turn, people: Mapping[str, int]) -> str:
-    """Return one line of a preview: a meeting in everybody's time, or why there is none."""
+    """Return a part of a preview: a meeting in everybody's time, or why not."""
     if one.moment is None:
         return f":heavy_minus_sign: {_left_out(one)}"
     local = one.moment.starts_local
@@ -176,7 +176,8 @@ def shift_note(wall_time: datetime, moment: Moment) -> str:
 def ordinal(number: int) -> str:
     """Return 1st, 2nd, 3rd, 4th ..."""
     teens = 11 <= number % 100 <= 13  # noqa: PLR2004 - 11th, 12th and 13th
-    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _cadence(series: Series) -> str:

@@ -15,11 +15,7 @@ from bot.domain.practices import (
 from templates import labels
 from templates.practices import fields
 
-LABELS: Mapping[Label, str] = {
-    Label.GOOD: "good practice",
-    Label.PROMISING: "promising practice",
-    Label.LESSONS_LEARNT: "lessons learnt",
-}
+LABELS = labels.ACCEPTED_AS
 FIELDS: Mapping[str, str] = {
     text.name: text.label for text in (*fields.STEP_1_TEXTS, *fields.STEP_2_TEXTS)
 } | {

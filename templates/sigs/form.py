@@ -30,7 +30,7 @@ _CARRIED = 3000
 _FIRST_OBJECTIVES = 1500
 _NOTES = (
     "Four short steps, two minutes. Nothing is saved before the last one.",
-    "The white paper, and how many you will be.",
+    "The white paper, how many you will be, and how many decide.",
     "When people meet, and when they are left in peace.",
     "Is everything right? *Back* keeps what you typed.",
 )

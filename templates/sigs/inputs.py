@@ -20,6 +20,7 @@ from slack_sdk.models.blocks import (
 from bot.domain.countries import CONTINENTS, COUNTRIES
 from bot.domain.languages import EUROPEAN, LANGUAGES
 from bot.domain.setup import (
+    HIGHEST_PERCENT,
     LICENCES,
     MAX_CLUSTERS,
     MAX_HOLIDAY_COUNTRIES,
@@ -92,6 +93,14 @@ def step_2(typed: Typed, *, is_new: bool) -> list[InputBlock]:
             "max_clusters",
             "Clusters you expect: at most",
             hint=f"Most groups have {_LOW} to {_HIGH}. Other numbers are fine too.",
+        ),
+        _number(
+            typed,
+            "quorum_percent",
+            "Quorum: percent of the clusters",
+            hint="So many have to be there for a decision to count; each cluster has "
+            "one voice, however many of its people come.",
+            highest=HIGHEST_PERCENT,
         ),
     ]
 
@@ -212,14 +221,19 @@ def _licence(spdx: str) -> Option:
 
 
 def _number(
-    typed: Typed, name: str, label: str, *, hint: str | None = None
+    typed: Typed,
+    name: str,
+    label: str,
+    *,
+    hint: str | None = None,
+    highest: int = MAX_CLUSTERS,
 ) -> InputBlock:
     value = _text(typed, name)
     element = NumberInputElement(
         action_id=VALUE,
         is_decimal_allowed=False,
         min_value="1",
-        max_value=str(MAX_CLUSTERS),
+        max_value=str(highest),
         initial_value=value if value.isdecimal() else None,
     )
     return _input(name, label, element, hint=hint)

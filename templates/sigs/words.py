@@ -55,6 +55,7 @@ def _paper_and_size(typed: Typed) -> str:
     lines = [
         f"*White paper:* {mrkdwn(paper)}",
         f"*Expected:* {mrkdwn(size)}",
+        f"*Quorum:* {mrkdwn(_text(typed, 'quorum_percent'))} % of the clusters",
         size_remark(typed),
     ]
     return "\n".join(line for line in lines if line)

@@ -1,11 +1,13 @@
 """Two bots, killed again and again: no reminder is posted twice, none is lost."""
 
+import os
 import random
 import re
 import signal
+import subprocess
 import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -45,10 +47,9 @@ def test_every_reminder_arrives_once(slack, database, database_url, tmp_path, ki
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": database_url,
     }
-    kill_at_random(slack, environment, tmp_path, kills)
-    between = sum(posts(slack).values())
-
-    with start(environment, tmp_path):
+    with nursery(environment, tmp_path) as bear:
+        kill_at_random(slack, bear, kills)
+        between = sum(posts(slack).values())
         slack.wait_until(lambda: set(posts(slack)) >= expected, 60)
         time.sleep(2 * LEASE_SECONDS)
 
@@ -91,26 +92,40 @@ def meeting(starts_at, number):
     return a_meeting(wall, zone="UTC", title=f"Meeting {number} of all")
 
 
-def kill_at_random(slack, environment, folder, kills):
+def kill_at_random(slack, bear, kills):
     """Kill one of two bots as soon as a few more messages arrived.
 
     Waiting for messages and not for a time: however slow the machine is, the bots are
-    killed in the middle of their work and not while they start.
+    killed in the middle of their work and not while they start. Two live at the end.
     """
     chance = random.Random(7)  # noqa: S311 - repeatable, not secret
-    with ExitStack() as running:
-        bots = [running.enter_context(start(environment, folder)) for _ in range(2)]
-        for _ in range(kills):
-            enough = sum(posts(slack).values()) + chance.randint(2, 5)
-            wait_for(lambda: sum(posts(slack).values()) >= enough, 30)  # noqa: B023 - used at once
-            time.sleep(chance.uniform(0, 0.05))
-            bots.pop(chance.randrange(2)).send_signal(signal.SIGKILL)
-            bots.append(running.enter_context(start(environment, folder)))
+    bots = [bear(), bear()]
+    for _ in range(kills):
+        enough = sum(posts(slack).values()) + chance.randint(2, 5)
+        wait_for(lambda: sum(posts(slack).values()) >= enough, 30)  # noqa: B023 - used at once
+        time.sleep(chance.uniform(0, 0.05))
+        os.kill(bots.pop(chance.randrange(2)), signal.SIGKILL)
+        bots.append(bear())
 
 
-def start(environment, folder):
-    script = [str(ROOT / "tests" / "bot_process.py"), str(LEASE_SECONDS)]
-    return process(script, environment, folder)
+@contextmanager
+def nursery(environment, folder):
+    """Yield what starts a bot and returns the id of its process."""
+    script = [str(ROOT / "tests" / "crash" / "nursery.py"), str(LEASE_SECONDS)]
+    with process(script, environment, folder, stdin=subprocess.PIPE) as running:
+
+        def bear():
+            running.stdin.write("another\n")
+            running.stdin.flush()
+            return int(running.stdout.readline())
+
+        try:
+            yield bear
+        finally:
+            running.stdin.close()
+            running.wait(10)
+            log = folder / "bots.log"
+            print(log.read_text() if log.exists() else "no bot was born")  # noqa: T201
 
 
 def messages(slack):

@@ -10,6 +10,8 @@ from bot.domain.meetings import Rsvp
 from bot.domain.quorum import Answer, counted, forecast, needed
 from bot.domain.successions import Lineage, Part, Succession, SuccessionKind
 
+from factories import NOW
+
 CLUSTERS = ("cl-a", "cl-b", "cl-c", "cl-d", "cl-e")
 NOBODY = Lineage()
 answers_of = st.lists(
@@ -34,7 +36,11 @@ def merged(*names, into="cl-new"):
         for name in names
     )
     merger = Succession(
-        id=1, kind=SuccessionKind.MERGER, effective_on=date(2021, 1, 1), parts=parts
+        id=1,
+        kind=SuccessionKind.MERGER,
+        effective_on=date(2021, 1, 1),
+        parts=parts,
+        made_at=NOW,
     )
     return Lineage((merger,), {})
 

@@ -21,6 +21,7 @@ ANSWERS = {
     "language": "et",
     "min_clusters": "6",
     "max_clusters": "12",
+    "quorum_percent": "60 %",
     "zone": "Europe/Tallinn",
     "holiday_countries": ("EE", "PT", "EE"),
     "quiet_from": "21:30",
@@ -47,6 +48,7 @@ def test_good_answers_become_the_group():
         language="et",
         min_clusters=6,
         max_clusters=12,
+        quorum_percent=60,
         zone="Europe/Tallinn",
         holiday_countries=("EE", "PT"),
         quiet_from=time(21, 30),
@@ -71,6 +73,9 @@ def test_good_answers_become_the_group():
         ("min_clusters", "٥", "whole number"),
         ("max_clusters", "1001", "whole number"),
         ("max_clusters", "5", "below the smallest number"),
+        ("quorum_percent", "0", "whole number from 1 to 100"),
+        ("quorum_percent", "101", "whole number from 1 to 100"),
+        ("quorum_percent", "half", "whole number from 1 to 100"),
         ("zone", "Europe/Atlantis", "do not know the time zone Europe/Atlantis"),
         ("zone", "../../etc/passwd", "do not know the time zone"),
         ("zone", "Factory", "do not know the time zone"),
@@ -133,6 +138,7 @@ def test_the_settings_of_a_new_group_pass_as_they_are_but_for_its_name():
         zone=st.sampled_from(sorted(setup.zones())),
         min_clusters=st.integers(1, 20),
         max_clusters=st.integers(20, 1000),
+        quorum_percent=st.integers(1, 100),
         holiday_countries=st.lists(
             st.sampled_from(sorted(COUNTRIES)), max_size=30, unique=True
         ).map(tuple),

@@ -110,6 +110,7 @@ def test_it_can_be_corrected_until_the_minutes_are_approved(slack, db, sig, meet
     assert "Cluster DK cannot be there and send apologies." in errors["apologies"]
     chair.fill({"apologies": []})
     assert chair.submit().errors == {}
+    slack.wait_until(lambda: len(seen(chair, CHANNEL, "Saved.")) > 1)
     assert read(db, sig.id, meeting).attendance.present == ("cl-ee", "cl-dk")
 
     change(db, sig.id, meeting, minutes_status=MinutesStatus.APPROVED)

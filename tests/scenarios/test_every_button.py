@@ -120,6 +120,7 @@ def _typed(scene):
         "/sig members leave",
         "/sig merge list",
         "/sig offer list",
+        "/meeting poll 2",
         "/practice a text",
         f"/practice show {ref['waiting']}",
         f"/practice compare {ref['edited']}",
@@ -141,6 +142,8 @@ def _forged(sig_id):
         "succession_page_before": f"{sig_id}:0",
         "succession_page_after": f"{sig_id}:5",
         "offer_page_before": "all:0",
+        "polls_page_before": "0",
+        "polls_page_after": "10",
         "practice_search_before": '{"q": "health", "o": 0}',
         "practice_search_after": '{"q": "health", "o": 5}',
         "practice_import_take": f'{{"f": "F1", "g": {sig_id}}}',
@@ -151,6 +154,11 @@ def _forged(sig_id):
         *("members_invitation", "clusters_page_before", "networks_page_before"),
         *("themes_page_before", "offer_reopen", "match_page_before"),
         "practice_page_before",
+    )
+    numbers += (
+        *("agenda_up", "agenda_down", "agenda_finish", "agenda_accept", "agenda_edit"),
+        *("agenda_suggested", "agendas_page_before", "agendas_page_after"),
+        *("rsvp_people", "rsvps_page_before", "rsvps_page_after", "attendance_mark"),
     )
     in_forms = (
         *("sig_settings_back", "cluster_back", "succession_back", "practice_discard"),

@@ -94,6 +94,7 @@ def test_a_real_shell_gets_the_bytes(tmp_path):
         subprocess.run([sys.executable, *words], stdout=out, check=True)  # noqa: S603
 
     assert path.read_bytes().startswith(b"\xef\xbb\xbfQuestion;Help;Answer\r\nTitle;")
+    assert not (tmp_path / "none.db").exists()
 
 
 def test_a_form_is_imported_for_a_cluster_after_a_question(run, database, form):

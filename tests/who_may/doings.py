@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from review_board import CHANGES, DECLARED
+from who_may import agenda_doings, calendar_doings, meeting_doings, poll_doings
 from who_may.scene import TODAY, a_text
 
 from bot.domain.matching import Introduction, Offer, OfferKind
@@ -33,6 +34,10 @@ def write(scene):
         _reviews(scene, session)
         _offers(scene, session)
     _history(scene)
+    meeting_doings.write(scene)
+    agenda_doings.write(scene)
+    calendar_doings.write(scene)
+    poll_doings.write(scene)
 
 
 def _practices(scene):

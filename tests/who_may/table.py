@@ -1,8 +1,26 @@
 """What every use case asks: a new one gets a line here, or a test fails."""
 
 from who_may.asking import Table
+from who_may.table_delivery import DELIVERY
+from who_may.table_agendas import AGENDAS
+from who_may.table_calendars import CALENDARS
 from who_may.table_group import GROUP, MEMBERS, REGISTERS
 from who_may.table_matching import MATCHING
+from who_may.table_minutes import MINUTES
+from who_may.table_polls import POLLS
 from who_may.table_practices import READING, REVIEWING, WRITING
 
-TABLE: Table = MEMBERS | REGISTERS | GROUP | READING | WRITING | REVIEWING | MATCHING
+TABLE: Table = (
+    MEMBERS
+    | REGISTERS
+    | GROUP
+    | READING
+    | WRITING
+    | REVIEWING
+    | MATCHING
+    | DELIVERY
+    | MINUTES
+    | AGENDAS
+    | POLLS
+    | CALENDARS
+)

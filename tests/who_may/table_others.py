@@ -12,6 +12,8 @@ WORKER = "the worker that delivers the outbox"
 CHECKED = "a handler, about what a use case has shown to the caller"
 
 OTHERS = {
+    "calendars.feeds.read": "a calendar program, with the secret address of a member",
+    "calendars.giving.group_of": "the handler of a button; it tells a group's number",
     "exchange.export": OPERATOR,
     "exchange.import_file": OPERATOR,
     "members.accounts.account_changed": SLACK,

@@ -62,11 +62,10 @@ def read_deadline(values: Values, poll: Poll, *, now: datetime) -> datetime:
         InvalidInputError: with a sentence per field.
     """
     typed = Typed(values)
-    ahead = tuple(each for each in poll.slots if each.starts_at > now)
-    if not ahead:
+    if all(each.starts_at <= now for each in poll.slots):
         said = "All times of this poll are over. Ask for new ones: /meeting poll."
         typed.complain("deadline_day", said)
-    found = _deadline(typed, poll.zone, now, slots=ahead)
+    found = _deadline(typed, poll.zone, now, slots=poll.slots)
     typed.require()
     return found or now
 
@@ -125,7 +124,8 @@ def _deadline(
     _, moment = found
     if moment <= now:
         typed.complain("deadline_day", _PAST)
-    first = min((each.starts_at for each in slots), default=None)
+    ahead = (each.starts_at for each in slots if each.starts_at > now)
+    first = min(ahead, default=None)
     if first is not None and moment >= first:
         local = first.astimezone(ZoneInfo(zone))
         said = _AFTER_SLOTS.format(f"{local:%-d %B %Y, %H:%M}")
@@ -149,8 +149,10 @@ def _slots(typed: Typed, zone: str, now: datetime) -> tuple[Slot, ...]:
         elif local in seen:
             typed.complain(day, "This time is in the list already.")
         seen[local] = moment
-    if len(seen) < FEWEST_SLOTS:
-        typed.complain("day_2" if seen else "day_1", _FEW)
+    filled = set(_numbers(typed))
+    if len(filled) < FEWEST_SLOTS:
+        empty = min({1, FEWEST_SLOTS} - filled)
+        typed.complain(f"day_{empty}", _FEW)
     return tuple(
         Slot(position=position, starts_local=local, starts_at=seen[local])
         for position, local in enumerate(sorted(seen), start=1)

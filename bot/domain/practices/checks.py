@@ -169,6 +169,15 @@ def is_web_link(link: str) -> bool:
         return False
 
 
+def is_slack_message(link: str) -> bool:
+    """Whether it leads to a message of a workspace, which only its members can read."""
+    if not is_web_link(link):
+        return False
+    parts = urlsplit(link)
+    is_slack = (parts.hostname or "").endswith((".slack.com", ".slack-gov.com"))
+    return is_slack and parts.path.startswith("/archives/")
+
+
 def changed_fields(before: PracticeContent, after: PracticeContent) -> tuple[str, ...]:
     """Name the fields in which two texts differ, be it in formatting only."""
     reformatted = {*before.formatted} ^ {*after.formatted}

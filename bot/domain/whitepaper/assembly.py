@@ -92,7 +92,7 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
 
 
 def _until(snapshot: Snapshot, as_of: date) -> Snapshot:
-    """Leave out meetings that were held only after the day the paper speaks of."""
+    """Leave out what was held or decided only after the day the paper speaks of."""
     return replace(
         snapshot,
         meetings=tuple(
@@ -100,6 +100,9 @@ def _until(snapshot: Snapshot, as_of: date) -> Snapshot:
             for meeting in snapshot.meetings
             if meeting.status is not MeetingStatus.HELD
             or meeting.starts_local.date() <= as_of
+        ),
+        decisions=tuple(
+            each for each in snapshot.decisions if (each.decided_on or as_of) <= as_of
         ),
     )
 
@@ -132,7 +135,8 @@ def _counts(
     clusters = current(snapshot)
     submitted = [practice for practice in snapshot.practices if practice.number]
     dates = [meeting.starts_local.date() for meeting in held(snapshot)]
-    all_decisions = sum(len(meeting.decisions) for meeting in snapshot.meetings)
+    in_meetings = sum(len(meeting.decisions) for meeting in snapshot.meetings)
+    all_decisions = in_meetings + len(snapshot.decisions)
     return Counts(
         clusters=len(clusters),
         cluster_countries=_distinct(item.country for item in clusters),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.domain.clusters import Source, Theme
-from bot.domain.practices import Practice, Provenance
+from bot.domain.practices import Practice, Provenance, is_slack_message
 from bot.domain.whitepaper.document import (
     CaseBox,
     Overview,
@@ -115,8 +115,11 @@ def _box(
         networks=tuple(names[slug] for slug in content.networks if slug in names),
         submitted_by=submitted_by(practice),
         references=numbering.cite(
-            practice.ref, links=content.links, provenance=content.provenance
+            practice.ref,
+            links=(link for link in content.links if not is_slack_message(link)),
+            provenance=content.provenance,
         ),
+        label=practice.label,
     )
 
 

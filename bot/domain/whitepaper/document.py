@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.domain.clusters import Cluster, Network, Theme
 from bot.domain.matching import OfferKind
 from bot.domain.meetings import Decision, Meeting
-from bot.domain.practices import PracticeContent
+from bot.domain.practices import Label, PracticeContent
 from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind, label
 from bot.domain.whitepaper.values import Section
@@ -67,7 +67,8 @@ class CaseBox:
 
     ``content`` no longer holds what only the group may know: the role of the
     submitter and the record of sources. ``submitted_by`` is empty when the
-    contributor wants to stay anonymous. ``cluster`` is the cluster it comes from with
+    contributor wants to stay anonymous. ``label`` is what its reviewers, or a chair,
+    accepted it as. ``cluster`` is the cluster it comes from with
     what became of that, where the organisation does not say so.
     """
 
@@ -78,6 +79,7 @@ class CaseBox:
     submitted_by: tuple[str, ...]
     references: tuple[int, ...]
     cluster: str = ""
+    label: Label | None = None
 
     @property
     def ref(self) -> str:
@@ -199,10 +201,13 @@ class MeetingEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionEntry:
-    """One adopted decision; ``superseded_by`` is the number of the later one."""
+    """One adopted decision; ``superseded_by`` is the number of the later one.
+
+    ``meeting`` is None for what was decided outside of meetings.
+    """
 
     decision: Decision
-    meeting: int
+    meeting: int | None
     superseded_by: int | None
 
 

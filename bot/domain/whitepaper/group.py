@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.meetings import DecisionStatus, Meeting, MeetingStatus
+from bot.domain.meetings import Decision, DecisionStatus, Meeting, MeetingStatus
 from bot.domain.practices import Attribution, Practice
 from bot.domain.whitepaper.document import (
     ClusterProfile,
@@ -161,17 +161,18 @@ def decision_log(
     A decision such as "P-21 goes back to its author" would tell the public what the
     group keeps to itself.
     """
-    adopted = [
-        (meeting, decision)
+    recorded: list[tuple[int | None, Decision]] = [
+        (meeting.number, decision)
         for meeting in meetings(snapshot)
         for decision in meeting.decisions
-        if decision.status in _IN_FORCE
     ]
+    recorded += [(None, decision) for decision in snapshot.decisions]
+    adopted = [pair for pair in recorded if pair[1].status in _IN_FORCE]
     later = {decision.supersedes: decision.number for _, decision in adopted}
     return tuple(
         DecisionEntry(
             decision=decision,
-            meeting=meeting.number,
+            meeting=meeting,
             superseded_by=later.get(decision.number),
         )
         for meeting, decision in sorted(adopted, key=lambda pair: pair[1].number)

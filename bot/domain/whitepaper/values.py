@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.domain.actions import ActionItem
 from bot.domain.clusters import Cluster, ExternalStakeholder, Network, Source, Theme
 from bot.domain.matching import Offer
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import Decision, Meeting
 from bot.domain.practices import Practice
 from bot.domain.recommendations import Recommendation
 from bot.domain.successions import Succession
@@ -98,6 +98,7 @@ class Snapshot:
 
     ``practices`` holds all practices that have a number, printable or not; the
     assembly selects and counts. Lists are in stable order (number, position).
+    ``decisions`` are those outside of meetings, the others are in theirs.
     """
 
     group_name: str
@@ -115,3 +116,4 @@ class Snapshot:
     editions: tuple[Edition, ...]
     successions: tuple[Succession, ...] = ()
     offers: tuple[Offer, ...] = ()
+    decisions: tuple[Decision, ...] = ()

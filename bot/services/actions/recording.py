@@ -13,7 +13,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.members import account_in
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.permissions import Permission
-from bot.domain.text import normalise_line
+from bot.domain.text import decode_slack, normalise_line
 from bot.services.holding.material import open_meeting
 from bot.services.holding.running import head_key
 from bot.services.members import Caller, require_permission
@@ -36,6 +36,15 @@ class Wanted:
     title: str
     user_id: str | None = None
     due_on: date | None = None
+
+
+def require_recordable(clock: Clock, caller: Caller) -> None:
+    """Let pass whoever may record an action.
+
+    Raises:
+        NotAllowedError: the caller may not.
+    """
+    require_permission(clock, caller, Permission.RECORD_ACTION)
 
 
 def record(
@@ -80,13 +89,13 @@ def for_message(db: Database, message: Message) -> Shown | None:
 
 
 def read(typed: str) -> Wanted:
-    """Read an action as it is typed: who first, what, and ``by`` a date last.
+    """Read an action as Slack sends it: who first, what, and ``by`` a date last.
 
     Raises:
         InvalidInputError: there is no such date.
     """
     user_id = account_in(typed) if _MENTION.match(typed) else None
-    text = _MENTION.sub("", typed, count=1) if user_id else typed
+    text = decode_slack(_MENTION.sub("", typed, count=1) if user_id else typed)
     due = _DUE.search(text)
     if due is None:
         return Wanted(title=text, user_id=user_id)

@@ -77,18 +77,18 @@ def mail(
 ) -> None:
     """Send somebody without Slack the meeting by e-mail, once for each change."""
     person_id = guest.member.person.id
-    outbox.enqueue(
-        session,
-        Message(
-            key=keys.of_mail(meeting, person_id),
-            kind=MessageKind.MEETING_MAIL,
-            sig_id=sig.id,
-            object_id=meeting.id,
-            recipient=keys.mailbox(person_id),
-            due_at=due,
-            not_after=_useful_until(meeting, due),
-        ),
+    message = Message(
+        key=keys.of_mail(meeting, person_id),
+        kind=MessageKind.MEETING_MAIL,
+        sig_id=sig.id,
+        object_id=meeting.id,
+        recipient=keys.mailbox(person_id),
+        due_at=due,
+        not_after=_useful_until(meeting, due),
     )
+    if not outbox.enqueue(session, message):
+        # Nobody who was not invited for a while, or to this one, got it then.
+        rows.send_again(session, message.key, due=due)
 
 
 def is_invited(guest: Guest, meeting: Meeting) -> bool:

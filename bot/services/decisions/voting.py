@@ -45,7 +45,7 @@ class Voted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What the form of a vote shows: the decision and the clusters that have a voice."""
+    """What the form of a vote shows: the decision, and who has a voice."""
 
     recorded: Recorded
     clusters: tuple[Cluster, ...]

@@ -1,7 +1,7 @@
 """Starting and ending a meeting, and the thread in which it is held."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -24,6 +24,8 @@ from storage import sigs as sig_rows
 from storage.database import Database
 
 _USEFUL = timedelta(days=3)
+# A meeting that nobody ended does not keep the next one from beginning.
+_FORGOTTEN = timedelta(hours=12)
 
 
 def start(db: Database, clock: Clock, *, caller: Caller, text: str = "") -> Meeting:
@@ -39,7 +41,7 @@ def start(db: Database, clock: Clock, *, caller: Caller, text: str = "") -> Meet
     now = clock()
     with db.begin() as session:
         meeting = asked(session, caller, text, now=now)
-        _require_startable(session, caller.sig, meeting)
+        _require_startable(session, caller.sig, meeting, now)
         begun = replace(meeting, status=MeetingStatus.IN_PROGRESS, began_at=now)
         begun = rows.change(session, caller.sig.id, begun)
         _log(session, clock, caller, verb="started", meeting=begun)
@@ -48,7 +50,9 @@ def start(db: Database, clock: Clock, *, caller: Caller, text: str = "") -> Meet
     return begun
 
 
-def _require_startable(session: Session, sig: Sig, meeting: Meeting) -> None:
+def _require_startable(
+    session: Session, sig: Sig, meeting: Meeting, now: datetime
+) -> None:
     if meeting.status is MeetingStatus.IN_PROGRESS:
         raise InvalidTransitionError(
             f"{meeting.ref} is running already. Everything goes into its thread; "
@@ -64,7 +68,8 @@ def _require_startable(session: Session, sig: Sig, meeting: Meeting) -> None:
             f"/meeting reopen {meeting.ref} first."
         )
     for other in meeting_rows.all_meetings(session, sig.id):
-        if other.status is MeetingStatus.IN_PROGRESS:
+        is_running = other.status is MeetingStatus.IN_PROGRESS
+        if is_running and now < (other.began_at or now) + _FORGOTTEN:
             raise InvalidTransitionError(
                 f"{other.ref} is still running. Type /meeting end {other.ref} first."
             )

@@ -70,14 +70,10 @@ def read(db: Database, clock: Clock, *, caller: Caller, number: int) -> Shown:
         return _shown(session, clock, caller, meeting=meeting)
 
 
-def for_card(db: Database, meeting: Meeting, *, now: datetime) -> Shown:
+def for_card(db: Database, meeting: Meeting) -> Shown:
     """Return what the card of a meeting says that the whole channel reads."""
     with db.read() as session:
-        return Shown(
-            meeting=meeting,
-            answers=_answers(session, meeting),
-            is_over=meeting.ends_at <= now,
-        )
+        return Shown(meeting=meeting, answers=_answers(session, meeting))
 
 
 def _shown(

@@ -1,0 +1,63 @@
+"""`/meeting list`, `show` and `next`."""
+
+from dataclasses import dataclass
+
+from slack_bolt import Args
+
+from bot.deps import Deps
+from bot.domain.meeting_views import Which
+from bot.services.meetings import listing
+from handlers.callers import caller
+from handlers.errors import tell
+from handlers.listeners import Listeners
+from templates import help as helps
+from templates.meetings import cards, lists
+
+COMMAND = "/meeting"
+_WORDS = {"": Which.COMING, **{which.value: which for which in Which}}
+
+
+def register(listeners: Listeners, deps: Deps) -> None:
+    """Bind the listeners of this part."""
+    on = _Reading(deps)
+    listeners.word(COMMAND, "list", then=on.list)
+    listeners.word(COMMAND, "show", "next", then=on.show)
+    listeners.action(cards.SHOW, then=on.show_pressed)
+    for action_id in (*lists.FILTERS, lists.BEFORE, lists.AFTER):
+        listeners.action(action_id, then=on.list_pressed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    deps: Deps
+
+    def list(self, args: Args, rest: str) -> None:
+        if rest.lower() not in _WORDS:
+            tell(args, helps.unknown(COMMAND, f"list {rest}"))
+            return
+        self._list(args, _WORDS[rest.lower()], offset=0, instead=False)
+
+    def show(self, args: Args, text: str) -> None:
+        shown = listing.show(
+            self.deps.db, self.deps.clock, caller=caller(args, self.deps), text=text
+        )
+        tell(args, cards.post(shown))
+
+    def show_pressed(self, args: Args) -> None:
+        shown = listing.read(
+            self.deps.db,
+            self.deps.clock,
+            caller=caller(args, self.deps),
+            number=int(args.body["actions"][0]["value"]),
+        )
+        tell(args, cards.post(shown))
+
+    def list_pressed(self, args: Args) -> None:
+        which, offset = lists.read_place(args.body["actions"][0]["value"])
+        self._list(args, which, offset=offset, instead=True)
+
+    def _list(self, args: Args, which: Which, *, offset: int, instead: bool) -> None:
+        found = listing.listed(
+            self.deps.db, self.deps.clock, caller=caller(args, self.deps), which=which
+        )
+        tell(args, lists.listing(found, offset=offset), instead=instead)
