@@ -12,9 +12,9 @@ import smtplib
 import ssl
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import timedelta
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from bot.delivery import NotSentError, RefusedError
 from bot.domain.clock import Clock
@@ -37,13 +37,18 @@ _OFF = "e-mail is switched off"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailCarrier:
-    """Hands e-mails over to a mail server; without one there are no e-mails."""
+    """Hands e-mails over to a mail server; without one there are no e-mails.
+
+    ``resting`` is until when a server that did not answer is left alone: others, who
+    wait for messages in Slack, shall not wait for it each time.
+    """
 
     db: Database
     clock: Clock
     server: MailServer | None
     mail_from: str | None
     context: ssl.SSLContext | None = None
+    resting: list[datetime] = field(default_factory=list)
 
     def __call__(self, message: Message) -> str | None:
         """Send it; return its Message-ID, or None when there is nothing to send.
@@ -70,12 +75,26 @@ class MailCarrier:
             message_id=message_id,
             date=now,
         )
-        with connected(self.server, self.context) as smtp:
+        with self._connected(self.server, now) as smtp:
             self._address(smtp, address)
             if self.clock() - now > _PATIENCE:
                 raise NotSentError("the mail server was slow", wait=_LATER)
             _hand_over(smtp, made.as_bytes())
         return message_id
+
+    @contextmanager
+    def _connected(self, server: MailServer, now: datetime) -> Iterator[smtplib.SMTP]:
+        until = max(self.resting, default=now)
+        if until > now:
+            raise NotSentError("the mail server did not answer", wait=until - now)
+        self.resting.clear()
+        with ExitStack() as stack:
+            try:
+                smtp = stack.enter_context(connected(server, self.context))
+            except NotSentError as error:
+                self.resting.append(now + error.wait)
+                raise
+            yield smtp
 
     def _address(self, smtp: smtplib.SMTP, address: str) -> None:
         try:
@@ -120,6 +139,8 @@ def _open(server: MailServer, context: ssl.SSLContext) -> smtplib.SMTP:
         smtp.ehlo_or_helo_if_needed()
         if not server.is_implicit and not server.is_here:
             smtp.starttls(context=context)
+            # What was said in the clear counts no more (RFC 3207, 4.2).
+            smtp.ehlo_or_helo_if_needed()
         if server.user:
             smtp.login(server.user, server.password)
     except BaseException:

@@ -23,8 +23,8 @@ from bot.services import (
     sigs,
     successions,
 )
-from bot.services.meetings import listing, reminding, telling
 from bot.services.calendars import enclosing
+from bot.services.meetings import listing, reminding, telling
 from storage.database import Database
 from templates import actions as action_views
 from templates import calendars, notices
@@ -231,9 +231,7 @@ RENDER: Mapping[MessageKind, Render] = {
     MessageKind.MINUTES_MISSING: _told(
         reminding.missing_minutes_for_message, reminders.missing_minutes
     ),
-    MessageKind.MEETING_FILE_NOTE: _told(
-        enclosing.note_for_message, calendars.note
-    ),
+    MessageKind.MEETING_FILE_NOTE: _told(enclosing.note_for_message, calendars.note),
     MessageKind.MEETING_ANSWERS: _again,
     MessageKind.AGENDA_PROPOSED: _told(agendas.proposal_of, agenda_views.proposals),
     MessageKind.POLL_OPENED: _told(polls.for_message, poll_cards.question),
@@ -263,6 +261,8 @@ RENDER: Mapping[MessageKind, Render] = {
     ),
     MessageKind.DELIVERY_FAILED: _failure,
 }
+# These are no messages of Slack: who takes them out makes them too.
+CARRIED = frozenset({MessageKind.MEETING_FILE, MessageKind.MEETING_MAIL})
 # These change an earlier message: doing it twice is doing it once.
 UPDATES: Mapping[MessageKind, Earlier] = {
     MessageKind.PRACTICE_REFRESH: _announcement,

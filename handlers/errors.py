@@ -80,10 +80,10 @@ def readable(work: Work) -> Work:
     def run(args: Args) -> None:
         try:
             work(args)
-        except (ValueError, OverflowError) as error:
+        except (ValueError, OverflowError, IndexError) as error:
             actions = args.body.get("actions") or [{}]
-            action_id = actions[0].get("action_id")
-            logger.warning("The button %s is not understood.", action_id, exc_info=error)
+            name = actions[0].get("action_id")
+            logger.warning("Button %s is not understood.", name, exc_info=error)
             raise UnavailableError(_UNREADABLE) from None
 
     return run

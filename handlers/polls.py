@@ -14,7 +14,6 @@ from bot.services.members import Caller
 from handlers.callers import caller, known_caller
 from handlers.errors import channel_of, is_private, open_view, tell, update_view
 from handlers.listeners import Listeners
-from templates import help as helps
 from templates import pages
 from templates.polls import cards, form, words
 from templates.polls.form import Form
@@ -53,8 +52,6 @@ class _Polls:
                 self._open(args, caller(args, self.deps))
             case "list":
                 self._list(args, caller(args, self.deps))
-            case "help":
-                tell(args, helps.show(COMMAND, word="poll"))
             case _:
                 who = caller(args, self.deps)
                 db, clock = self.deps.db, self.deps.clock

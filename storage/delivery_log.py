@@ -76,7 +76,7 @@ def _numbers(
 ) -> Mapping[Subject, int]:
     """Return the numbers of what messages are about, as far as the group has it."""
     found: dict[Subject, int] = {}
-    for kind, table in _TABLES.items():
+    for kind in _TABLES:
         ids = {each.id for each in subjects if each and each.kind is kind}
         found |= _numbers_of(session, sig_id, kind, ids) if ids else {}
     return found

@@ -227,6 +227,12 @@ def with_reason(session: Session, message_id: int) -> tuple[Message, str] | None
     return (_message(row), row.reason or "") if row else None
 
 
+def sent_at(session: Session, message_id: int) -> datetime | None:
+    """Return when a message was sent."""
+    row = session.get(OutboxRow, message_id, populate_existing=True)
+    return row.sent_at if row else None
+
+
 def overdue_since(session: Session) -> datetime | None:
     """Return when the oldest unsent message was or is due; None when all are sent.
 

@@ -132,9 +132,7 @@ def delivery(
     ended = state.in_((MessageState.SENT, *_LOST)) & (due >= since)
     late = (state == MessageState.SENT) & is_late()
     query = (
-        sa.select(
-            state, col(OutboxRow.reason), sa.func.count(), sa.func.min(due), late
-        )
+        sa.select(state, col(OutboxRow.reason), sa.func.count(), sa.func.min(due), late)
         .where(col(OutboxRow.sig_id) == sig_id, waits | ended)
         .group_by(state, col(OutboxRow.reason), late)
     )

@@ -1,5 +1,6 @@
 """What every message has: a text for screen readers, and blocks."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +46,18 @@ def sentence(text: str) -> Post:
     """Return a plain sentence, escaped, as a message."""
     shown = mrkdwn(text)
     return Post(text=shown, blocks=[section(shown)])
+
+
+def read_value(value: str) -> dict[str, Any]:
+    """Read what a button carries as JSON.
+
+    Raises:
+        ValueError: it is not what a button of ours says.
+    """
+    said = json.loads(value)
+    if not isinstance(said, dict):
+        raise ValueError("no object")  # noqa: TRY004 - wrong content, not a wrong type
+    return said
 
 
 # No field of any form is called this: "problem" is one of a practice.

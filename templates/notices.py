@@ -23,11 +23,11 @@ _REASONS = {
     ),
     "account_inactive": (
         "the account is deactivated",
-        "/sig members shows who that was; somebody else may take over.",
+        "Type /sig members to see who that was; somebody else may take over.",
     ),
     "user_not_found": (
         "Slack does not know the account any more",
-        "/sig members shows who that was; somebody else may take over.",
+        "Type /sig members to see who that was; somebody else may take over.",
     ),
     "messages_tab_disabled": (
         "direct messages with me are switched off",
@@ -66,7 +66,9 @@ def delivery_failed(message: Message, *, reason: str) -> Post:
     to = "the channel" if message.recipient[0] in "CG" else "a member"
     topic = _TOPICS.get(message.kind.partition("_")[0])
     what = f"A message {topic}" if topic else "A message"
-    why, helps = _REASONS.get(reason, _UNKNOWN)
+    # What is no code of Slack's is a sentence of ours.
+    unknown = (reason, _SHORTER) if " " in reason else _UNKNOWN
+    why, helps = _REASONS.get(reason, unknown)
     return sentence(f"{what} to {to} could not be delivered: {why}. {helps}")
 
 

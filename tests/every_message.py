@@ -13,6 +13,7 @@ from who_may.scene import TODAY, Scene
 
 from bot.domain.outbox import Message, MessageKind, MessageState
 from bot.domain.permissions import Role
+from bot.domain.reminders import LADDER, reminder_key
 from bot.domain.sigs import PersonState, SigState
 from bot.rendering import RENDER
 from storage import meetings, members, sigs
@@ -68,6 +69,10 @@ def _note(scene: Scene) -> int:
     return scene.ids.minutes_note_of[scene.account("chair")]
 
 
+def _file(scene: Scene) -> str:
+    return f"meeting:{scene.ids.coming_id}:ics:0:{scene.account('member')}:"
+
+
 def _proposed(version: int) -> Callable[[Scene], str]:
     return lambda scene: f"proposal:{scene.sig.id}:v{version}:1"
 
@@ -85,6 +90,34 @@ def _any_row(scene: Scene) -> int:
 
 def _answered(scene: Scene) -> str:
     return f"meeting:{scene.ids.coming_id}:meeting_announced:0:channel:answers:1"
+
+
+def _before(scene: Scene) -> str:
+    """Return the key of the reminder that asks who comes."""
+    with scene.database.read() as session:
+        _, coming = meetings.find_by_id(session, scene.ids.coming_id)
+    return reminder_key(coming.id, LADDER[0], coming.starts_at)
+
+
+def _without_minutes(scene: Scene) -> Message:
+    """Return what whoever writes the minutes hears some days after the meeting."""
+    return Message(
+        key="meeting:1:minutes:a day:1",
+        kind=MessageKind.MINUTES_MISSING,
+        sig_id=scene.sig.id,
+        object_id=_held("running")(scene),
+        recipient=scene.account("secretariat"),
+        due_at=NOW + timedelta(days=7),
+    )
+
+
+def _changed(kind: MessageKind, name: str, sequence: int) -> Say:
+    """Return what makes a notice about a meeting that was changed so often."""
+
+    def say(scene: Scene) -> str:
+        return f"meeting:{getattr(scene.ids, name)}:{kind}:{sequence}:channel"
+
+    return _of(kind, name, to="channel", key=say)
 
 
 K = MessageKind
@@ -171,6 +204,21 @@ _MESSAGES: dict[MessageKind, Say] = {
     K.POLL_RESULT: _of(K.POLL_RESULT, "poll_closed", to="chair"),
     K.POLL_RESULT_REFRESH: _of(K.POLL_RESULT_REFRESH, "poll_decided", to="chair"),
     K.POLL_ZONE: _of(K.POLL_ZONE, "poll_open"),
+    K.MEETING_ANNOUNCED: _changed(K.MEETING_ANNOUNCED, "coming_id", 0),
+    K.MEETING_MOVED: _changed(K.MEETING_MOVED, "moved_id", 1),
+    K.MEETING_CHANGED: _changed(K.MEETING_CHANGED, "changed_id", 1),
+    K.MEETING_CANCELLED: _changed(K.MEETING_CANCELLED, "off_id", 1),
+    K.MEETING_REOPENED: _changed(K.MEETING_REOPENED, "reopened_id", 2),
+    K.MEETING_HOLIDAY: _of(K.MEETING_HOLIDAY, "on_holiday_id", to="chair"),
+    K.SERIES_ANNOUNCED: _of(K.SERIES_ANNOUNCED, "series", to="channel"),
+    K.SERIES_ENDED: _of(K.SERIES_ENDED, "series_ended", to="channel"),
+    K.MEETING_FILE_NOTE: _of(
+        K.MEETING_FILE_NOTE, "coming_id", to="member", key=_file
+    ),
+    K.MEETING_REMINDER: _of(
+        K.MEETING_REMINDER, "coming_id", to="channel", key=_before
+    ),
+    K.MINUTES_MISSING: _without_minutes,
     K.DELIVERY_FAILED: _of(K.DELIVERY_FAILED, _any_row, to="chair"),
 }
 _WITHOUT_CHANNEL = {K.CHANNEL_ARCHIVED, K.CHANNEL_DELETED, K.CHANNEL_LEFT}

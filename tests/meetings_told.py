@@ -10,7 +10,7 @@ from bot.domain.outbox import MessageKind
 from bot.domain.permissions import Role
 from bot.domain.sigs import Membership, Person, Sig
 from bot.services.meetings import changing, telling
-from storage import invitations, members, meeting_rows, meetings, sigs
+from storage import invitations, meeting_rows, meetings, members, sigs
 
 from factories import NOW
 from groups import TEAM, a_caller

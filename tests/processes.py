@@ -49,8 +49,7 @@ def process(
     finally:
         if running.poll() is None:
             running.send_signal(signal.SIGKILL)
-        if not (running.stdin and running.stdin.closed):
-            running.communicate()
+        running.communicate()
 
 
 def get(url: str) -> tuple[int, str]:

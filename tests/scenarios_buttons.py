@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from slack_bolt import App
 from slack_sdk import WebClient
 from sqlmodel import select
@@ -79,7 +80,9 @@ class Floor:
         with self.scene.database.read() as session:
             query = select(OutboxRow.id).where(
                 OutboxRow.state.in_(states),
-                OutboxRow.due_at <= self.convenor.deps.clock(),
+                # Not what comes back later, because it changes what never stands.
+                sa.func.coalesce(OutboxRow.retry_at, OutboxRow.due_at)
+                <= self.convenor.deps.clock(),
             )
             return session.exec(query).first() is not None
 

@@ -97,8 +97,6 @@ def posted(slack, person, words):
     return in_channel(person, words)[-1]
 
 
-
-
 def mark_all(hall, count, *, percent=50):
     """Note who was there, and how many percent make a quorum."""
     with hall.database.begin() as session:

@@ -59,3 +59,22 @@ def test_a_handler_has_no_rule_no_sql_no_block(path):
     assert "select(" not in text
     assert '"type":' not in text
     assert "begin(" not in text
+
+
+def test_only_the_composition_root_knows_the_scheduler():
+    """APScheduler runs the tick; what is due is asked of the tables."""
+    users = {
+        str(path.relative_to(ROOT))
+        for path in MODULES
+        if any("apscheduler" in name for name in _imported(tree(path)))
+    }
+
+    assert users == {"bot/app.py"}
+
+
+def _imported(module):
+    for node in ast.walk(module):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)

@@ -17,7 +17,6 @@ from bot.services.calendars import giving, keys
 from storage import members, outbox
 from storage.tables import OutboxRow
 
-
 from groups import a_caller
 
 COMPLETE = "files.completeUploadExternal"

@@ -195,7 +195,7 @@ def test_a_doubtful_message_stays_doubtful_while_slack_is_busy(
     assert state(database) is MessageState.SENT
 
 
-@pytest.mark.parametrize("error", ["channel_not_found", "is_archived"])
+@pytest.mark.parametrize("error", ["channel_not_found", "restricted_action"])
 def test_what_can_never_arrive_is_given_up_and_the_chair_told_once(
     slack, database, worker, practice, error
 ):

@@ -3,7 +3,9 @@
 import email
 import email.policy
 import socket
+import ssl
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -22,6 +24,8 @@ from storage import members
 from storage.tables import OutboxRow
 
 FROM = "group@example.eu"
+# A certificate for localhost, made for these tests; nothing else trusts it.
+PEM = Path(__file__).parent / "data/mail_server.pem"
 
 
 @dataclass
@@ -37,13 +41,13 @@ class Postbox:
     at_recipient: list = field(default_factory=list)
     hangs_up: bool = False
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - its name
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - its name
         if self.at_recipient:
             return self.at_recipient.pop(0)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - its name
+    async def handle_DATA(self, server, _session, envelope):  # noqa: N802 - its name
         if self.answers:
             return self.answers.pop(0)
         self.mails.append(envelope)
@@ -59,6 +63,14 @@ class Postbox:
         ]
 
 
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return found.getsockname()[1]
+
+
+NOWHERE = MailServer(host="127.0.0.1", port=free_port(), is_implicit=False)
+
+
 @pytest.fixture
 def postbox():
     return Postbox()
@@ -70,11 +82,6 @@ def server(postbox):
     controller.start()
     yield MailServer(host="127.0.0.1", port=controller.port, is_implicit=False)
     controller.stop()
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return found.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
@@ -100,9 +107,13 @@ def start(slack, sqlite_database, clock):
     """Make a worker that hands e-mails to a server, or to none."""
     client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
 
-    def run(server, mail_from=FROM):
+    def run(server, context=None):
         carrier = MailCarrier(
-            db=sqlite_database, clock=clock, server=server, mail_from=mail_from
+            db=sqlite_database,
+            clock=clock,
+            server=server,
+            mail_from=FROM,
+            context=context,
         )
         carriers = {keys.MAIL: carrier, keys.FILE: lambda _: None}
         return a_worker(sqlite_database, clock, client, carriers)
@@ -129,7 +140,7 @@ def calendar_of(mail):
 
 
 def test_a_guest_without_slack_gets_words_and_a_part_for_calendars(
-    group, worker, postbox, sqlite_database
+    group, worker, postbox
 ):
     group.guest()
     meeting = group.schedule(title="Grüße, 健康 & <b>Ω</b>")
@@ -157,7 +168,7 @@ def test_a_guest_without_slack_gets_words_and_a_part_for_calendars(
     text = data.decode().replace("\r\n ", "")
     assert "ATTENDEE;PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT" in text
     assert ":mailto:guest@example.eu" in text
-    assert rows(sqlite_database) == [(MessageState.SENT, None)]
+    assert rows(group.database) == [(MessageState.SENT, None)]
 
 
 def test_a_move_and_a_cancellation_come_with_the_same_uid(
@@ -188,9 +199,7 @@ def test_a_move_and_a_cancellation_come_with_the_same_uid(
     assert len({mail["Message-ID"] for mail in mails}) == 3
 
 
-def test_nobody_hears_of_the_end_of_what_they_never_heard_of(
-    group, worker, postbox, sqlite_database
-):
+def test_nobody_hears_of_the_end_of_what_they_never_heard_of(group, worker, postbox):
     group.guest()
     meeting = group.schedule()
     group.cancel(meeting)
@@ -198,7 +207,7 @@ def test_nobody_hears_of_the_end_of_what_they_never_heard_of(
     worker.deliver_due()
 
     assert postbox.mails == []
-    assert [state for state, _ in rows(sqlite_database)] == [
+    assert [state for state, _ in rows(group.database)] == [
         MessageState.CANCELLED,
         MessageState.CANCELLED,
     ]
@@ -211,9 +220,7 @@ def test_nobody_hears_of_the_end_of_what_they_never_heard_of(
         pytest.param({"expires_on": Clock().moment.date()}, id="over the day after"),
     ],
 )
-def test_who_may_not_come_hears_nothing(
-    group, worker, postbox, clock, place, sqlite_database
-):
+def test_who_may_not_come_hears_nothing(group, worker, postbox, clock, place):
     group.guest(**place)
     clock.later(days=1)
 
@@ -223,25 +230,25 @@ def test_who_may_not_come_hears_nothing(
     assert postbox.mails == []
 
 
-def test_who_left_the_group_hears_nothing(group, worker, postbox, sqlite_database):
+def test_who_left_the_group_hears_nothing(group, worker, postbox):
     person = group.guest()
     group.schedule()
-    with sqlite_database.begin() as session:
+    with group.database.begin() as session:
         members.remove_membership(session, group.sig.id, person.id)
 
     worker.deliver_due()
 
     assert postbox.mails == []
-    assert rows(sqlite_database)[0][0] is MessageState.CANCELLED
+    assert rows(group.database)[0][0] is MessageState.CANCELLED
 
 
-def test_without_a_mail_server_there_are_no_e_mails(group, start, sqlite_database):
+def test_without_a_mail_server_there_are_no_e_mails(group, start):
     group.guest()
     group.schedule()
 
     start(None).deliver_due()
 
-    assert rows(sqlite_database)[0][0] is MessageState.CANCELLED
+    assert rows(group.database)[0][0] is MessageState.CANCELLED
 
 
 @pytest.mark.parametrize(
@@ -255,7 +262,7 @@ def test_without_a_mail_server_there_are_no_e_mails(group, start, sqlite_databas
         "界" * 3000,
     ],
 )
-def test_nothing_typed_becomes_a_header(group, worker, postbox, sqlite_database, nasty):
+def test_nothing_typed_becomes_a_header(group, worker, postbox, nasty):
     group.guest()
     group.schedule(title=nasty, place=nasty, join_url="https://a.eu/" + nasty)
 
@@ -271,30 +278,43 @@ def test_nothing_typed_becomes_a_header(group, worker, postbox, sqlite_database,
 
 
 def test_a_server_that_is_not_there_is_tried_again(
-    group, start, server, postbox, sqlite_database, clock
+    group, start, server, postbox, clock
 ):
     group.guest()
     group.schedule()
-    nowhere = MailServer(host="127.0.0.1", port=free_port(), is_implicit=False)
-    start(nowhere).deliver_due()
-    assert rows(sqlite_database) == [(MessageState.PENDING, None)]
+    start(NOWHERE).deliver_due()
+    assert rows(group.database) == [(MessageState.PENDING, None)]
     clock.later(minutes=6)
 
     start(server).deliver_due()
 
     assert len(postbox.mails) == 1
-    assert rows(sqlite_database) == [(MessageState.SENT, None)]
+    assert rows(group.database) == [(MessageState.SENT, None)]
+
+
+def test_a_server_that_is_not_there_holds_nobody_up(group, start, postbox, clock):
+    for number in range(3):
+        group.guest(f"guest{number}@example.eu")
+    group.schedule()
+    carrier = (worker := start(NOWHERE)).carriers[keys.MAIL]
+    tried = []
+    carrier.resting.append(clock())  # over at once
+    worker.deliver_due()
+    tried += carrier.resting
+
+    assert len(tried) == 1
+    states = {state for state, _ in rows(group.database)}
+    assert states == {MessageState.PENDING}
+    assert postbox.mails == []
 
 
 @pytest.mark.parametrize("where", ["answers", "at_recipient"])
-def test_a_busy_server_is_tried_again(
-    group, worker, postbox, sqlite_database, clock, where
-):
+def test_a_busy_server_is_tried_again(group, worker, postbox, clock, where):
     group.guest()
     group.schedule()
     getattr(postbox, where).append("451 try later")
     worker.deliver_due()
-    assert rows(sqlite_database) == [(MessageState.PENDING, None)]
+    assert rows(group.database) == [(MessageState.PENDING, None)]
     clock.later(minutes=6)
 
     worker.deliver_due()
@@ -303,9 +323,7 @@ def test_a_busy_server_is_tried_again(
 
 
 @pytest.mark.parametrize("where", ["answers", "at_recipient"])
-def test_a_server_that_says_never_is_believed(
-    group, worker, postbox, sqlite_database, slack, where
-):
+def test_a_server_that_says_never_is_believed(group, worker, postbox, slack, where):
     group.guest()
     group.schedule()
     getattr(postbox, where).append("550 no such mailbox")
@@ -314,13 +332,13 @@ def test_a_server_that_says_never_is_believed(
     worker.deliver_due()
 
     assert postbox.mails == []
-    assert rows(sqlite_database) == [(MessageState.FAILED, "the mail server said 550")]
+    assert rows(group.database) == [(MessageState.FAILED, "the mail server said 550")]
     chair = slack.person("UCHAIR").direct_messages()
     assert "could not" in chair[-1].text or "cannot" in chair[-1].text
 
 
 def test_an_e_mail_whose_answer_is_lost_is_not_sent_twice(
-    group, worker, postbox, sqlite_database, clock
+    group, worker, postbox, clock
 ):
     group.guest()
     group.schedule()
@@ -332,13 +350,13 @@ def test_an_e_mail_whose_answer_is_lost_is_not_sent_twice(
     worker.deliver_due()
 
     assert len(postbox.mails) == 1
-    ((state, reason),) = rows(sqlite_database)
+    ((state, reason),) = rows(group.database)
     assert state is MessageState.FAILED
     assert reason == "I cannot find out whether the e-mail was sent"
 
 
 def test_a_worker_that_died_over_an_e_mail_does_not_send_it_twice(
-    group, start, server, postbox, sqlite_database, clock
+    group, start, server, postbox, clock
 ):
     group.guest()
     group.schedule()
@@ -351,10 +369,10 @@ def test_a_worker_that_died_over_an_e_mail_does_not_send_it_twice(
     start(server).deliver_due()
 
     assert postbox.mails == []
-    assert rows(sqlite_database)[0][0] is MessageState.FAILED
+    assert rows(group.database)[0][0] is MessageState.FAILED
 
 
-def test_the_password_is_used_and_never_printed(group, start, postbox, sqlite_database):
+def test_the_password_is_used_and_never_printed(group, start, postbox):
     seen = []
 
     def check(server, session, envelope, mechanism, data):
@@ -380,6 +398,63 @@ def test_the_password_is_used_and_never_printed(group, start, postbox, sqlite_da
     assert len(postbox.mails) == 1
     assert seen == [(b"group@example.eu", b"p:w")]
     assert "p:w" not in repr(server)
+
+
+@pytest.fixture
+def trusted():
+    """Trust the certificate of the tests' mail server, and no other."""
+    return ssl.create_default_context(cafile=PEM)
+
+
+@pytest.fixture(params=["from the first byte", "STARTTLS"])
+def encrypting(request, postbox):
+    """A mail server that takes nothing in the clear."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(PEM)
+    is_implicit = request.param != "STARTTLS"
+    how = {"tls_context": context, "require_starttls": True}
+    if is_implicit:
+        how = {"ssl_context": context}
+    controller = Controller(postbox, hostname="127.0.0.1", port=free_port(), **how)
+    controller.start()
+    # Written so, it is not on this same machine as far as the bot knows.
+    yield MailServer(host="LOCALHOST", port=controller.port, is_implicit=is_implicit)
+    controller.stop()
+
+
+def test_e_mails_are_handed_over_encrypted(group, start, postbox, trusted, encrypting):
+    group.guest()
+    group.schedule()
+
+    start(encrypting, context=trusted).deliver_due()
+
+    assert len(postbox.mails) == 1
+    assert rows(group.database) == [(MessageState.SENT, None)]
+
+
+def test_a_server_that_cannot_prove_its_name_gets_nothing(
+    group, start, postbox, encrypting
+):
+    group.guest()
+    group.schedule()
+
+    start(encrypting).deliver_due()
+
+    assert postbox.mails == []
+    assert rows(group.database) == [(MessageState.PENDING, None)]
+
+
+def test_a_server_elsewhere_that_knows_no_encryption_gets_nothing(
+    group, start, server, postbox
+):
+    elsewhere = MailServer(host="LOCALHOST", port=server.port, is_implicit=False)
+    group.guest()
+    group.schedule()
+
+    start(elsewhere).deliver_due()
+
+    assert postbox.mails == []
+    assert rows(group.database) == [(MessageState.PENDING, None)]
 
 
 @pytest.mark.parametrize(

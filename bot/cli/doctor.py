@@ -15,7 +15,9 @@ from slack_sdk.web import SlackResponse
 
 from bot import scopes
 from bot import settings as configuration
+from bot.delivery import NotSentError
 from bot.domain.errors import ConvenorError
+from bot.mail import connected
 from bot.settings import Settings, SettingsError
 from storage import migrate
 
@@ -66,6 +68,7 @@ def findings() -> Iterator[Finding]:
         return
     yield Finding("Settings")
     yield _database(settings)
+    yield from _mail(settings)
     client = WebClient(
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
@@ -73,6 +76,19 @@ def findings() -> Iterator[Finding]:
         retry_handlers=[],
     )
     yield from _slack(settings, client)
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    """Sign in at the mail server, where one is set; nothing is sent."""
+    if settings.mail_server is None:
+        return
+    name = f"Mail server {settings.mail_server.host}"
+    try:
+        with connected(settings.mail_server):
+            yield Finding(name)
+    except NotSentError as error:
+        advice = f"{error}. Check CONVENOR_SMTP_URL: host, port, user and password."
+        yield Finding(name, advice)
 
 
 def _slack(settings: Settings, client: WebClient) -> Iterator[Finding]:

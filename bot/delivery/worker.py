@@ -4,7 +4,7 @@ import logging
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 
 from slack_sdk import WebClient
@@ -86,7 +86,7 @@ class Delivery:
             if place is not None and message.is_uncertain:
                 found = self._poster.find(message, place)
             if found is not None:
-                self._confirm(message, *found)
+                self._confirm(message, *found, now=self._when(found[1], message))
             elif place is None or post is None:
                 self._cancel(message)
             elif _is_over(message, now):
@@ -184,7 +184,17 @@ class Delivery:
     def _note_doubt(self, message: Message, why: str) -> None:
         logger.warning("Message %s is uncertain: %s", message.id, why)
 
-    def _confirm(self, message: Message, channel: str, ts: str) -> None:
+    def _when(self, ts: str, message: Message) -> datetime:
+        """Return when a message that was looked up was posted, as Slack says.
+
+        Its clock may differ from ours: it was after the first try, and before now.
+        """
+        said = datetime.fromtimestamp(float(ts), UTC)
+        return max(message.first_tried_at or said, min(said, self.clock()))
+
+    def _confirm(
+        self, message: Message, channel: str, ts: str, now: datetime | None = None
+    ) -> None:
         with self.db.begin() as session:
             rows.confirm(
                 session,
@@ -192,7 +202,7 @@ class Delivery:
                 worker=self.worker,
                 ts=ts,
                 channel_id=channel,
-                now=self.clock(),
+                now=now or self.clock(),
             )
 
     def _release(self, message: Message, retry_at: datetime | None) -> None:

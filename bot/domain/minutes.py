@@ -14,7 +14,7 @@ from bot.domain.text import normalise
 
 MAX_NOTE = 3000
 MAX_PART = 3000
-MAX_BODY = 200_000
+MAX_BODY = 1_000_000
 MAX_CORRECTION = 2000
 MAX_REASON = 150
 # Slack shows at most a hundred blocks in a modal.
@@ -217,8 +217,12 @@ def tidy_body(body: str) -> str:
     Raises:
         InvalidInputError: it is empty or too long.
     """
-    tidied = _BLANKS.sub(_PARAGRAPH, normalise(body))
-    return _tidy("file", tidied, MAX_BODY, empty="There is no text in it.")
+    return _tidy("file", spaced(body), MAX_BODY, empty="There is no text in it.")
+
+
+def spaced(body: str) -> str:
+    """Return a text with one empty line between its paragraphs, however long."""
+    return _BLANKS.sub(_PARAGRAPH, normalise(body))
 
 
 def digest(body: str) -> str:

@@ -101,9 +101,8 @@ def reminders(occasion: Occasion) -> Iterator[Due]:
     if occasion.status not in _COMING:
         return
     steps = sorted({each for each in occasion.ladder if each > 0}, reverse=True)
-    times = [occasion.starts_at - timedelta(minutes=each) for each in steps]
-    ends = [*times[1:], occasion.starts_at]
-    for minutes, due, end in zip(steps, times, ends, strict=True):
+    times = [occasion.starts_at - timedelta(minutes=each) for each in (*steps, 0)]
+    for minutes, (due, end) in zip(steps, pairwise(times), strict=True):
         key = reminder_key(occasion.id, minutes, occasion.starts_at)
         yield Due(key=key, due_at=due, not_after=end)
 

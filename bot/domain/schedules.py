@@ -92,10 +92,14 @@ class Details:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """A meeting, and the rule by which it repeats; no rule: it takes place once."""
+    """A meeting, and the rule by which it repeats; no rule: it takes place once.
+
+    ``note`` is what everybody should know of the one.
+    """
 
     details: Details
     series: Series | None = None
+    note: str | None = None
 
 
 def read_details(
@@ -132,7 +136,7 @@ def read_schedule(form: Typed, *, now: datetime) -> Schedule:
     chosen = form.choice("repeats", [each.value for each in Repeats])
     repeats = Repeats(chosen) if chosen in set(Repeats) else Repeats.ONCE
     if repeats is Repeats.ONCE:
-        return Schedule(details=details)
+        return Schedule(details=details, note=read_reason(form) or None)
     day = _day(form) or now.date()
     is_last = repeats is Repeats.LAST_WEEKDAY
     if is_last and (day + timedelta(days=7)).month == day.month:

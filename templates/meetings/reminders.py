@@ -21,6 +21,7 @@ _TITLE = 200
 _ITEM = 200
 _SHOWN = 12
 _ON_AGENDA = {AgendaState.ACCEPTED, AgendaState.PROPOSED, AgendaState.DONE}
+_NOT_BEGUN = {MeetingStatus.PLANNED, MeetingStatus.SCHEDULED}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -44,8 +45,10 @@ def missing_minutes(found: MissingMinutes) -> Post:
         f"group has them.\n→ `/meeting minutes {meeting.ref}` in the group's channel "
         "shows what there is; correct it and send it round.\n"
     )
-    if meeting.status is not MeetingStatus.HELD:
+    if meeting.status in _NOT_BEGUN:
         text += f"→ Did it not take place? `/meeting cancel {meeting.ref}` says so.\n"
+    elif meeting.status is MeetingStatus.IN_PROGRESS:
+        text += "→ It is still open: `/meeting end` closes it.\n"
     text += "I ask once each working day until the minutes are sent round."
     return Post(text=text, blocks=[section(text)])
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.domain.decisions import Recorded
 from bot.domain.meetings import AgendaItem, DecisionStatus, Meeting
-from bot.domain.minutes import Done, Note, Record, TakesIn, tidy_body
+from bot.domain.minutes import Done, Note, Record, TakesIn, spaced
 from bot.domain.references import Kind, label
 from templates.documents.pages import render_html
 from templates.documents.words import long_date
@@ -35,7 +35,7 @@ def text_of(record: Record) -> str:
     if newest is None:
         return skeleton(record)
     late = _late(record, newest.takes_in)
-    return tidy_body("\n\n".join([newest.body, *late]))
+    return spaced("\n\n".join([newest.body, *late]))
 
 
 def skeleton(record: Record) -> str:
@@ -55,7 +55,7 @@ def skeleton(record: Record) -> str:
         "## Actions",
         _listed(map(_action, record.actions)),
     ]
-    return tidy_body("\n\n".join(parts))
+    return spaced("\n\n".join(parts))
 
 
 def _when(meeting: Meeting) -> str:

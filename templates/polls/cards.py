@@ -134,7 +134,8 @@ def _head(board: Board) -> str:
         f"{words.deadline(poll)}.",
         PollState.CLOSED: "The time for answers is over; the chair chooses now.",
         PollState.CANCELLED: "This poll was cancelled.",
-        PollState.DECIDED: f"Decided: *{board.meeting_ref}*.",
+        PollState.DECIDED: f"Decided: *{board.meeting_ref}*. "
+        f"`/meeting show {board.meeting_ref}` shows when and where.",
     }[poll.state]
     return f"{words.named(poll)}\n{words.facts(poll)}\n{said}"
 
@@ -167,7 +168,7 @@ def _choice(board: Board, count: Count) -> SectionBlock:
     is_winner = count == board.tally.ranked[0] and bool(board.tally.answered)
     text = _about(board, count)
     if is_winner:
-        text = f":trophy: *Most clusters can come*\n{text}"
+        text = f":trophy: *{_why(board)}*\n{text}"
     if count not in _choosable(board):
         return section(f"{text}\n_This time is over._")
     button = ButtonElement(
@@ -177,6 +178,16 @@ def _choice(board: Board, count: Count) -> SectionBlock:
         style="primary" if is_winner else None,
     )
     return _row(text, button)
+
+
+def _why(board: Board) -> str:
+    """Say why the winner is first, where another time is as good."""
+    first, *others = board.tally.ranked
+    if not others or first.can_come > others[0].can_come:
+        return "Most clusters can come"
+    if len(first.yes) > len(others[0].yes):
+        return "As many can come as at another time, and more said yes"
+    return "As good as another time, and earlier"
 
 
 def _choosable(board: Board) -> Sequence[Count]:

@@ -65,8 +65,10 @@ def named(poll: Poll) -> str:
 
 
 def facts(poll: Poll) -> str:
-    """Return how long and how the meeting is."""
-    return f"{length(poll.duration_minutes)} · {MODES.get(poll.mode, poll.mode)}"
+    """Return how long the meeting is, and where."""
+    found = [length(poll.duration_minutes), MODES.get(poll.mode, poll.mode)]
+    place = cut(mrkdwn(poll.place), _NAMES)
+    return " · ".join([*found, *([place] if place else [])])
 
 
 def length(minutes: int) -> str:

@@ -108,6 +108,13 @@ STEP_1_FIELDS = frozenset(
 )
 
 
+# Slack refuses a menu without entries.
+_NO_THEMES = (
+    "Themes: this group has none yet, so nothing is to be chosen here. Those who lead "
+    "it add some with `/sig themes add`."
+)
+
+
 def step_1(form: Form, content: PracticeContent, choices: Choices) -> View:
     """Return the first step: what it is, where, since when."""
     first = _EDIT_NOTE.format(number=form.number) if form.number else _FIRST_NOTE
@@ -118,7 +125,7 @@ def step_1(form: Form, content: PracticeContent, choices: Choices) -> View:
         *(inputs.text_input(text, content) for text in STEP_1_TEXTS[:5]),
         inputs.country(content),
         *inputs.cluster(choices),
-        inputs.themes(content, choices),
+        inputs.themes(content, choices) if choices.themes else _note(_NO_THEMES),
         inputs.stage(content),
         *(inputs.text_input(text, content) for text in STEP_1_TEXTS[5:]),
         buttons_block(

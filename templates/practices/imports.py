@@ -17,7 +17,7 @@ from slack_sdk.models.views import View
 from bot.domain.practices import Practice
 from bot.domain.practices.outside import MAX_BYTES, Outside, Reading
 from bot.domain.sigs import Sig
-from templates.messages import Post, section
+from templates.messages import Post, read_value, section
 from templates.practices import buttons
 from templates.practices.form import typed_in
 from templates.reports import Upload
@@ -112,8 +112,8 @@ def preview(name: str, reading: Reading, file: File) -> Post:
 
 def read_file(value: str) -> File:
     """Read what the button is about."""
-    asked: Mapping[str, Any] = json.loads(value)
-    return File(str(asked["f"]), int(asked["g"]))
+    asked = read_value(value)
+    return File(str(asked.get("f", "")), int(asked.get("g", 0)))
 
 
 def taken(practices: Sequence[Practice], *, were_there: bool) -> Post:

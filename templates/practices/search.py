@@ -17,7 +17,7 @@ from bot.domain.practices.search import PAGE, Found, Hit, Part, is_query
 from bot.domain.text import normalise, normalise_line
 from templates import labels
 from templates.help import nearest
-from templates.messages import SECTION_LIMIT, Post, section
+from templates.messages import SECTION_LIMIT, Post, read_value, section
 from templates.practices import buttons
 from templates.text import cut, mrkdwn
 
@@ -108,7 +108,7 @@ def read_beginning(value: str) -> PracticeContent:
 
     Nothing typed is lost: a longer text stands whole in the description.
     """
-    text = str(json.loads(value)["q"])
+    text = str(read_value(value).get("q", ""))
     title, limit = normalise_line(text), LIMITS["title"]
     if len(title) <= limit:
         return PracticeContent(title=title)
@@ -118,8 +118,8 @@ def read_beginning(value: str) -> PracticeContent:
 
 def read_asked(value: str) -> tuple[str, int]:
     """Read what a button asks for: the words and the place in the list."""
-    asked = json.loads(value)
-    return str(asked["q"]), int(asked["o"])
+    asked = read_value(value)
+    return str(asked.get("q", "")), int(asked.get("o", 0))
 
 
 def _kept(text: str, offset: int = 0) -> str:

@@ -145,6 +145,7 @@ def test_formatted_text_is_typed_shown_again_and_read_from_a_file(become, tmp_pa
         timeout=SEEN
     )
     form.get_by_role("button", name="Remove forged.md").click()
+    expect(form.get_by_role("button", name="Remove forged.md")).to_be_hidden()
     story = tmp_path / "story.md"
     story.write_text("- **one**\n- two", "utf-8")
     form.get_by_label("Text file").set_input_files(story)

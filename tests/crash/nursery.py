@@ -19,6 +19,7 @@ LOG = "bots.log"
 
 def main() -> None:
     lease = timedelta(seconds=float(sys.argv[1]))
+    composition.TICK_SECONDS = 1  # what is looked up again waits for the next tick
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the dead
     born = []
     for _ in sys.stdin:

@@ -123,6 +123,7 @@ def nursery(environment, folder):
             yield bear
         finally:
             running.stdin.close()
+            running.stdin = None  # what is closed cannot be flushed at the end
             running.wait(10)
             log = folder / "bots.log"
             print(log.read_text() if log.exists() else "no bot was born")  # noqa: T201
@@ -148,6 +149,5 @@ def posts(slack):
 def titles(slack):
     """Return which meetings the messages speak of."""
     return [
-        re.search(r"Meeting \d+ of all", message.text)[0]
-        for message in messages(slack)
+        re.search(r"Meeting \d+ of all", message.text)[0] for message in messages(slack)
     ]

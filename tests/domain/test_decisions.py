@@ -64,7 +64,7 @@ def test_a_voice_counts_once_and_the_order_does_not_matter(said, random):
     assert len(set(counted.voices)) == len(counted.voices)
     assert set(counted.voices) <= {"a", "c", "e"}
     last = {HEIRS[each.cluster] or each.cluster: each.choice for each in said}
-    assert {key: "in_favour" for key in counted.in_favour} == {
+    assert dict.fromkeys(counted.in_favour, "in_favour") == {
         key: "in_favour" for key, word in last.items() if word is Choice.FOR
     }
 
@@ -81,9 +81,7 @@ def test_a_decision_never_goes_back(steps, voices, has_quorum):
     decision, seen = a_decision(), [DecisionStatus.PROPOSED]
     doing = {
         "adopt": lambda each: rules.adopt(each, on=TODAY, quorum=None),
-        "settle": lambda each: rules.settle(
-            each, counted, on=TODAY, quorum=has_quorum
-        ),
+        "settle": lambda each: rules.settle(each, counted, on=TODAY, quorum=has_quorum),
         "withdraw": lambda each: rules.withdraw(each, on=TODAY),
         "supersede": rules.supersede,
     }

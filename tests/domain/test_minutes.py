@@ -16,9 +16,9 @@ STEPS = {
     "circulate": rules.circulated,
     "approve": rules.approved,
 }
-lines = st.text(
-    st.sampled_from("ab #-*\n\u00e4`"), min_size=1, max_size=40
-) | st.just("## Notes")
+lines = st.text(st.sampled_from("ab #-*\n\u00e4`"), min_size=1, max_size=40) | st.just(
+    "## Notes"
+)
 
 
 @given(

@@ -23,6 +23,7 @@ EXPECTED = {
     Permission.READ_GROUP: INSIDE,
     Permission.READ_MEMBERS: INSIDE,
     Permission.READ_STATUS: INSIDE,
+    Permission.READ_DELIVERY: LEADERS,
     Permission.CHANGE_GROUP: LEADERS,
     Permission.MANAGE_MEMBERS: LEADERS,
     Permission.INVITE_EXTERNAL: VOICES,

@@ -20,6 +20,7 @@ from who_may.scene import Scene, clock
 from bot import app as composition
 from bot.domain.outbox import MessageKind
 from bot.playground.server import Playground
+from bot.rendering import CARRIED
 from bot.settings import load
 from storage import sigs
 from storage.database import open_database
@@ -126,6 +127,13 @@ def _typed(scene):
         f"/practice compare {ref['edited']}",
         f"/practice reject {ref['waiting']}",
         f"/practice supersede {ref['accepted']}",
+        "/decision a text",
+        f"/decision show D-{scene.ids.decision_first}",
+        f"/meeting minutes M-{scene.ids.circulated_meeting}",
+        "/meeting note",
+        f"/meeting show M-{scene.ids.planned}",
+        f"/meeting show M-{scene.ids.off}",
+        "/meeting list past",
     ]
     return {
         "chair": chair,
@@ -147,13 +155,16 @@ def _forged(sig_id):
         "practice_search_before": '{"q": "health", "o": 0}',
         "practice_search_after": '{"q": "health", "o": 5}',
         "practice_import_take": f'{{"f": "F1", "g": {sig_id}}}',
+        "minutes_restore": "1:1",
+        "meeting_page_before": "coming:0",
+        "meeting_page_after": "coming:10",
     }
     numbers = (
         *("sig_setup_new", "sig_setup_take_over", "members_page_before"),
         *("members_remove", "members_put_back", "members_change_one"),
         *("members_invitation", "clusters_page_before", "networks_page_before"),
         *("themes_page_before", "offer_reopen", "match_page_before"),
-        "practice_page_before",
+        *("practice_page_before", "decision_page_before", "decision_page_after"),
     )
     numbers += (
         *("agenda_up", "agenda_down", "agenda_finish", "agenda_accept", "agenda_edit"),
@@ -212,7 +223,7 @@ def nothing_changes(floor):
 
 
 def test_there_is_a_message_of_every_kind():
-    assert every_message.covered() == set(MessageKind)
+    assert every_message.covered() == set(MessageKind) - CARRIED
 
 
 @BOTH

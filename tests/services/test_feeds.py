@@ -15,7 +15,7 @@ from storage import members
 from storage.tables import AuditEventRow, CalendarFeedRow, MeetingRow
 from templates.invitations import feed
 
-from groups import a_caller
+from groups import a_caller, the_sample_group
 
 
 @pytest.fixture
@@ -203,3 +203,17 @@ def test_a_hash_is_no_secret(group, database):
         (row,) = session.exec(select(CalendarFeedRow))
 
     assert shown(group, row.token_sha256) is None
+
+
+def test_the_sample_group_meets_at_13_utc_in_winter_and_at_12_in_summer(database):
+    sig = the_sample_group(database)
+    who = a_caller(database, sig, Role.MEMBER, "UMEMBER")
+    clock = Clock()
+    found = feeds.open_feed(database, clock, caller=who)
+
+    data = feed(feeds.read(database, clock, secret=found.secret))
+
+    begins = [begin for begin, _ in instants(data) if begin.year == 2021]
+    assert len(begins) >= 10
+    for begin in begins:
+        assert begin.hour == (13 if begin.month in {1, 2, 3, 11, 12} else 12), begin

@@ -27,9 +27,7 @@ def hall(database):
 
 
 def approve(hall, revision=1):
-    return hall.do(
-        minutes.approve, "chair", number=hall.number, revision=revision
-    )
+    return hall.do(minutes.approve, "chair", number=hall.number, revision=revision)
 
 
 def circulated(hall):
@@ -83,7 +81,7 @@ def test_minutes_are_circulated_before_they_are_approved(hall):
 
     with pytest.raises(InvalidTransitionError, match="were not circulated yet"):
         approve(hall)
-    circulated(hall)
+    hall.circulate("# One", revision=1, takes_in=hall.record().takes_in)
     record = hall.record()
     done = approve(hall, record.newest.revision)
 

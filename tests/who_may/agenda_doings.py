@@ -1,5 +1,6 @@
 """A meeting to come, with points that everybody proposed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.meetings import (
@@ -8,9 +9,11 @@ from bot.domain.meetings import (
     Meeting,
     MeetingStatus,
     MinutesStatus,
+    Rsvp,
 )
 from bot.services.meetings import telling
-from storage import agendas, meeting_rows
+from storage import agendas, meeting_rows, rsvps
+from storage.rsvps import Reply
 
 from factories import NOW
 
@@ -34,6 +37,7 @@ def write(scene):
         meeting = meeting_rows.add(session, scene.sig.id, new)
         ids.coming, ids.coming_id = meeting.number, meeting.id
         telling.announce(session, scene.sig, meeting, now=NOW)
+        _answer(scene, session, meeting)
         ids.point = _point(scene, session, meeting, "Accepted", AgendaState.ACCEPTED)
         ids.point_of = {
             who.person.user_id: _point(
@@ -46,6 +50,20 @@ def write(scene):
             )
             for who in scene.callers.values()
         }
+
+
+def _answer(scene, session, meeting):
+    """Let somebody else go for the member, and a guest come."""
+    member = scene.callers["member"]
+    reply = Reply(
+        person_id=member.person.id,
+        cluster_id=member.actor.cluster_id,
+        answer=Rsvp.REPRESENTED,
+        represented_by=scene.say("Our manager"),
+    )
+    rsvps.answer(session, meeting.id, reply)
+    known = replace(meeting, guests=(scene.say("Ministry"),))
+    meeting_rows.change(session, scene.sig.id, known)
 
 
 def _point(scene, session, meeting, title, state, **more) -> int:

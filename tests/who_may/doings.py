@@ -4,7 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from review_board import CHANGES, DECLARED
-from who_may import agenda_doings, calendar_doings, meeting_doings, poll_doings
+from who_may import (
+    agenda_doings,
+    calendar_doings,
+    meeting_doings,
+    poll_doings,
+    series_doings,
+)
 from who_may.scene import TODAY, a_text
 
 from bot.domain.matching import Introduction, Offer, OfferKind
@@ -38,6 +44,7 @@ def write(scene):
     agenda_doings.write(scene)
     calendar_doings.write(scene)
     poll_doings.write(scene)
+    series_doings.write(scene)
 
 
 def _practices(scene):

@@ -113,7 +113,10 @@ def _run(scene):
     ids.minutes_note_of = {}
     for role in ROLES_THAT_NOTE:
         said = scene.do(
-            holding.note, role, text=scene.say(f"Note of {role}"), source=f"{scene.word}:{role}"
+            holding.note,
+            role,
+            text=scene.say(f"Note of {role}"),
+            source=f"{scene.word}:{role}",
         )
         ids.minutes_note_of[scene.account(role)] = said.note.id
     wanted = actions.Wanted(title=scene.say("Send the list"))

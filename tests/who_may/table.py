@@ -1,11 +1,12 @@
 """What every use case asks: a new one gets a line here, or a test fails."""
 
 from who_may.asking import Table
-from who_may.table_delivery import DELIVERY
 from who_may.table_agendas import AGENDAS
 from who_may.table_calendars import CALENDARS
+from who_may.table_delivery import DELIVERY
 from who_may.table_group import GROUP, MEMBERS, REGISTERS
 from who_may.table_matching import MATCHING
+from who_may.table_meetings import MEETINGS
 from who_may.table_minutes import MINUTES
 from who_may.table_polls import POLLS
 from who_may.table_practices import READING, REVIEWING, WRITING
@@ -23,4 +24,5 @@ TABLE: Table = (
     | AGENDAS
     | POLLS
     | CALENDARS
+    | MEETINGS
 )

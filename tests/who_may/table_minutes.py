@@ -56,9 +56,7 @@ def texts(revision):
 STEP = "part of the steps of a meeting, which ask before"
 
 HOLDING: Table = {
-    "holding.material.material": (
-        asks(READ, arguments=typed("circulated_meeting")),
-    ),
+    "holding.material.material": (asks(READ, arguments=typed("circulated_meeting")),),
     "holding.material.running_or_latest": (Case(Step(words=STEP)),),
     "holding.material.latest": (Case(Step(words=STEP)),),
     "holding.material.open_meeting": (Case(Step(words=STEP)),),
@@ -91,9 +89,7 @@ DECIDING: Table = {
         asks(RULE, arguments=a_proposal(DecisionKind.RULING)),
     ),
     "decisions.recording.take_place": (Case(Step(words=STEP)),),
-    "decisions.recording.to_reword": (
-        asks(RECORD, arguments=named("decision_first")),
-    ),
+    "decisions.recording.to_reword": (asks(RECORD, arguments=named("decision_first")),),
     "decisions.recording.reword": (
         asks(
             RECORD,
@@ -137,9 +133,7 @@ WRITING_MINUTES: Table = {
     "minutes.circulating.circulate": (
         asks(WRITE, arguments=named("circulated_meeting", **texts(2))),
     ),
-    "minutes.circulating.agree": (
-        asks(READ, arguments=named("circulated_meeting")),
-    ),
+    "minutes.circulating.agree": (asks(READ, arguments=named("circulated_meeting")),),
     "minutes.circulating.to_correct": (
         asks(READ, arguments=named("circulated_meeting")),
     ),

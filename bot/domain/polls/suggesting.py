@@ -6,13 +6,11 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from bot.domain.polls.values import instant
+from bot.domain.public_holidays import is_working_day
 
 WORK_BEGINS = time(9)
 WORK_ENDS = time(17)
-_SATURDAY = 5
 _HALF_HOUR = timedelta(minutes=30)
 # Nobody looks for a date further away than this; it also ends the search where the
 # holidays of many countries leave few days.
@@ -70,7 +68,7 @@ def suggested(
     free = (
         first + timedelta(days=number)
         for number in range(_LONGEST)
-        if _is_working_day(first + timedelta(days=number), countries)
+        if is_working_day(first + timedelta(days=number), countries)
     )
     days = islice(free, count)
     weights = dict(zones) or {zone: 1}
@@ -79,19 +77,6 @@ def suggested(
         for number, day in enumerate(days)
     )
     return tuple(each for each in found if each is not None)
-
-
-def _is_working_day(day: date, countries: Collection[str]) -> bool:
-    return day.weekday() < _SATURDAY and not any(
-        _is_holiday(day, country) for country in sorted(countries)
-    )
-
-
-def _is_holiday(day: date, country: str) -> bool:
-    try:
-        return day in holidays.country_holidays(country, years=day.year)
-    except NotImplementedError:
-        return False  # a country whose holidays nobody has listed
 
 
 def _best_of(

@@ -87,7 +87,7 @@ def schedule(
         if not inbound.first_time(session, source, now):
             return _scheduled_before(session, sig, source)
         if read.series is None:
-            once = _meeting(read.details)
+            once = replace(_meeting(read.details), note=read.note)
             actor_id = caller.person.id
             made = changing.create(session, sig, once, actor_id=actor_id, now=now)
             return Scheduled(meetings=(made,), sig=sig)

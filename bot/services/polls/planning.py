@@ -154,10 +154,18 @@ def _reminders(
 def _ends(
     session: Session, sig: Sig, poll: Poll, members: tuple[Member, ...]
 ) -> Iterator[Message]:
-    """Yield what happens at the deadline: the channel's count, the chairs' result."""
+    """Yield what happens at the deadline: the channel's count, the chairs' result.
+
+    Those who lead get it in their private channel, or each of them where there is
+    none.
+    """
     channel = sigs.get(session, sig.id).channel_id
     if channel is not None:
         yield _end(poll, sig, channel, kind=MessageKind.POLL_OVER, last="channel")
+    chairs = sigs.get(session, sig.id).chairs_channel_id
+    if chairs is not None:
+        yield _end(poll, sig, chairs, kind=MessageKind.POLL_RESULT, last="chairs")
+        return
     for each in members:
         user, who = each.person.user_id, str(each.person.id)
         if leads(each) and user:

@@ -89,8 +89,9 @@ def _is_true(
         case MessageKind.POLL_ZONE:
             return reader is not None and not poll.is_ended
         case MessageKind.POLL_RESULT:
+            is_theirs = message.recipient == sig.chairs_channel_id
             is_chair = reader is not None and planning.leads(reader)
-            return is_chair and poll.state is PollState.CLOSED
+            return (is_theirs or is_chair) and poll.state is PollState.CLOSED
         case _:
             return True
 

@@ -28,7 +28,7 @@ from bot.services.members import Caller, today
 from bot.services.practices.asking import ask_again, ask_reviewers, close
 from bot.services.practices.reading import of_group, require_editable
 from bot.services.practices.telling import cancel_author_nudges, note
-from bot.services.practices.writing import Change, record_consent
+from bot.services.practices.writing import Change, offered, record_consent
 from storage import practices as rows
 from storage.database import Database
 from storage.practices import versions
@@ -90,7 +90,7 @@ def keep_edit(
         practice = of_group(caller, rows.lock(session, practice_id))
         require_editable(clock, caller, practice)
         content = tidy(change(_base(session, caller, practice)))
-        require_valid(strict(content))
+        require_valid(offered(session, caller, strict(content)))
         others = _others(session, practice, revision)
         _keep(session, caller, practice, content)
     return Edited(practice=practice, content=content, others=others, since=revision)
@@ -124,7 +124,7 @@ def edit(
         practice = of_group(caller, rows.lock(session, practice_id))
         require_editable(clock, caller, practice)
         content = tidy(change(_base(session, caller, practice)))
-        problems = check_submission(content)
+        problems = offered(session, caller, check_submission(content))
         problems |= check_as_of(content, today(clock, caller.sig))
         if declaration is not None:
             problems |= check_declaration(content, declaration)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from sqlmodel import Session
 
@@ -27,7 +26,7 @@ from bot.services.members import Caller, require_permission, today
 from bot.services.practices.editing import save_version
 from bot.services.practices.reading import may_edit, of_group, require_editable
 from bot.services.practices.searching import look_alikes
-from bot.services.practices.writing import Change, begun, record_consent
+from bot.services.practices.writing import Change, begun, offered, record_consent
 from storage import practices as rows
 from storage.database import Database
 from storage.practices import versions
@@ -74,15 +73,13 @@ def doubts(
     with db.read() as session:
         draft = rows.by_nonce(session, caller.sig.id, nonce)
         before = draft.content if draft else begun(session, caller)
+        content = tidy(change(before))
+        problems = check_entry(session, clock, caller=caller, content=content)
     if draft is not None and draft.author_id != caller.person.id:
         raise NotAllowedError("This draft belongs to somebody else.")
     if draft is not None and draft.number is not None:
         return Doubts()
-    content = tidy(change(before))
-    require_valid(
-        check_entry(content, today(clock, caller.sig))
-        | check_declaration(content, declaration)
-    )
+    require_valid(problems | check_declaration(content, declaration))
     if found := _warned(contacts_in(content), confirmed):
         return found
     besides = draft.id if draft else None
@@ -112,15 +109,19 @@ def doubts_of_edit(
         practice = of_group(caller, rows.by_id(session, practice_id))
         require_editable(clock, caller, practice)
         kept = versions.edit_of(session, practice.id, caller.person.id)
-    content = tidy(change(kept.content if kept else practice.content))
-    require_valid(check_entry(content, today(clock, caller.sig)))
+        content = tidy(change(kept.content if kept else practice.content))
+        problems = check_entry(session, clock, caller=caller, content=content)
+    require_valid(problems)
     known = signs_of(contacts_in(practice.content))
     return _warned(contacts_in(content), confirmed, known)
 
 
-def check_entry(content: PracticeContent, day: date) -> dict[str, str]:
+def check_entry(
+    session: Session, clock: Clock, *, caller: Caller, content: PracticeContent
+) -> dict[str, str]:
     """Return everything that stands in the way of a text that somebody enters now."""
-    return check_submission(content) | check_as_of(content, day)
+    problems = offered(session, caller, check_submission(content))
+    return problems | check_as_of(content, today(clock, caller.sig))
 
 
 def become_version(
@@ -154,7 +155,7 @@ def become_version(
         _require_free(session, caller, draft, practice)
         is_author = practice.author_id == caller.person.id
         content = _version(draft.content, practice.content, is_author=is_author)
-        problems = check_entry(content, today(clock, caller.sig))
+        problems = check_entry(session, clock, caller=caller, content=content)
         if is_author:
             problems |= check_declaration(content, declaration)
         require_valid(problems)

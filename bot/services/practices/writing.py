@@ -1,6 +1,6 @@
 """Writing practices: draft and submit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -81,6 +81,16 @@ def choices(db: Database, clock: Clock, caller: Caller) -> Choices:
     )
 
 
+def offered(
+    session: Session, caller: Caller, problems: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the problems without the missing theme, where the group has none yet."""
+    found = dict(problems)
+    if "themes" in found and not theme_rows.themes(session, caller.sig.id):
+        del found["themes"]
+    return found
+
+
 def begun(session: Session, caller: Caller) -> PracticeContent:
     """Return what a new practice of the caller's begins with."""
     return _begun(session, caller.sig.id, caller.actor.cluster_id)
@@ -108,7 +118,7 @@ def save_draft(
         if practice.number is not None:
             return practice
         content = tidy(change(practice.content))
-        require_valid(strict(content))
+        require_valid(offered(session, caller, strict(content)))
         return rows.save_draft(session, replace(practice, content=content))
 
 
@@ -139,7 +149,7 @@ def submit(
             return draft
         content = tidy(change(draft.content))
         require_valid(
-            check_submission(content)
+            offered(session, caller, check_submission(content))
             | check_as_of(content, today(clock, caller.sig))
             | check_declaration(content, declaration)
         )

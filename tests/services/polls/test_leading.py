@@ -1,5 +1,6 @@
 """The end of a poll: deadline, result, choice; and what the chair corrects."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from bot.domain.outbox import MessageKind, MessageState
 from bot.domain.permissions import Role
 from bot.domain.polls import PollState
 from bot.services import polls
-from storage import meetings
+from storage import meetings, sigs
 
 RESULT, OVER = MessageKind.POLL_RESULT, MessageKind.POLL_OVER
 REMINDER, ZONE = MessageKind.POLL_REMINDER, MessageKind.POLL_ZONE
@@ -306,3 +307,16 @@ def test_a_decided_poll_cannot_be_changed_any_more(asking):
     for step in (polls.close, polls.cancel, polls.to_change):
         with pytest.raises(InvalidTransitionError, match="is over"):
             asking.do(step, asking.chair, poll_id=poll.id)
+
+
+def test_in_a_private_channel_of_the_chairs_the_result_comes_once(asking):
+    asking.group.add(Role.SECRETARIAT, "UOFFICE")
+    with asking.database.begin() as session:
+        sig = sigs.get(session, asking.group.sig.id)
+        sigs.save(session, replace(sig, chairs_channel_id="GCHAIRS"))
+
+    asking.open()
+
+    (row,) = asking.rows(RESULT, PENDING)
+    assert row.recipient == "GCHAIRS"
+    assert asking.rendered(RESULT).may_lead

@@ -1,0 +1,179 @@
+"""Reminders of meetings in the channel, with a clock that is set: days pass at once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from factories_meetings import a_meeting
+
+from bot import app as composition
+from bot.domain.meetings import MeetingStatus
+from bot.domain.permissions import Role
+from bot.services.meetings import changing
+from storage import sigs
+
+from groups import TEAM, onboard, seat
+from scenarios_forms import seen
+
+CHANNEL = "CSIG"
+FIRST = datetime(2026, 12, 8, 13, tzinfo=UTC)
+SECOND = FIRST + timedelta(days=15)
+
+
+class Clock:
+    def __init__(self):
+        self.moment = FIRST - timedelta(days=20)
+
+    def __call__(self):
+        return self.moment
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def run(slack, settings, clock):
+    """Start a bot that lives by the set clock; all of them are closed at the end."""
+    started = []
+
+    def begin():
+        convenor = composition.build(settings, clock=clock)
+        started.append(convenor)
+        convenor.start()
+        slack.wait_for_bot()
+        onboard(convenor.deps.db, CHANNEL, "UCHAIR", "UMEMBER", "UOTHER")
+        return convenor
+
+    yield begin
+    for convenor in started:
+        convenor.close()
+
+
+def schedule(convenor, starts_at, **changes):
+    wall = (starts_at + timedelta(hours=1)).replace(tzinfo=None)
+    with convenor.deps.db.begin() as session:
+        sig = sigs.by_channel(session, TEAM, CHANNEL)
+        meeting = a_meeting(wall, **changes)
+        now = convenor.deps.clock()
+        return changing.create(session, sig, meeting, actor_id=None, now=now)
+
+
+def at(convenor, clock, moment):
+    """Let the time be this, and do what is due."""
+    clock.moment = moment
+    convenor.tick()
+
+
+def live(convenor, clock, until):
+    """Let the days pass, as they do where the bot runs."""
+    while clock.moment < until:
+        at(convenor, clock, clock.moment + timedelta(hours=6))
+
+
+def channel(slack):
+    return [each.text for each in slack.person("UMEMBER").messages(CHANNEL)]
+
+
+def reminders(slack, words):
+    return [text for text in channel(slack) if text.startswith(words)]
+
+
+def test_the_channel_hears_four_times_and_each_time_once(slack, run, clock):
+    convenor = run()
+    schedule(convenor, FIRST, join_url="https://meet.example.org/sig")
+
+    live(convenor, clock, FIRST - timedelta(hours=6))
+    at(convenor, clock, FIRST - timedelta(minutes=14))
+    live(convenor, clock, FIRST + timedelta(days=1))
+
+    (call,) = reminders(slack, "*Save the date:*")
+    (agenda,) = reminders(slack, "*Agenda:*")
+    (day,) = reminders(slack, "*Reminder:*")
+    (soon,) = reminders(slack, "*Beginning soon:*")
+    assert "Tuesday 8 December 2026, 14:00 Brussels time" in call
+    assert "`/meeting agenda`" in agenda
+    assert "Join: <https://meet.example.org/sig>" in day
+    assert "Join: <https://meet.example.org/sig>" in soon
+    assert slack.complaints == []
+
+
+def test_three_days_of_downtime_over_a_meeting(slack, run, clock):
+    convenor = run()
+    seat(convenor.deps.db, CHANNEL, "UOTHER", Role.SECRETARIAT)
+    schedule(convenor, FIRST)
+    schedule(convenor, SECOND)
+    live(convenor, clock, FIRST - timedelta(days=2))
+    before = channel(slack)
+    convenor.close()
+
+    clock.moment = FIRST + timedelta(days=1, hours=6)
+    convenor = run()
+    convenor.tick()
+
+    # M-1 is over: its last two reminders are of no use any more. Whether people come
+    # to M-2 can still be asked, a day late.
+    (late,) = channel(slack)[len(before) :]
+    assert late.startswith("*Save the date:* *M-2*")
+    assert late.endswith("(posted late)")
+    chair = slack.person("UCHAIR")
+    assert chair.command("/sig", "status", channel=CHANNEL).ok
+    slack.wait_until(lambda: seen(chair, CHANNEL, "Only you who lead the group"))
+    status = seen(chair, CHANNEL, "Only you who lead the group")[-1]
+    assert "1 sent late, 2 missed, because it was too late for them" in status.text
+    assert "Reminder of M-2 (14 days before) to the channel, due" in status.text
+    assert status.text.count("*missed*: it would have come too late") == 2
+
+    chair.press(status, "Delivery log")
+    slack.wait_until(lambda: seen(chair, CHANNEL, "*Delivery log.*"))
+    log = seen(chair, CHANNEL, "*Delivery log.*")[-1]
+    assert log.ephemeral
+    assert "1 of them late, 2 missed, 0 failed, 0 waiting" in log.text
+    assert "Reminder of M-1 (15 minutes before) to the channel, due" in log.text
+    assert slack.complaints == []
+
+
+def test_nobody_but_those_who_lead_sees_the_log(slack, run):
+    run()
+    chair, member = slack.person("UCHAIR"), slack.person("UMEMBER")
+    assert chair.command("/sig", "status", channel=CHANNEL).ok
+    slack.wait_until(lambda: seen(chair, CHANNEL, "Only you who lead the group"))
+    status = seen(chair, CHANNEL, "Only you who lead the group")[-1]
+
+    member.press(status, "Delivery log")
+
+    slack.wait_until(lambda: seen(member, CHANNEL, "The chair and the secretariat"))
+    assert not seen(member, CHANNEL, "*Delivery log.*")
+
+
+def test_the_secretariat_is_asked_in_private_for_missing_minutes(slack, run, clock):
+    convenor = run()
+    seat(convenor.deps.db, CHANNEL, "UOTHER", Role.SECRETARIAT)
+    schedule(convenor, FIRST, status=MeetingStatus.HELD)
+    before = channel(slack)
+
+    for days in range(8):
+        at(convenor, clock, FIRST + timedelta(days=days))
+
+    asked = [each.text for each in slack.person("UOTHER").direct_messages()]
+    asked = [text for text in asked if "The minutes of *M-1*" in text]
+    # From Friday to the next Tuesday, and not at the weekend.
+    assert len(asked) == 3
+    assert channel(slack) == before
+
+
+def test_a_channel_that_was_archived_meanwhile_is_noticed(slack, run, clock):
+    convenor = run()
+    schedule(convenor, FIRST)
+    at(convenor, clock, FIRST - timedelta(days=2))
+    before = channel(slack)
+    with slack.workspace.change():
+        slack.workspace.channels[CHANNEL].archived = True
+
+    at(convenor, clock, FIRST - timedelta(days=1))
+    at(convenor, clock, FIRST - timedelta(minutes=15))
+    at(convenor, clock, FIRST + timedelta(minutes=15))
+
+    told = [each.text for each in slack.person("UCHAIR").direct_messages()]
+    assert len([text for text in told if "was archived" in text]) == 1
+    assert channel(slack) == before
