@@ -180,6 +180,9 @@ RENDER: Mapping[MessageKind, Render] = {
     MessageKind.MEETING_CHANGED: _meeting(meeting_notices.changed),
     MessageKind.MEETING_REOPENED: _meeting(meeting_notices.reopened),
     MessageKind.MEETING_CANCELLED: _meeting(meeting_notices.cancelled),
+    MessageKind.MEETING_OVERTAKEN: _told(
+        telling.overtaken_for_message, meeting_notices.overtaken
+    ),
     MessageKind.MEETING_HOLIDAY: _told(
         telling.question_for_message, meeting_notices.question
     ),
@@ -272,6 +275,7 @@ UPDATES: Mapping[MessageKind, Earlier] = {
     MessageKind.POLL_OVER: polls.announcement_of,
     MessageKind.POLL_RESULT_REFRESH: polls.result_of,
     MessageKind.MEETING_ANSWERS: rsvps.earlier_of,
+    MessageKind.MEETING_OVERTAKEN: telling.overtaken,
     MessageKind.MEETING_CLOSED: holding.head_of,
     MessageKind.MEETING_NOTE_REFRESH: holding.shown_note,
     MessageKind.DECISION_REFRESH: decisions.recorded_message,

@@ -7,8 +7,8 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmO
 from bot.domain.invitations import Feed, Given
 from bot.domain.meetings import Meeting, MeetingStatus
 from templates.messages import Post, section
-from templates.status import reader_time
 from templates.text import cut, mrkdwn
+from templates.times import reader_time
 
 TAKE = "calendar_take"
 RENEW = "calendar_renew"

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmO
 from slack_sdk.models.views import View
 
 from bot.domain.externals import ORGANISATION_LIMIT, PURPOSE_LIMIT, InvitationForm
-from bot.domain.invitations import Guests, MailGuest
+from bot.domain.invitations import EMAIL_LIMIT, NAME_LIMIT, Guests, MailGuest
 from templates import forms
 from templates.documents.words import count, long_date
 from templates.forms import About
@@ -18,8 +18,6 @@ INVITE = "guests_invite"
 END = "guests_end"
 FORM = "guests_form"
 _SHOWN = 30
-_EMAIL_LIMIT = 254
-_NAME_LIMIT = 100
 _MEETINGS_LIMIT = 200
 _OFF = (
     "E-mail is switched off here. Whoever runs Convenor can switch it on with the "
@@ -69,7 +67,7 @@ def form(about: About, offered: InvitationForm) -> View:
             "email",
             "Their e-mail address",
             None,
-            limit=_EMAIL_LIMIT,
+            limit=EMAIL_LIMIT,
             hint="Only you, the chair and the secretariat see it.",
             required=True,
         ),
@@ -77,7 +75,7 @@ def form(about: About, offered: InvitationForm) -> View:
             "name",
             "Their name or role",
             None,
-            limit=_NAME_LIMIT,
+            limit=NAME_LIMIT,
             hint="For example: head of the hospital pharmacy.",
             required=True,
         ),

@@ -7,6 +7,11 @@ from templates.messages import Post, section, sentence
 
 _INVITE = "Type /invite @Convenor there."
 _SHORTER = "Please tell whoever runs Convenor: the log says which message it is."
+_GUESTS = (
+    "Type /meeting guests to see whether the address is right, or write to them "
+    "yourself."
+)
+_BY_MAIL = "a guest by e-mail"
 _OPERATOR = "Please ask whoever runs Convenor to type: convenor doctor."
 # What Slack answers, what that means, and what helps
 # (https://docs.slack.dev/reference/methods/chat.postMessage#errors).
@@ -63,13 +68,22 @@ _TOPICS = {
 
 def delivery_failed(message: Message, *, reason: str) -> Post:
     """Tell a chair that a message never arrived, why, and what to do."""
-    to = "the channel" if message.recipient[0] in "CG" else "a member"
+    to = _to(message.recipient)
     topic = _TOPICS.get(message.kind.partition("_")[0])
     what = f"A message {topic}" if topic else "A message"
     # What is no code of Slack's is a sentence of ours.
-    unknown = (reason, _SHORTER) if " " in reason else _UNKNOWN
+    ours = (reason, _GUESTS if to == _BY_MAIL else _SHORTER)
+    unknown = ours if " " in reason else _UNKNOWN
     why, helps = _REASONS.get(reason, unknown)
     return sentence(f"{what} to {to} could not be delivered: {why}. {helps}")
+
+
+def _to(recipient: str) -> str:
+    """Say to whom it was; a file and an e-mail name that after a scheme."""
+    scheme, _, place = recipient.rpartition(":")
+    if scheme == "mail":
+        return _BY_MAIL
+    return "the channel" if place[0] in "CG" else "a member"
 
 
 def marked_late(post: Post, *, late: bool) -> Post:

@@ -206,6 +206,9 @@ _MESSAGES: dict[MessageKind, Say] = {
     K.POLL_ZONE: _of(K.POLL_ZONE, "poll_open"),
     K.MEETING_ANNOUNCED: _changed(K.MEETING_ANNOUNCED, "coming_id", 0),
     K.MEETING_MOVED: _changed(K.MEETING_MOVED, "moved_id", 1),
+    K.MEETING_OVERTAKEN: _of(
+        K.MEETING_OVERTAKEN, "moved_id", to="channel", key="a:overtaken:1"
+    ),
     K.MEETING_CHANGED: _changed(K.MEETING_CHANGED, "changed_id", 1),
     K.MEETING_CANCELLED: _changed(K.MEETING_CANCELLED, "off_id", 1),
     K.MEETING_REOPENED: _changed(K.MEETING_REOPENED, "reopened_id", 2),

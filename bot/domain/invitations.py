@@ -25,6 +25,9 @@ _ADDRESS = re.compile(
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+",
     re.ASCII,
 )
+NAME_LIMIT = 100
+# The longest that mail systems take (RFC 5321, 4.5.3.1.3).
+EMAIL_LIMIT = 254
 _MALFORMED = "This is no e-mail address. It looks like name@example.eu."
 
 

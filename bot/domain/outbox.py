@@ -54,6 +54,7 @@ class MessageKind(StrEnum):
     MEETING_REOPENED = "meeting_reopened"
     MEETING_ANSWERS = "meeting_answers"
     AGENDA_PROPOSED = "agenda_proposed"
+    MEETING_OVERTAKEN = "meeting_overtaken"
     MEETING_HOLIDAY = "meeting_holiday"
     SERIES_ANNOUNCED = "series_announced"
     SERIES_ENDED = "series_ended"

@@ -113,6 +113,7 @@ def read_details(
     if not zones.is_known(zone):
         form.complain("zone", "Choose a time zone: type the name of a large city.")
         zone = "UTC"
+    zone = zones.zone_of(zone).key  # the name that holds now
     day, clock = _day(form), _clock(form)
     wall = datetime.combine(day or date(2000, 1, 1), clock or time())
     moment = zones.resolve(wall, zone)

@@ -26,13 +26,15 @@ _KEPT: WeakKeyDictionary[object, _Kept] = WeakKeyDictionary()
 def folded_gists(session: Session, texts: Sequence[Match]) -> list[Gist]:
     """Return what these texts are compared by, in their order."""
     kept = _KEPT.setdefault(session.get_bind(), {})
-    known = {text: kept[text] for text in texts if text in kept}
-    missing = [text for text in texts if text not in known]
-    if missing:
-        read = {Match(*gist[:2]): gist for gist in _read(session, missing)}
-        known |= read
-        if len(kept) + len(read) > _MOST:
-            kept.clear()
+    missing = [text for text in texts if text not in kept]
+    if not missing:
+        return [kept[text] for text in texts]
+    read = {Match(*gist[:2]): gist for gist in _read(session, missing)}
+    known = kept | read
+    # Others may be reading what is kept: nothing is ever taken out of it.
+    if len(known) > _MOST:
+        _KEPT[session.get_bind()] = read
+    else:
         kept |= read
     return [known[text] for text in texts]
 

@@ -135,7 +135,7 @@ def shown(session: Session, sig_id: int, *, reach: Reach) -> list[Match]:
     )
     values = {"person_id": reach.person_id}
     found = session.connection().execute(query, values).all()
-    return [Match(practice_id, revision) for practice_id, revision in found]
+    return list(map(Match._make, found))
 
 
 def _readable(

@@ -9,6 +9,7 @@ from bot.domain.agendas.shown import Agenda
 from bot.domain.meetings import AgendaItem, AgendaState
 from templates import forms, pages
 from templates.agendas import words
+from templates.meetings.words import when
 from templates.messages import Post, section
 from templates.text import cut, mrkdwn
 
@@ -54,7 +55,7 @@ def listing(agenda: Agenda, *, offset: int = 0, said: str = "") -> Post:
             (
                 _STALE if agenda.is_stale else said,
                 words.title(meeting),
-                words.when(meeting),
+                when(meeting),
                 words.timing(agenda.timing),
             ),
         )
@@ -113,6 +114,9 @@ def _line(agenda: Agenda, item: AgendaItem, number: int | None) -> str:
 
 
 def _buttons(agenda: Agenda, item: AgendaItem, offset: int) -> list[ButtonElement]:
+    if agenda.may_order and agenda.is_correctable:
+        is_left = item.state is AgendaState.DEFERRED
+        return [_button("It was done", FINISH, item, offset)] if is_left else []
     if not agenda.is_open:
         return []
     is_proposed = item.state is AgendaState.PROPOSED

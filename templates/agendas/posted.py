@@ -6,6 +6,7 @@ from bot.domain.agendas.shown import Agenda
 from templates import forms
 from templates.agendas import words
 from templates.agendas.lists import SHOW, propose_button
+from templates.meetings.words import when
 from templates.messages import SECTION_LIMIT, Post, section
 from templates.text import cut, mrkdwn
 
@@ -18,7 +19,7 @@ def posted(agenda: Agenda) -> Post:
     head = "\n".join(
         (
             words.title(agenda.meeting),
-            words.when(agenda.meeting),
+            when(agenda.meeting),
             words.timing(agenda.timing),
         )
     )

@@ -1,7 +1,6 @@
 """Words about agendas: kinds, what a meeting opens with, a point on one line."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from bot.domain.agendas import AgendaKind, Opening, OpeningKind, Timing
 from bot.domain.agendas.shown import Agenda, Presenter
@@ -29,19 +28,6 @@ STATES: Mapping[AgendaState, str] = {
 _TITLES = 5
 _TITLE = 100
 _LINE = 600
-
-
-def when(meeting: Meeting) -> str:
-    """Return when a meeting is: the reader's time, and that of its own zone."""
-    stamp = int(meeting.starts_at.timestamp())
-    zone = meeting.zone.replace("_", " ")
-    local = _wall(meeting.starts_local)
-    reader = f"<!date^{stamp}^{{date_long_pretty}}, {{time}}|{local}>"
-    return f"{reader} for you ({local} {mrkdwn(zone)})"
-
-
-def _wall(local: datetime) -> str:
-    return f"{local:%A %-d %B %Y, %H:%M}"
 
 
 def title(meeting: Meeting) -> str:

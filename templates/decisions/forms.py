@@ -22,13 +22,13 @@ from bot.domain.meetings import Meeting
 from templates import forms
 from templates.decisions.buttons import WORDS
 from templates.forms import About
+from templates.holding.forms import NO_ITEM, points_of
 from templates.holding.words import KINDS
 from templates.text import cut, mrkdwn
 
 NEW = "decision_form"
 VOTES = "decision_votes"
 REWORD = "decision_wording"
-_NO_ITEM = "none"
 _SHOWN = 1500
 _KINDS = KINDS | {
     DecisionKind.VOTE: "Vote: one voice per cluster",
@@ -74,12 +74,7 @@ def new(
         ),
     ]
     if meeting and meeting.agenda:
-        points = {
-            str(each.id): f"{number}. {each.title}"
-            for number, each in enumerate(meeting.agenda, 1)
-        }
-        none = {_NO_ITEM: "No point of the agenda"}
-        blocks.append(forms.menu("item", "About", none | points, _NO_ITEM))
+        blocks.append(forms.menu("item", "About", points_of(meeting), NO_ITEM))
     blocks += [
         forms.text(
             "supersedes",

@@ -13,7 +13,7 @@ from templates.text import cut, mrkdwn
 
 NEW = "meeting_note_new"
 CHANGE = "meeting_note_edit"
-_NO_ITEM = "none"
+NO_ITEM = "none"
 _SHOWN = 2500
 
 
@@ -54,13 +54,9 @@ def note(
         )
     )
     if meeting.agenda:
-        points = {
-            str(each.id): f"{number}. {each.title}"
-            for number, each in enumerate(meeting.agenda, 1)
-        }
-        chosen = str(item_id) if str(item_id) in points else _NO_ITEM
-        none = {_NO_ITEM: "No point of the agenda"}
-        blocks.append(forms.menu("item", "About", none | points, chosen))
+        points = points_of(meeting)
+        chosen = str(item_id) if str(item_id) in points else NO_ITEM
+        blocks.append(forms.menu("item", "About", points, chosen))
     is_new = about.version == 0
     return forms.modal(
         NEW if is_new else CHANGE,
@@ -71,9 +67,18 @@ def note(
     )
 
 
+def points_of(meeting: Meeting) -> dict[str, str]:
+    """Return the points of the agenda for a menu, and that it is about none."""
+    points = {
+        str(each.id): f"{number}. {each.title}"
+        for number, each in enumerate(meeting.agenda, 1)
+    }
+    return {NO_ITEM: "No point of the agenda"} | points
+
+
 def read(typed: dict[str, object]) -> Typed:
     """Read what was typed."""
-    item = str(typed.get("item") or _NO_ITEM)
+    item = str(typed.get("item") or NO_ITEM)
     return Typed(
         text=str(typed.get("text") or ""),
         item_id=int(item) if item.isdecimal() else None,

@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain.meeting_views import Shown
 from bot.domain.meetings import Meeting, MeetingStatus, Rsvp
+from bot.domain.zones import is_known
 from templates import calendars
 from templates.forms import note
 from templates.meetings import words
@@ -65,6 +66,11 @@ def _lines(shown: Shown) -> Iterable[str]:
         yield f":x: *Cancelled.* {mrkdwn(meeting.cancelled_reason)}".rstrip()
     elif meeting.moved_from and meeting.moved_from != meeting.starts_local.date():
         yield f"Moved from {words.day(meeting.moved_from)}."
+    if not is_known(meeting.zone):
+        yield (
+            f":warning: I do not know the time zone {mrkdwn(meeting.zone)} any more. "
+            f"The chair chooses another one with `/meeting move {meeting.ref}`."
+        )
     if meeting.note:
         yield mrkdwn(meeting.note)
     if shown.series is not None:

@@ -54,6 +54,16 @@ def reopened(shown: Shown) -> Post:
     return cards.post(shown, lead=lead)
 
 
+def overtaken(meeting: Meeting) -> Post:
+    """Say in place of an earlier message how the meeting is now."""
+    if meeting.status is MeetingStatus.CANCELLED:
+        said = f"{words.named(meeting)} is cancelled; more below."
+    else:
+        said = f"{words.named(meeting)} was changed; more below. It is on\n"
+        said += words.when(meeting)
+    return _post([said])
+
+
 def cancelled(shown: Shown) -> Post:
     """Say that a meeting does not take place."""
     meeting = shown.meeting
@@ -71,6 +81,8 @@ def series(news: SeriesNews) -> Post:
     verb = "meets from now on by another rule" if news.replaced else "has a new rhythm"
     said = [f":calendar: *{title}* {verb}: {words.rule(news.series)}."]
     said += words.remarks(news.series)
+    if news.replaced and (reason := news.meetings[0].note):
+        said.append(mrkdwn(reason))
     said += _listed(news.meetings)
     return _post(said)
 

@@ -15,8 +15,9 @@ from bot.domain.references import Kind, label
 from templates.documents.words import count, long_date
 from templates.holding.cards import MINUTES
 from templates.messages import SECTION_LIMIT, Post, section
+from templates.minutes.reading import pieces
 from templates.reports import Upload
-from templates.text import cut, mrkdwn, pieces_of
+from templates.text import cut, mrkdwn
 
 EDIT = "minutes_edit"
 UPLOAD = "minutes_upload"
@@ -39,6 +40,7 @@ _SHOWN = 6
 _VERSIONS = 10
 _TITLE = 200
 _SHORT = 300
+_PIECE = 2800
 
 
 def _revision(record: Record) -> int:
@@ -61,10 +63,10 @@ def card(record: Record, text: str, *, may_write: bool, may_approve: bool) -> Po
     meeting = record.meeting
     title = mrkdwn(cut(meeting.title, _TITLE))
     head = f"*Minutes of {meeting.ref}: {title}*\n{_state(record)}"
-    pieces = pieces_of(text)
+    found = pieces(text, _PIECE)
     blocks: list[Block] = [section(head)]
-    blocks += [section(mrkdwn(each)) for each in pieces[:_SHOWN] if each.strip()]
-    if len(pieces) > _SHOWN:
+    blocks += [section(each) for each in found[:_SHOWN]]
+    if len(found) > _SHOWN:
         blocks.append(section("_There is more: press Files to read all of it._"))
     blocks += _open_corrections(record, may_write=may_write)
     elements = _elements(record, may_write=may_write, may_approve=may_approve)
@@ -178,13 +180,13 @@ def _circulated(record: Record, revision: int) -> Post:
         )
         return Post(text=said, blocks=[section(said), ActionsBlock(elements=[read])])
     lead = f"{text}\nPlease read them. {_state(record)}"
-    pieces = pieces_of(shown.body if shown else "")
+    found = pieces(shown.body if shown else "", _PIECE)
     blocks: list[Block] = [section(cut(lead, SECTION_LIMIT))]
-    blocks += [section(mrkdwn(each)) for each in pieces[:_SHOWN] if each.strip()]
+    blocks += [section(each) for each in found[:_SHOWN]]
     is_newest = revision == _revision(record)
     if not is_newest:
         blocks.append(section("_A newer text holds now: press Read them._"))
-    elif len(pieces) > _SHOWN:
+    elif len(found) > _SHOWN:
         blocks.append(section("_There is more: press Read them._"))
     read = ButtonElement(text="Read them", action_id=MINUTES, value=str(meeting.number))
     blocks.append(ActionsBlock(elements=[*_answers(_value(record)), read]))
@@ -197,8 +199,8 @@ def correction(about: Correction) -> Post:
     text = f"Somebody proposes a correction to the minutes of {meeting.ref}:"
     said = mrkdwn(answer.text)
     note = "Take it in with `/meeting minutes` in the group's channel."
-    pieces = [section(each) for each in (text, cut(said, SECTION_LIMIT), note)]
-    return Post(text=f"{text} {cut(said, _SHORT)}", blocks=pieces)
+    blocks = [section(each) for each in (text, cut(said, SECTION_LIMIT), note)]
+    return Post(text=f"{text} {cut(said, _SHORT)}", blocks=blocks)
 
 
 def versions(record: Record) -> Post:

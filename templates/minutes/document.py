@@ -26,6 +26,8 @@ from templates.text import markdown_block, markdown_inline, slug
 
 _LATE = "## Added after this text"
 _NOTHING = "*Nothing was recorded.*"
+# Not what would be read as a reference to a character (CommonMark 0.31, 6.2).
+_LONE_AND = re.compile(r"&amp;(?!#?\w+;)")
 _DEEP = re.compile(r"(?m)^#{4,6} ")
 
 
@@ -56,6 +58,14 @@ def skeleton(record: Record) -> str:
         _listed(map(_action, record.actions)),
     ]
     return spaced("\n\n".join(parts))
+
+
+def _block(text: str) -> str:
+    """Return what somebody wrote as paragraphs that cannot become anything else.
+
+    A lone ``&`` needs no reference, and editors read it more easily without.
+    """
+    return _LONE_AND.sub("&", markdown_block(text))
 
 
 def _when(meeting: Meeting) -> str:
@@ -92,12 +102,12 @@ def _notes(notes: Iterable[Note], meeting: Meeting) -> Iterator[str]:
     found = list(notes)
     items = {each.id for each in meeting.agenda}
     loose = [each for each in found if each.agenda_item_id not in items]
-    yield from (markdown_block(each.text) for each in loose)
+    yield from (_block(each.text) for each in loose)
     for item in meeting.agenda:
         about = [each for each in found if each.agenda_item_id == item.id]
         if about:
             yield f"### {markdown_inline(item.title)}"
-            yield from (markdown_block(each.text) for each in about)
+            yield from (_block(each.text) for each in about)
     if not found:
         yield _NOTHING
 
@@ -132,7 +142,7 @@ def _late(record: Record, taken: TakesIn) -> list[str]:
     notes = [each for each in record.notes if each.id > taken.note]
     decisions = [each for each in record.decisions if each.decision.id > taken.decision]
     actions = [each for each in record.actions if each.id > taken.action]
-    parts: list[str] = [markdown_block(each.text) for each in notes]
+    parts: list[str] = [_block(each.text) for each in notes]
     if decisions or actions:
         lines = [*map(_decision, decisions), *map(_action, actions)]
         parts.append(_listed(lines))

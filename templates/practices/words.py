@@ -13,6 +13,7 @@ from bot.domain.practices import (
     readable_text,
 )
 from templates import labels
+from templates.documents.words import TARGET_GROUPS, look_up
 from templates.practices import fields
 
 LABELS = labels.ACCEPTED_AS
@@ -72,6 +73,8 @@ def value(content: PracticeContent, name: str, themes: Mapping[str, str]) -> str
         return _money(found)
     if name == "themes":
         return ", ".join(themes.get(slug, slug) for slug in found)
+    if name == "target_groups":
+        return "\n".join(look_up(TARGET_GROUPS, slug) for slug in found)
     if name == "provenance":
         return "\n".join(f"{claim.claim} ({claim.status})" for claim in found)
     if isinstance(found, tuple):

@@ -50,7 +50,7 @@ def test_every_reminder_arrives_once(slack, database, database_url, tmp_path, ki
     with nursery(environment, tmp_path) as bear:
         kill_at_random(slack, bear, kills)
         between = sum(posts(slack).values())
-        slack.wait_until(lambda: set(posts(slack)) >= expected, 60)
+        slack.wait_until(lambda: set(posts(slack)) >= expected, 60 + total / 4)
         time.sleep(2 * LEASE_SECONDS)
 
     found = posts(slack)

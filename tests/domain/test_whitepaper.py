@@ -141,6 +141,25 @@ def test_only_the_contributor_who_agreed_is_named(corpus):
     assert named == {(14,): ("biobank services manager (external)",)}
 
 
+def test_a_written_procedure_is_listed_without_a_meeting():
+    written = replace(
+        a_decision(9, kind="written_procedure"), decided_on=date(2021, 3, 1)
+    )
+    late = replace(a_decision(10), decided_on=date(2021, 12, 1))
+    open_one = a_decision(11, status=DecisionStatus.PROPOSED)
+    snapshot = a_snapshot(
+        meetings=(a_meeting(1, decisions=(a_decision(1, supersedes=None),)),),
+        decisions=(written, late, open_one),
+    )
+
+    paper = assemble(snapshot, as_of=AS_OF)
+
+    entries = [(each.decision.number, each.meeting) for each in paper.decisions]
+    assert entries == [(1, 1), (9, None)]
+    assert paper.counts.decisions == 2
+    assert paper.counts.decisions_unprinted == 1
+
+
 def test_a_superseded_decision_names_the_later_one(corpus):
     later = {
         entry.decision.number: entry.superseded_by

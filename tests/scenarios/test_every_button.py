@@ -150,6 +150,8 @@ def _forged(sig_id):
         "succession_page_before": f"{sig_id}:0",
         "succession_page_after": f"{sig_id}:5",
         "offer_page_before": "all:0",
+        "calendar_renew": f"{sig_id}:0123456789abcdef",
+        "calendar_switch_off": f"{sig_id}:0123456789abcdef",
         "polls_page_before": "0",
         "polls_page_after": "10",
         "practice_search_before": '{"q": "health", "o": 0}',

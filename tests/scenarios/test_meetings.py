@@ -137,6 +137,8 @@ def test_one_meeting_is_moved_cancelled_and_reopened(slack, convenor, chair):
     )
     assert chair.submit().errors == {}
     slack.wait_until(lambda: seen(chair, CHANNEL, "M-1 was moved"))
+    slack.wait_until(lambda: seen(chair, CHANNEL, "was changed; more below"))
+    assert seen(chair, CHANNEL, "M-1 is coming up") == []
     open_form(slack, chair, "cancel M-1")
     chair.fill({"reason": "Nobody can come."})
     assert chair.submit().errors == {}
@@ -150,8 +152,8 @@ def test_one_meeting_is_moved_cancelled_and_reopened(slack, convenor, chair):
     )
     assert (meeting.sequence, meeting.status) == (3, "scheduled")
     assert meeting.moved_from == day - timedelta(days=1)
-    for notice in ("was moved", "is cancelled", "takes place after all"):
-        assert len(seen(chair, CHANNEL, notice)) == 1
+    slack.wait_until(lambda: len(seen(chair, CHANNEL, "more below")) == 3)
+    assert len(seen(chair, CHANNEL, "takes place after all")) == 1
 
 
 def test_the_second_of_two_chairs_sees_what_the_first_did(
@@ -237,3 +239,67 @@ def test_the_list_shows_what_is_asked_for(slack, convenor, chair):
     member.command("/meeting", "schedule", channel=CHANNEL)
     slack.wait_until(lambda: seen(member, CHANNEL, "Please ask your chair"))
     assert member.view is None
+
+
+def next_christmas():
+    """Return Christmas Day of next year, so that it is surely to come."""
+    return date(datetime.now(UTC).year + 1, 12, 25)
+
+
+def never_quiet(convenor):
+    """Let questions come at once, also when tests run at night."""
+    with convenor.deps.db.begin() as session:
+        sig = sigs.by_channel(session, TEAM, CHANNEL)
+        sigs.save(session, replace(sig, quiet_from=sig.quiet_until))
+
+
+def test_the_chair_decides_about_a_holiday_with_a_button(slack, convenor, chair):
+    never_quiet(convenor)
+    open_form(slack, chair)
+    fill_in(
+        chair,
+        day=next_christmas().isoformat(),
+        repeats="day",
+        every="12",
+        holiday_countries=["BE", "EE"],
+        on_holiday="ask",
+    )
+    shown = preview_of(slack, chair)
+    chair.fill({"ahead": "1"})
+    assert chair.submit().errors == {}
+
+    def question():
+        return [m for m in chair.direct_messages() if "public holiday" in m.text]
+
+    slack.wait_until(question)
+    chair.press(question()[0], "Next working day")
+    slack.wait_until(lambda: of_group(convenor)[0][0].sequence == 1)
+
+    assert "Christmas Day (Belgium, Estonia). I will ask you what to do." in shown
+    (meeting,), _ = of_group(convenor)
+    assert meeting.starts_local.date() > next_christmas() + timedelta(days=1)
+    assert meeting.starts_local.weekday() < 5
+    slack.wait_until(lambda: seen(chair, CHANNEL, "M-1 was moved"))
+
+
+def test_an_hour_that_the_clocks_leave_out_is_said_before_saving(slack, chair):
+    year = datetime.now(UTC).year + 1
+    march = date(year, 3, 31)
+    last_sunday = march - timedelta(days=(march.weekday() + 1) % 7)
+    open_form(slack, chair)
+    fill_in(chair, day=last_sunday.isoformat(), time="02:30", repeats="once")
+
+    shown = preview_of(slack, chair)
+
+    assert "There is no 02:30 in Brussels on this day" in shown
+    assert "the meeting is at 03:30" in shown
+
+
+def test_the_help_shows_what_one_may_do(slack, convenor, chair):
+    member = slack.person("UMEMBER")
+    member.command("/meeting", "help", channel=CHANNEL)
+    chair.command("/meeting", "help", channel=CHANNEL)
+    slack.wait_until(lambda: seen(member, CHANNEL, "/meeting next"))
+    slack.wait_until(lambda: seen(chair, CHANNEL, "/meeting schedule"))
+
+    assert seen(member, CHANNEL, "/meeting schedule") == []

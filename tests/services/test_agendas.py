@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from bot.domain.agendas import Move, listed
 from bot.domain.errors import ConvenorError, NotAllowedError, NotFoundError
-from bot.domain.meetings import AgendaState, MeetingStatus
+from bot.domain.meetings import AgendaState, MeetingStatus, MinutesStatus
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.permissions import Role
 from bot.domain.sigs import Sig
@@ -332,3 +332,26 @@ def test_a_message_says_nothing_of_a_meeting_that_is_gone(database, sig, meeting
     assert agendas.for_message(database, said, now=late) is None
     change(database, sig.id, meeting, status=MeetingStatus.CANCELLED)
     assert agendas.for_message(database, said, now=NOW) is None
+
+
+def test_what_was_done_after_all_goes_on_no_more(database, sig, chair, meeting):
+    later = plan(database, sig.id, days=40)
+    put(database, sig.id, meeting, "Done", "Left")
+    end(database, sig, meeting)
+    assert titles(database, sig, later) == ["Done", "Left"]
+    item = stored(database, sig, meeting)["Done"]
+    said = {"caller": chair, "item_id": item.id, "version": item.version}
+
+    shown = agendas.finish(database, clock, **said)
+    agendas.finish(database, clock, **said)
+
+    assert shown.is_correctable
+    assert titles(database, sig, meeting) == ["Done"]
+    assert titles(database, sig, later) == ["Left"]
+    assert end(database, sig, meeting) == ()
+    change(database, sig.id, meeting, minutes_status=MinutesStatus.APPROVED)
+    left = stored(database, sig, meeting)["Left"]
+    with pytest.raises(ConvenorError, match="M-1 is over"):
+        agendas.finish(
+            database, clock, caller=chair, item_id=left.id, version=left.version
+        )

@@ -81,6 +81,13 @@ def test_two_meetings_do_not_run_at_once_unless_one_was_forgotten(hall):
     assert hall.do(holding.start, "chair", text=second.ref).number == 2
 
 
+def test_a_meeting_of_another_day_is_not_begun_by_mistake(hall):
+    later = a_planned_meeting(hall.database, hall.sig.id, NOW + timedelta(days=20))
+
+    with pytest.raises(InvalidTransitionError, match="move it first"):
+        hall.do(holding.start, "chair", text=later.ref)
+
+
 @pytest.mark.parametrize("name", ["member", "editor", "observer", "guest"])
 def test_only_those_who_lead_start_and_end(hall, name):
     for step in (holding.start, holding.end):

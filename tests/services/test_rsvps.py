@@ -9,13 +9,16 @@ from sqlmodel import select
 
 from bot.domain.errors import InvalidTransitionError, NotAllowedError, NotFoundError
 from bot.domain.meetings import Attendance, MeetingStatus, Rsvp
+from bot.domain.outbox import MessageKind, MessageState
 from bot.domain.permissions import Role
 from bot.domain.sigs import Sig
 from bot.domain.successions import Plan, SuccessionKind
+from bot.rendering import RENDER, UPDATES
 from bot.services import attendance, rsvps, successions
+from bot.services.meetings import telling
 from storage import attendance as attendance_rows
-from storage import members, sigs
-from storage.tables import RsvpRow
+from storage import members, outbox, sigs
+from storage.tables import OutboxRow, RsvpRow
 
 from factories import NOW
 from groups import TEAM, a_caller, a_cluster
@@ -169,3 +172,30 @@ def test_attendance_is_counted_by_cluster_and_by_nothing_else(database, sig, mee
         attendance_rows.save(session, sig.id, meeting.id, there)
     assert count().is_met
     assert count().present == {"cl-dk"}
+
+
+def test_the_announcement_is_brought_up_to_date(database, sig, meeting):
+    with database.begin() as session:
+        telling.announce(session, sig, meeting, now=NOW)
+        is_card = OutboxRow.kind == MessageKind.MEETING_ANNOUNCED
+        row = session.exec(select(OutboxRow).where(is_card)).one()
+        key = row.key
+        row.state, row.ts, row.channel_id = MessageState.SENT, "1.1", "CSIG"
+    member = somebody(database, sig, "U1", "EE")
+    for said in (Rsvp.NO, Rsvp.YES):
+        say(database, member, meeting, said)
+
+    with database.read() as session:
+        is_refresh = OutboxRow.kind == MessageKind.MEETING_ANSWERS
+        query = select(OutboxRow.key).where(is_refresh)
+        (refresh,) = session.exec(query)
+        message = outbox.by_key(session, refresh)
+    assert (message.kind, message.recipient) == (MessageKind.MEETING_ANSWERS, "CSIG")
+    assert NOW < message.due_at <= NOW + timedelta(seconds=20)
+    earlier = UPDATES[message.kind](database, message)
+    assert earlier.key == key
+    post = RENDER[message.kind](database, message)
+    assert post == RENDER[earlier.kind](database, earlier)
+    assert "rsvp_yes" in str(post.content())
+    change(database, sig.id, meeting, status=MeetingStatus.CANCELLED)
+    assert RENDER[message.kind](database, message) is None

@@ -209,6 +209,14 @@ def a_small_snapshot():
             a_meeting(2, moved_from=date(2021, 2, 9)),
             a_meeting(3, status=MeetingStatus.SCHEDULED),
         ),
+        decisions=(
+            a_decision(
+                3,
+                kind="written_procedure",
+                votes=Votes(in_favour=1, against=0, abstain=0),
+                decided_on=date(2021, 3, 1),
+            ),
+        ),
         sources=(Source(key="S1", status="seed", where="A *report*, 2020"),),
         editions=(
             Edition(

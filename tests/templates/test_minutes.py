@@ -22,7 +22,7 @@ from bot.domain.minutes import (
 )
 from bot.domain.text import normalise
 from templates.holding import cards as thread
-from templates.minutes import cards, document, forms
+from templates.minutes import cards, document, forms, reading
 
 from factories import NOW
 
@@ -189,6 +189,27 @@ def test_every_message_fits_however_long_the_texts_are(length):
         for block in content["blocks"]:
             if block["type"] == "section":
                 assert 0 < len(block["text"]["text"]) <= 3000
+
+
+def test_minutes_read_well_in_slack_and_ping_nobody():
+    text = "# Minutes\n\n*Nothing.*\n\n- **D-5** Q&amp;A &lt;!channel&gt; @here *x*"
+
+    said = reading.shown(text)
+
+    assert said.startswith(
+        "*Minutes*\n\n_Nothing._\n\n• *D-5* Q&amp;A &lt;!channel&gt;"
+    )
+    assert "@here" not in said
+    assert "*x*" not in said
+
+
+@given(st.text(max_size=400))
+def test_whatever_is_typed_reads_escaped_in_slack(text):
+    said = reading.shown(document.skeleton(a_record(notes=(a_note(text=text),))))
+
+    assert "<" not in said
+    assert ">" not in said
+    assert all(len(each) <= 200 for each in reading.pieces(text, 200))
 
 
 def test_a_text_too_long_for_a_form_is_recognised():

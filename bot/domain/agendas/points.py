@@ -5,6 +5,7 @@
     proposed --accept--> accepted --finish--> done
     proposed, accepted --defer--> deferred (goes on in the next meeting)
     proposed, accepted, deferred --withdraw--> withdrawn
+    deferred --it was done after all--> done
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +14,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.errors import InvalidInputError, InvalidTransitionError
-from bot.domain.meetings import AgendaItem, AgendaState, Meeting, MeetingStatus
+from bot.domain.meetings import (
+    AgendaItem,
+    AgendaState,
+    Meeting,
+    MeetingStatus,
+    MinutesStatus,
+)
 from bot.domain.practices import Practice
 from bot.domain.references import Kind, is_reference, parse
 from bot.domain.registers.typed import Typed
@@ -55,7 +62,7 @@ _TRANSITIONS: Mapping[AgendaState, frozenset[AgendaState]] = {
         {AgendaState.DONE, AgendaState.DEFERRED, AgendaState.WITHDRAWN}
     ),
     AgendaState.DONE: frozenset({AgendaState.ACCEPTED}),
-    AgendaState.DEFERRED: frozenset({AgendaState.WITHDRAWN}),
+    AgendaState.DEFERRED: frozenset({AgendaState.DONE, AgendaState.WITHDRAWN}),
     AgendaState.WITHDRAWN: frozenset({AgendaState.ACCEPTED}),
 }
 _STATE_WORDS: Mapping[AgendaState, str] = {
@@ -186,6 +193,12 @@ def require_open(meeting: Meeting, *, now: datetime) -> None:
             f"{meeting.ref} is over. /meeting agenda and your words propose a point "
             "for the next one."
         )
+
+
+def is_correctable(meeting: Meeting) -> bool:
+    """Whether one can still say what a meeting did that is over."""
+    is_final = meeting.minutes_status is MinutesStatus.APPROVED
+    return meeting.status is MeetingStatus.HELD and not is_final
 
 
 def require_space(meeting: Meeting) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.agendas.openings import Opening
 from bot.domain.agendas.order import Timing, listed, proposed, put_off
+from bot.domain.agendas.points import is_correctable
 from bot.domain.meetings import AgendaItem, Meeting
 from bot.domain.practices import Practice
 
@@ -39,6 +40,11 @@ class Agenda:
     is_full: bool = True
     may_order: bool = False
     is_stale: bool = False
+
+    @property
+    def is_correctable(self) -> bool:
+        """Whether one can still say what the meeting did, though it is over."""
+        return is_correctable(self.meeting)
 
     @property
     def points(self) -> tuple[AgendaItem, ...]:

@@ -18,11 +18,12 @@ _TITLE, _SUMMARY, _ORGANISATION, _COUNTRY = 0.55, 0.30, 0.10, 0.05
 # Between the most alike pair of the sample group (53) and its practices typed again
 # with quite another title (63), or another summary, organisation and country (70).
 THRESHOLD = 60.0
+# What organisation and country can add.
+_REST = 100 * (_ORGANISATION + _COUNTRY)
+_ROUNDING = 1e-6
 # Where titles are less alike than this, summaries must be more than that.
 _HALF = 52.0
-_OTHER_HALF = (
-    THRESHOLD - 100 * (_ORGANISATION + _COUNTRY) - _TITLE * _HALF
-) / _SUMMARY - 1e-6
+_OTHER_HALF = (THRESHOLD - _REST - _TITLE * _HALF) / _SUMMARY - _ROUNDING
 
 
 class Gist(NamedTuple):
@@ -84,53 +85,74 @@ def most_alike(
     mine: Gist, others: Iterable[Gist], limit: int = 3
 ) -> tuple[Likeness, ...]:
     """Return which of the others look like mine; all of them are ``folded``."""
-    possible = _possible(mine, list(others))
-    found = (Likeness(*other[:2], _score(mine, other)) for other in possible)
+    known = list(others)
+    titles = _alike_titles(mine, known)
+    texts = _alike(mine.summary, [each.summary for each in known], _OTHER_HALF)
+    found = (
+        Likeness(
+            *known[at][:2],
+            _score(mine, known[at], title=titles.get(at), summary=texts.get(at)),
+        )
+        for at in titles.keys() | texts.keys()
+    )
     alike = [likeness for likeness in found if likeness.score >= THRESHOLD]
     return tuple(sorted(alike, key=lambda one: (-one.score, one.practice_id))[:limit])
 
 
-def _possible(mine: Gist, others: Sequence[Gist]) -> list[Gist]:
-    """Return, of thousands, the few whose score may reach the threshold.
-
-    One of title and summary must be half alike or more; the loop over each of these
-    columns is rapidfuzz's own.
-    """
-    titles = [other.title for other in others]
-    originals = [other.title_original for other in others]
-    summaries = [other.summary for other in others]
-    comparisons = (
-        *((title, titles, _HALF) for title in (mine.title, mine.title_original)),
-        *((title, originals, _HALF) for title in (mine.title, mine.title_original)),
-        (mine.summary, summaries, _OTHER_HALF),
+def _alike_titles(mine: Gist, known: Sequence[Gist]) -> dict[int, float]:
+    """Compare titles in whatever language: each with each."""
+    columns = (
+        [each.title for each in known],
+        [each.title_original for each in known],
     )
-    places = {
-        place
-        for text, column, cutoff in comparisons
-        if text
-        for _, _, place in process.extract(
-            text, column, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
-        )
-    }
-    return [others[place] for place in sorted(places)]
+    found: dict[int, float] = {}
+    for title in (mine.title, mine.title_original):
+        for column in columns:
+            for at, ratio in _alike(title, column, _HALF).items():
+                found[at] = max(ratio, found.get(at, 0.0))
+    return found
+
+
+def _alike(text: str, column: Sequence[str], least: float) -> dict[int, float]:
+    """Return, by place, how alike those are that are alike enough.
+
+    Of thousands few are left; the loop over them is rapidfuzz's own.
+    """
+    if not text:
+        return {}
+    found = process.extract(
+        text, column, scorer=fuzz.ratio, score_cutoff=least, limit=None
+    )
+    return {at: ratio for _, ratio, at in found}
 
 
 def _sorted_words(text: str) -> str:
     return " ".join(sorted(joined_words_of(text)))
 
 
-def _score(one: Gist, other: Gist) -> float:
+def _score(
+    one: Gist, other: Gist, *, title: float | None, summary: float | None
+) -> float:
+    """Return how alike two are, or less than the threshold where they are not.
+
+    What is known already of title and summary is not compared again.
+    """
+    score = _TITLE * (_title_ratio(one, other) if title is None else title)
+    needed = (THRESHOLD - _REST - score) / _SUMMARY - _ROUNDING
+    if summary is None:
+        summary = _ratio(one.summary, other.summary, needed)
+    if summary < needed:
+        return score
     is_same_country = one.country == other.country != ""
     return (
-        _TITLE * _title_ratio(one, other)
-        + _SUMMARY * _ratio(one.summary, other.summary)
+        score
+        + _SUMMARY * summary
         + _ORGANISATION * _ratio(one.organisation, other.organisation)
         + _COUNTRY * 100 * is_same_country
     )
 
 
 def _title_ratio(one: Gist, other: Gist) -> float:
-    """Compare titles in whatever language: each with each."""
     return max(
         _ratio(one.title, other.title),
         _ratio(one.title, other.title_original),
@@ -139,6 +161,11 @@ def _title_ratio(one: Gist, other: Gist) -> float:
     )
 
 
-def _ratio(one: str, other: str) -> float:
-    """Compare two texts, up to 100; nothing is like nothing."""
-    return fuzz.ratio(one, other) if one and other else 0.0
+def _ratio(one: str, other: str, least: float = 0.0) -> float:
+    """Compare two texts, up to 100; nothing is like nothing.
+
+    What is less than ``least`` is 0, which is found out faster.
+    """
+    if not one or not other:
+        return 0.0
+    return fuzz.ratio(one, other, score_cutoff=max(least, 0.0))

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.domain.agendas import after, carried, following, unfinished
+from bot.domain.agendas.points import is_open
 from bot.domain.meetings import AgendaItem, AgendaState, Meeting, MeetingStatus
 from storage import agendas as rows
 from storage import meetings as meeting_rows
@@ -36,6 +37,17 @@ def pick_up(session: Session, sig_id: int, *, now: datetime) -> tuple[AgendaItem
     """
     alone(session)
     return _take_up(session, sig_id, now=now)
+
+
+def take_back(
+    session: Session, sig_id: int, item: AgendaItem, *, now: datetime
+) -> None:
+    """Withdraw what goes on of a point in a meeting to come: it was done after all."""
+    for meeting in meeting_rows.all_meetings(session, sig_id):
+        for each in meeting.agenda if is_open(meeting, now=now) else ():
+            is_waiting = each.state in {AgendaState.PROPOSED, AgendaState.ACCEPTED}
+            if each.carried_from_id == item.id and is_waiting:
+                rows.change(session, sig_id, after(each, AgendaState.WITHDRAWN))
 
 
 def _take_up(

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.domain.agendas import (
     Move,
     after,
+    is_correctable,
     listed,
     moved,
     placed,
@@ -25,7 +26,7 @@ from bot.domain.meetings import AgendaItem, AgendaState, Meeting
 from bot.domain.permissions import Permission, may
 from bot.domain.registers.edited import Edited
 from bot.domain.registers.typed import Typed, Values
-from bot.services.agendas.carrying import pick_up
+from bot.services.agendas.carrying import pick_up, take_back
 from bot.services.agendas.looking_up import applied, choices_for
 from bot.services.agendas.reading import seen
 from bot.services.meetings.common import numbered
@@ -121,6 +122,9 @@ def finish(
 ) -> Agenda:
     """Note that a point is done; what is not done goes on in the next meeting.
 
+    After the meeting too, until its minutes are approved: what went on in the next
+    meeting is withdrawn there.
+
     Raises:
         NotFoundError: the group has no such point.
         NotAllowedError: only the chair and the secretariat may.
@@ -195,10 +199,13 @@ def _become(
     with db.begin() as session:
         alone(session)
         meeting, item = _found(session, caller, item_id)
-        require_open(meeting, now=now)
+        if not (state is AgendaState.DONE and is_correctable(meeting)):
+            require_open(meeting, now=now)
         is_stale = item.state is not state and item.version != version
         if item.state is not state and not is_stale:
             rows.change(session, caller.sig.id, after(item, state))
+            if item.state is AgendaState.DEFERRED:
+                take_back(session, caller.sig.id, item, now=now)
             _log(session, caller, item, verb=state.value, now=now)
         return _after(session, clock, caller, meeting, is_stale=is_stale)
 

@@ -9,7 +9,14 @@ from bot.domain import externals as rules
 from bot.domain.clock import Clock
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.externals import InvitationForm, Terms
-from bot.domain.invitations import Guests, MailGuest, is_told, read_address
+from bot.domain.invitations import (
+    EMAIL_LIMIT,
+    NAME_LIMIT,
+    Guests,
+    MailGuest,
+    is_told,
+    read_address,
+)
 from bot.domain.permissions import Permission, Role
 from bot.domain.registers.typed import Typed, Values
 from bot.domain.sigs import Membership, Person
@@ -29,8 +36,6 @@ from storage import members as member_rows
 from storage.database import Database
 from storage.invitations import Guest
 
-NAME_LIMIT = 100
-_EMAIL_LIMIT = 254
 _NAME_MISSING = "Please write a name or a role, such as hospital pharmacist."
 _NOT_THERE = "This guest is not invited any more."
 
@@ -128,7 +133,7 @@ def end(db: Database, clock: Clock, *, caller: Caller, person_id: int) -> MailGu
 
 
 def _email(reading: Typed) -> str:
-    given = reading.line("email", _EMAIL_LIMIT, missing="Please write their address.")
+    given = reading.line("email", EMAIL_LIMIT, missing="Please write their address.")
     if not given:
         return ""
     try:

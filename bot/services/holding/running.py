@@ -24,8 +24,9 @@ from storage import sigs as sig_rows
 from storage.database import Database
 
 _USEFUL = timedelta(days=3)
-# A meeting that nobody ended does not keep the next one from beginning.
-_FORGOTTEN = timedelta(hours=12)
+# A meeting that nobody ended does not keep the next one from beginning, and one of
+# another day is not begun by mistake.
+_HALF_A_DAY = timedelta(hours=12)
 
 
 def start(db: Database, clock: Clock, *, caller: Caller, text: str = "") -> Meeting:
@@ -67,9 +68,14 @@ def _require_startable(
             f"{meeting.ref} was cancelled. If it takes place after all, type "
             f"/meeting reopen {meeting.ref} first."
         )
+    if meeting.starts_at > now + _HALF_A_DAY:
+        raise InvalidTransitionError(
+            f"{meeting.ref} is planned for {meeting.starts_local:%-d %B %Y}. If it "
+            f"takes place today, move it first: /meeting move {meeting.ref}."
+        )
     for other in meeting_rows.all_meetings(session, sig.id):
         is_running = other.status is MeetingStatus.IN_PROGRESS
-        if is_running and now < (other.began_at or now) + _FORGOTTEN:
+        if is_running and now < (other.began_at or now) + _HALF_A_DAY:
             raise InvalidTransitionError(
                 f"{other.ref} is still running. Type /meeting end {other.ref} first."
             )

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.domain.clock import Clock
-from bot.domain.errors import InvalidTransitionError
+from bot.domain.errors import InvalidInputError, InvalidTransitionError
 from bot.domain.meeting_views import Changed
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.outbox import MessageKind
@@ -23,6 +23,7 @@ from storage import series as series_rows
 from storage.database import Database
 
 KIND = "meeting"
+_WHICH = "Which one? /meeting list cancelled shows those that were cancelled."
 _WHY = "Please say why in a few words: everybody reads it."
 
 
@@ -166,12 +167,15 @@ def reopen(db: Database, clock: Clock, *, caller: Caller, text: str) -> Changed:
     """Let a cancelled meeting take place after all; again changes nothing.
 
     Raises:
+        InvalidInputError: no meeting is named.
         InvalidTransitionError: it was held, or its time is over.
         NotAllowedError: only the chair and the secretariat may.
         NotFoundError: the group has no such meeting.
     """
     require_permission(clock, caller, Permission.SCHEDULE_MEETINGS)
     now = clock()
+    if not text.strip():
+        raise InvalidInputError({"reference": _WHICH})
     with db.begin() as session:
         stored = asked(session, caller, text, now=now)
         if stored.status is not MeetingStatus.CANCELLED:

@@ -151,6 +151,7 @@ class _Plan:
     new: Series
     first: date
     does: Reshaped
+    reason: str
 
 
 def _plan(
@@ -169,7 +170,7 @@ def _plan(
         raise InvalidInputError({"day": _ALONE})
     form = Typed(typed)
     read = read_schedule(form, now=now)
-    read_reason(form)
+    reason = read_reason(form)
     if read.series is None:
         form.complain("repeats", _ONCE)
     form.require()
@@ -182,7 +183,9 @@ def _plan(
         here = now.astimezone(zones.zone_of(new.zone))
         new = from_the_first(new, today=here.date())
     does = reshape(_from(session, sig, old, first), new, after=now)
-    return _Plan(meeting=meeting, old=old, new=new, first=first, does=does)
+    return _Plan(
+        meeting=meeting, old=old, new=new, first=first, does=does, reason=reason
+    )
 
 
 def _shown(session: Session, sig: Sig, plan: _Plan, *, now: datetime) -> Reshaping:
@@ -212,6 +215,7 @@ def _store(
     news = telling.announce_series(session, sig, new, now=now)
     for meeting, turn in plan.does.moved:
         changed = following(meeting, turn, new)
+        changed = replace(changed, note=plan.reason or meeting.note)
         _carry(session, sig, changed, news=news, now=now)
     for meeting, kept_turn in plan.does.kept:
         _keep(session, sig, meeting, kept_turn, series=new)

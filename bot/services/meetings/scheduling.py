@@ -20,7 +20,7 @@ from bot.domain.recurrence import preview as next_turns
 from bot.domain.registers.typed import Typed, Values
 from bot.domain.schedules import Details, Mode, Repeats, Schedule, read_schedule
 from bot.domain.sigs import Sig
-from bot.services.meetings import changing, telling
+from bot.services.meetings import changing, telling, zone_changes
 from bot.services.members import Caller, require_permission
 from storage import audit, inbound, sigs
 from storage import members as member_rows
@@ -133,6 +133,7 @@ def top_up(session: Session, sig_id: int, now: datetime) -> tuple[Meeting, ...]:
     locked, and each of its days has one meeting, whatever became of it.
     """
     sig = sigs.get(session, sig_id)
+    zone_changes.follow(session, sig, now=now)
     made: list[Meeting] = []
     for series in rows.of_group(session, sig_id):
         if series.ends_on is not None and series.ends_on < now.date():

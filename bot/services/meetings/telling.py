@@ -13,16 +13,18 @@ from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.permissions import Role
 from bot.domain.public_holidays import on
+from bot.domain.quiet import when_awake
 from bot.domain.recurrence import Series
 from bot.domain.sigs import Sig
 from bot.services.calendars import enclosing
 from storage import meetings as rows
-from storage import members, outbox, sigs
+from storage import members, outbox, rsvps, sigs
 from storage import series as series_rows
 from storage.database import Database
 
 # A meeting of a series is announced this long before; others at once.
 ANNOUNCED_BEFORE = timedelta(days=28)
+_OVERTAKEN = ":overtaken:"
 _USEFUL = timedelta(days=7)
 COMING = frozenset({MeetingStatus.PLANNED, MeetingStatus.SCHEDULED})
 _LEADERS = (Role.CHAIR, Role.SECRETARIAT)
@@ -47,7 +49,7 @@ def changed(
     session: Session, sig: Sig, meeting: Meeting, *, kind: MessageKind, now: datetime
 ) -> None:
     """Let the channel know of a change, in place of what was not yet said."""
-    _drop(session, meeting)
+    _drop(session, sig, meeting, now=now)
     _post(session, sig, meeting, kind=kind, due=now)
 
 
@@ -58,7 +60,7 @@ def carried_over(
 
     What was to be said of the meeting later is said later.
     """
-    if _drop(session, meeting):
+    if _drop(session, sig, meeting, now=now):
         announce(session, sig, meeting, now=now)
     else:
         enclosing.enclose(session, sig, meeting, notice=news)
@@ -69,7 +71,7 @@ def withdrawn(session: Session, sig: Sig, meeting: Meeting, *, news: Message) ->
 
     Calendars are told where somebody heard of it.
     """
-    if not _drop(session, meeting):
+    if not _drop(session, sig, meeting, now=news.due_at):
         enclosing.enclose(session, sig, meeting, notice=news)
 
 
@@ -90,7 +92,10 @@ def end_series(session: Session, sig: Sig, series: Series, *, now: datetime) -> 
 def ask_about_holiday(
     session: Session, sig: Sig, meeting: Meeting, *, now: datetime
 ) -> None:
-    """Ask those who lead what to do about a meeting on a public holiday."""
+    """Ask those who lead what to do about a meeting on a public holiday.
+
+    The question waits for their morning.
+    """
     for leader in members.members_with(session, sig.id, _LEADERS):
         if leader.user_id is None:
             continue
@@ -102,7 +107,12 @@ def ask_about_holiday(
                 sig_id=sig.id,
                 object_id=meeting.id,
                 recipient=leader.user_id,
-                due_at=now,
+                due_at=when_awake(
+                    now,
+                    leader.zone or sig.zone,
+                    quiet_from=sig.quiet_from,
+                    quiet_until=sig.quiet_until,
+                ),
                 not_after=meeting.starts_at,
             ),
         )
@@ -123,6 +133,22 @@ def for_message(db: Database, message: Message) -> Meeting | None:
         else meeting.status in COMING
     )
     return meeting if is_told and is_true else None
+
+
+def overtaken_for_message(db: Database, message: Message) -> Meeting | None:
+    """Return the meeting of which an earlier message is out of date."""
+    with db.read() as session:
+        found = rows.find_by_id(session, message.object_id)
+    if found is None:
+        return None
+    _, sequence = message.key.rsplit(_OVERTAKEN, 1)
+    return found[1] if int(sequence) == found[1].sequence else None
+
+
+def overtaken(db: Database, message: Message) -> Message | None:
+    """Return the earlier message that is out of date."""
+    with db.read() as session:
+        return outbox.by_key(session, message.key.rsplit(_OVERTAKEN, 1)[0])
 
 
 def series_for_message(db: Database, message: Message) -> SeriesNews | None:
@@ -190,8 +216,25 @@ def _key(meeting: Meeting, kind: MessageKind, sequence: int) -> str:
     return f"meeting:{meeting.id}:{kind.value}:{sequence}:channel"
 
 
-def _drop(session: Session, meeting: Meeting) -> bool:
-    """Cancel what was not yet said of a meeting; say whether there was something."""
+def _drop(session: Session, sig: Sig, meeting: Meeting, *, now: datetime) -> bool:
+    """Cancel what was not yet said of a meeting; say whether there was something.
+
+    What was said already is changed: it shall not invite people to a time that is gone.
+    """
+    said = rsvps.shown_in(session, sig.id, meeting.id, kinds=_NOTICES)
+    for key, place in said.items():
+        outbox.enqueue(
+            session,
+            Message(
+                key=f"{key}{_OVERTAKEN}{meeting.sequence}",
+                kind=MessageKind.MEETING_OVERTAKEN,
+                sig_id=sig.id,
+                object_id=meeting.id,
+                recipient=place,
+                due_at=now,
+                not_after=now + _USEFUL,
+            ),
+        )
     dropped = [
         outbox.cancel(session, _key(meeting, kind, sequence), reason="changed again")
         for sequence in range(meeting.sequence)

@@ -16,6 +16,7 @@ from bot.domain.minutes import Answer, Correction, Record, TakesIn
 from bot.domain.outbox import Message
 from bot.domain.permissions import Permission
 from bot.services.holding.material import record_of
+from bot.services.meetings import reminding
 from bot.services.meetings.common import numbered
 from bot.services.members import Caller, require_permission
 from bot.services.minutes import telling
@@ -79,6 +80,7 @@ def circulate(
         )
         telling.refresh(session, caller.sig, meeting, now=now)
         telling.log(session, clock, caller, verb="circulated", meeting=meeting)
+        reminding.replan(session, caller.sig.id, numbers={number}, now=now)
         return record_of(session, caller.sig, numbered(session, caller, number))
 
 

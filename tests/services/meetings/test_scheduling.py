@@ -1,9 +1,12 @@
 """Scheduling: a meeting or a series, once, and the next ones of a series."""
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.domain.errors import InvalidInputError, NotAllowedError
@@ -16,7 +19,7 @@ from bot.domain.sigs import Sig
 from bot.services.meetings import changing, listing, resting, scheduling
 from storage import meetings, sigs
 from storage.database import open_database
-from storage.tables import MeetingSeriesRow, OutboxRow
+from storage.tables import MeetingRow, MeetingSeriesRow, OutboxRow
 
 from groups import TEAM, a_caller
 
@@ -104,6 +107,36 @@ def test_making_them_again_changes_nothing(database, chair, sig):
     assert (of_group(database, sig), kinds(database)) == before
 
 
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    repeats=st.sampled_from(["weekday", "last_weekday", "day", "weeks"]),
+    does=st.sampled_from(OnHoliday),
+    days=st.lists(st.integers(0, 400), min_size=1, max_size=4).map(sorted),
+    again=st.integers(1, 3),
+)
+def test_however_often_they_are_made_they_are_the_same(
+    sqlite_database, repeats, does, days, again
+):
+    typed = {"day": "2021-01-26", "repeats": repeats, "on_holiday": does.value}
+    typed["holiday_countries"] = ["BE", "EE"]
+
+    def made(times):
+        sig = add_group(sqlite_database, uuid.uuid4().hex)
+        chair = a_caller(sqlite_database, sig, Role.CHAIR, uuid.uuid4().hex)
+        schedule(sqlite_database, chair, **typed)
+        for day in days:
+            for _ in range(times):
+                top_up(sqlite_database, sig, NOW + timedelta(days=day))
+        found = of_group(sqlite_database, sig)
+        return [(each.number, each.occurs_on, each.starts_at) for each in found]
+
+    assert made(1) == made(1 + again)
+
+
 def test_two_processes_make_each_meeting_once(database, chair, sig, database_url):
     schedule(database, chair)
     later = NOW + timedelta(days=60)
@@ -137,6 +170,42 @@ def test_a_zone_that_nobody_knows_any_more_stops_no_other_series(database, chair
     made = top_up(database, sig, NOW + timedelta(days=40))
 
     assert [each.series_id for each in made] == [second.id]
+
+
+def in_zone(database, zone, **changes):
+    with database.begin() as session:
+        for table in (MeetingRow, MeetingSeriesRow):
+            for row in session.exec(select(table)):
+                row.sqlmodel_update({"zone": zone})
+        for row in session.exec(select(MeetingRow)):
+            row.sqlmodel_update(changes)
+
+
+def test_a_renamed_zone_is_called_by_its_name_of_today(database, chair, sig):
+    schedule(database, chair, zone="America/Los_Angeles")
+    before = of_group(database, sig)
+    in_zone(database, "US/Pacific-New")
+
+    assert top_up(database, sig) == ()
+
+    assert of_group(database, sig) == before
+    assert len(top_up(database, sig, NOW + timedelta(days=40))) == 1
+
+
+def test_meetings_keep_their_wall_time_when_a_country_changes_its_rules(
+    database, chair, sig
+):
+    schedule(database, chair, repeats="once")
+    in_zone(database, "Europe/Brussels", starts_at=NOW + timedelta(days=1))
+
+    top_up(database, sig)
+    (meeting,) = of_group(database, sig)
+    top_up(database, sig)
+
+    assert meeting.starts_local.hour == 14
+    assert meeting.starts_at == datetime(2021, 1, 12, 13, tzinfo=UTC)
+    assert (meeting.sequence, of_group(database, sig)) == (1, (meeting,))
+    assert kinds(database).count(MessageKind.MEETING_CHANGED) == 1
 
 
 def test_one_meeting_alone_belongs_to_no_series(database, chair, sig):
@@ -181,10 +250,10 @@ def test_bad_input_is_said_beside_its_field(sqlite_database, typed, field, said)
     assert of_group(sqlite_database, sig) == ()
 
 
-def add_group(database):
+def add_group(database, channel="CSIG"):
     with database.begin() as session:
         sig = sigs.add(session, Sig(name="Group"))
-        return sigs.bind(session, sig.id, team_id=TEAM, channel_id="CSIG")
+        return sigs.bind(session, sig.id, team_id=TEAM, channel_id=channel)
 
 
 def test_the_preview_saves_nothing_and_counts_people_by_zone(sqlite_database):
