@@ -25,7 +25,7 @@ demo: $(READY)  ## try everything on this machine, without Slack
 
 # Many tests wait for a message or a process, so more workers than cores pay.
 test: $(READY)  ## every test
-	$(BIN)/pytest -n 4 --dist loadfile $(ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 coverage: $(READY)  ## every test, with branch coverage; takes half as long again
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)

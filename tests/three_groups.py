@@ -26,6 +26,8 @@ NO_WORDS = {
     *("kind", "relation", "scope", "mode", "status", "state", "verb", "object_kind"),
     *("listed_as", "priority", "excellence_label", "source", "head", "words"),
     *("members_as_of", "strategy_period", "start", "end", "valid_as_of"),
+    *("choice", "answer", "cadence", "on_holiday", "uid"),
+    *("thread_channel_id", "thread_ts", "thread_key"),
 }
 # These are about no group, or are made anew from the texts.
 _OF_NOBODY = {"inbound", "practice_search"}

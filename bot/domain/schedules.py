@@ -11,6 +11,7 @@ from bot.domain.countries import COUNTRIES
 from bot.domain.meetings import Meeting
 from bot.domain.recurrence import USUAL_AHEAD, Cadence, OnHoliday, Series, on_day
 from bot.domain.registers.typed import Typed
+from bot.domain.reminders import LADDER
 from bot.domain.zones import Moment
 
 TITLE_LIMIT = 150
@@ -20,6 +21,12 @@ MAX_COUNTRIES = 30
 LONGEST = 24 * 60
 SHORTEST = 5
 AHEAD = (1, 12)
+# Minutes before a meeting at which the channel can be reminded of it.
+_HOUR, _A_DAY = 60, 24 * 60
+REMINDERS = (
+    *(_A_DAY * days for days in (28, 21, 14, 10, 7, 5, 3, 2, 1)),
+    *(3 * _HOUR, _HOUR, 30, 15, 5),
+)
 _FARTHEST = timedelta(days=365 * 10)
 _CLOCK = re.compile(r"\d\d:\d\d", re.ASCII)
 _DAY = "Please choose a day."
@@ -158,6 +165,7 @@ def read_schedule(form: Typed, *, now: datetime) -> Schedule:
         holiday_countries=_countries(form),
         on_holiday=_on_holiday(form),
         ahead=_ahead(form),
+        reminder_minutes=_reminders(form),
     )
     return Schedule(details=details, series=on_day(series, day, is_last=is_last))
 
@@ -186,6 +194,12 @@ def typed_of_rule(series: Series) -> dict[str, str | tuple[str, ...]]:
         "holiday_countries": series.holiday_countries,
         "on_holiday": series.on_holiday.value,
         "ahead": str(series.ahead),
+        "reminders": tuple(
+            str(each)
+            for each in (
+                LADDER if series.reminder_minutes is None else series.reminder_minutes
+            )
+        ),
     }
 
 
@@ -283,6 +297,16 @@ def _countries(form: Typed) -> tuple[str, ...]:
 def _on_holiday(form: Typed) -> OnHoliday:
     chosen = form.choice("on_holiday", [each.value for each in OnHoliday])
     return OnHoliday(chosen) if chosen in set(OnHoliday) else OnHoliday.SKIP
+
+
+def _reminders(form: Typed) -> tuple[int, ...] | None:
+    """Read when the channel is reminded; None is the usual ladder."""
+    if form.values.get("reminders") is None:
+        return None
+    known = [str(each) for each in REMINDERS]
+    chosen = form.choices("reminders", known)
+    minutes = sorted((int(each) for each in chosen if each in known), reverse=True)
+    return None if tuple(minutes) == LADDER else tuple(minutes)
 
 
 def _ahead(form: Typed) -> int:

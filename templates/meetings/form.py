@@ -5,58 +5,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    Block,
-    ExternalDataSelectElement,
-    InputBlock,
-    InputInteractiveElement,
-    NumberInputElement,
-    Option,
-    OptionGroup,
-    RadioButtonsElement,
-    StaticMultiSelectElement,
-    TimePickerElement,
-)
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.domain.countries import CONTINENTS, COUNTRIES
 from bot.domain.meeting_views import Changed, Versions
-from bot.domain.public_holidays import countries as known_countries
-from bot.domain.registers.typed import ADDRESS_LIMIT
-from bot.domain.schedules import (
-    LONGEST,
-    MAX_COUNTRIES,
-    PLACE_LIMIT,
-    REASON_LIMIT,
-    SHORTEST,
-    TITLE_LIMIT,
-    Repeats,
-    Scope,
-)
-from templates import forms
-from templates.meetings import cards, words
+from bot.domain.schedules import Scope
+from templates.meetings import cards, inputs
+from templates.meetings.inputs import Filled
 from templates.messages import section
-from templates.sigs.inputs import ZONE, zone_option
 from templates.text import plain
 
 SCHEDULE = "meeting_schedule"
 CHANGE = "meeting_change"
 RULE = "meeting_rule"
 CALL_OFF = "meeting_call_off"
-Filled = Mapping[str, str | tuple[str, ...]]
-_OPTION_TEXT = 75
-_REPEATS: Mapping[str, str] = {
-    Repeats.ONCE: "Not at all: one meeting",
-    Repeats.WEEKDAY: "Monthly on the same weekday, as second Tuesday",
-    Repeats.LAST_WEEKDAY: "Monthly on the last such weekday",
-    Repeats.DAY: "Monthly on the same day, as the 14th",
-    Repeats.WEEKS: "Weekly on the same weekday",
-}
-_SCOPES: Mapping[Scope, str] = {
-    Scope.THIS: "Only this one",
-    Scope.FOLLOWING: "This one and all that follow",
-    Scope.ALL: "All meetings to come",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,20 +57,20 @@ def read(view: Mapping[str, Any]) -> Form:
 
 def schedule(about: Form) -> View:
     """Return the form for a new meeting or series."""
-    blocks = [*_details(about.typed), *_rule(about.typed)]
+    blocks = [*inputs.details(about.typed), *inputs.rule(about.typed)]
     return modal(SCHEDULE, about, blocks, title="Schedule a meeting", submit="Preview")
 
 
 def rule(about: Form) -> View:
     """Return the form in which a series is changed, from a meeting on."""
-    scope = _SCOPES[about.scope].lower()
+    scope = inputs.SCOPES[about.scope].lower()
     said = (
         f"*{scope[0].upper()}{scope[1:]}* will follow what you choose here. Nothing is "
         "saved before the preview. Meetings that were moved alone, cancelled or held "
         "stay as they are."
     )
     typed = {name: value for name, value in about.typed.items() if name == "reason"}
-    blocks = [section(said), *_details(about.typed), *_rule(about.typed)]
+    blocks = [section(said), *inputs.details(about.typed), *inputs.rule(about.typed)]
     kept = replace(about, typed=typed)
     return modal(RULE, kept, blocks, title="Change the series", submit="Preview")
 
@@ -120,9 +82,9 @@ def change(about: Form, changed: Changed) -> View:
     """
     blocks: list[Block] = [section(said) for said in _stale(changed)]
     if changed.series is not None or changed.meeting.series_id is not None:
-        blocks.append(_scope(about.scope, tuple(Scope)))
-    blocks += _details(about.typed)
-    blocks.append(_reason(about.typed, required=False))
+        blocks.append(inputs.scope(about.scope, tuple(Scope)))
+    blocks += inputs.details(about.typed)
+    blocks.append(inputs.reason(about.typed, required=False))
     title = f"Change {changed.meeting.ref}"
     kept = replace(about, typed={})
     return modal(CHANGE, kept, blocks, title=title, submit="Save")
@@ -133,8 +95,8 @@ def call_off(about: Form, changed: Changed) -> View:
     blocks: list[Block] = [section(said) for said in _stale(changed)]
     blocks.append(section(cards.summary(changed.meeting)))
     if changed.series is not None or changed.meeting.series_id is not None:
-        blocks.append(_scope(about.scope, (Scope.THIS, Scope.FOLLOWING)))
-    blocks.append(_reason(about.typed, required=True))
+        blocks.append(inputs.scope(about.scope, (Scope.THIS, Scope.FOLLOWING)))
+    blocks.append(inputs.reason(about.typed, required=True))
     title = f"Cancel {changed.meeting.ref}"
     kept = replace(about, typed={})
     return modal(
@@ -165,7 +127,8 @@ def modal(
         "v": about.seen.meeting,
         "w": about.seen.series,
         "s": about.scope.value,
-        "t": {name: value for name, value in about.typed.items() if value},
+        # Nothing chosen in a menu of several says something, an empty text does not.
+        "t": {name: value for name, value in about.typed.items() if value != ""},
     }
     return View(
         type="modal",
@@ -175,166 +138,6 @@ def modal(
         close=close,
         private_metadata=json.dumps(meta, separators=(",", ":"), ensure_ascii=False),
         blocks=list(blocks),
-    )
-
-
-def number(
-    name: str,
-    label: str,
-    value: str,
-    *,
-    low: int,
-    high: int,
-    hint: str | None = None,
-    required: bool = True,
-) -> InputBlock:
-    """Return an input for a whole number."""
-    element = NumberInputElement(
-        action_id=forms.VALUE,
-        is_decimal_allowed=False,
-        min_value=str(low),
-        max_value=str(high),
-        initial_value=value if value.isdecimal() else None,
-    )
-    return _input(name, label, element, hint=hint, required=required)
-
-
-def _details(typed: Filled) -> list[Block]:
-    zone = _text(typed, "zone")
-    clock = TimePickerElement(
-        action_id=forms.VALUE, initial_time=_text(typed, "time") or None
-    )
-    where = ExternalDataSelectElement(
-        action_id=ZONE,
-        placeholder="Type the name of a large city",
-        min_query_length=1,
-        initial_option=zone_option(zone) if zone else None,
-    )
-    mode, url = _text(typed, "mode"), _text(typed, "join_url")
-    title, place = _text(typed, "title"), _text(typed, "place")
-    return [
-        forms.text("title", "Title", title, limit=TITLE_LIMIT, required=True),
-        forms.day(
-            "day", "Day (of a series, the first)", _text(typed, "day"), required=True
-        ),
-        _input("time", "Time", clock),
-        _input(
-            "zone",
-            "Time zone",
-            where,
-            hint="The meeting keeps its time on the clocks of this place, in summer "
-            "and in winter. Everybody else sees it in their own time.",
-        ),
-        number(
-            "duration",
-            "How many minutes does it take?",
-            _text(typed, "duration"),
-            low=SHORTEST,
-            high=LONGEST,
-        ),
-        forms.menu("mode", "How do people meet?", words.MODES, mode, required=True),
-        forms.text(
-            "join_url",
-            "Link to join",
-            url,
-            limit=ADDRESS_LIMIT,
-            hint="An address that starts with https://. It can come later.",
-        ),
-        forms.text("place", "Place", place, limit=PLACE_LIMIT),
-    ]
-
-
-def _rule(typed: Filled) -> list[Block]:
-    repeats = _text(typed, "repeats") or Repeats.ONCE
-    months = [
-        month for month in typed.get("skip_months") or () if month in words.MONTHS
-    ]
-    on_holiday = {str(key): said for key, said in words.ON_HOLIDAY.items()}
-    return [
-        forms.menu(
-            "repeats",
-            "How does it repeat?",
-            _REPEATS,
-            repeats,
-            hint="Read from the day above: if it is the second Tuesday of its month, "
-            "the others are second Tuesdays too.",
-            required=True,
-        ),
-        number(
-            "every",
-            "Every how many months or weeks?",
-            _text(typed, "every"),
-            low=1,
-            high=52,
-            required=False,
-        ),
-        forms.day(
-            "ends_on",
-            "Last day of the series",
-            _text(typed, "ends_on"),
-            hint="Leave it empty if it goes on until you end it.",
-        ),
-        *forms.many("skip_months", "Months without a meeting", words.MONTHS, months),
-        _holidays(typed),
-        forms.menu(
-            "on_holiday",
-            "When it falls on one of them",
-            on_holiday,
-            _text(typed, "on_holiday") or None,
-        ),
-    ]
-
-
-def _holidays(typed: Filled) -> InputBlock:
-    known = known_countries()
-    chosen = [code for code in typed.get("holiday_countries") or () if code in known]
-    groups = {
-        title: [_country(code) for code in codes if code in known]
-        for title, codes in CONTINENTS.items()
-    }
-    element = StaticMultiSelectElement(
-        action_id=forms.VALUE,
-        placeholder="Type to search",
-        option_groups=[
-            OptionGroup(label=title, options=options)
-            for title, options in groups.items()
-            if options
-        ],
-        initial_options=[_country(code) for code in chosen] or None,
-        max_selected_items=MAX_COUNTRIES,
-    )
-    return _input(
-        "holiday_countries",
-        "Countries whose public holidays count",
-        element,
-        required=False,
-    )
-
-
-def _country(code: str) -> Option:
-    return Option(value=code, label=plain(COUNTRIES.get(code, code), _OPTION_TEXT))
-
-
-def _scope(chosen: Scope, offered: Sequence[Scope]) -> InputBlock:
-    options = {
-        scope: Option(value=scope.value, label=_SCOPES[scope]) for scope in offered
-    }
-    element = RadioButtonsElement(
-        action_id=forms.VALUE,
-        options=list(options.values()),
-        initial_option=options.get(chosen, options[Scope.THIS]),
-    )
-    return _input("scope", "Which meetings of the series?", element)
-
-
-def _reason(typed: Filled, *, required: bool) -> InputBlock:
-    return forms.text(
-        "reason",
-        "Why?",
-        _text(typed, "reason"),
-        limit=REASON_LIMIT,
-        hint="Everybody reads it in the channel.",
-        required=required,
     )
 
 
@@ -373,21 +176,3 @@ def _tuples(typed: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
         name: tuple(value) if isinstance(value, list) else str(value)
         for name, value in typed.items()
     }
-
-
-def _input(
-    name: str,
-    label: str,
-    element: InputInteractiveElement,
-    *,
-    hint: str | None = None,
-    required: bool = True,
-) -> InputBlock:
-    return InputBlock(
-        block_id=name, label=label, element=element, hint=hint, optional=not required
-    )
-
-
-def _text(typed: Filled, name: str) -> str:
-    value = typed.get(name)
-    return value if isinstance(value, str) else ""

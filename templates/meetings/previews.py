@@ -11,7 +11,8 @@ from bot.domain.recurrence import USUAL_AHEAD, Fate, Series
 from bot.domain.schedules import AHEAD, REASON_LIMIT
 from templates import forms
 from templates.meetings import words
-from templates.meetings.form import Form, modal, number
+from templates.meetings.form import Form, modal
+from templates.meetings.inputs import number
 from templates.messages import section
 from templates.text import cut, mrkdwn
 
@@ -56,6 +57,7 @@ def reshaping(about: Form, preview: Reshaping) -> View:
 def _of(series: Series) -> list[Block]:
     rule = words.rule(series)
     said = [f"{rule[0].upper()}{rule[1:]}.", *words.remarks(series)]
+    said.append(words.reminders(series))
     return [section("\n".join(said))]
 
 

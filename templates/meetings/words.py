@@ -7,8 +7,9 @@ from bot.domain.countries import COUNTRIES
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.public_holidays import Holiday
 from bot.domain.recurrence import Cadence, Fate, OnHoliday, Series, Turn
+from bot.domain.reminders import LADDER
 from bot.domain.zones import Moment, Shift, in_words, local_times, place_of
-from templates.documents.words import long_date
+from templates.documents.words import count, long_date
 from templates.status import reader_time
 from templates.text import cut, link, mrkdwn
 
@@ -133,6 +134,25 @@ def remarks(series: Series) -> list[str]:
         }[series.on_holiday]
         said.append(mrkdwn(f"On a public holiday in {names}, {does}."))
     return said
+
+
+def before(minutes: int) -> str:
+    """Return how long before a meeting something is: 5 days, 15 minutes."""
+    for unit, size in (("day", _HOUR * 24), ("hour", _HOUR), ("minute", 1)):
+        if minutes % size == 0:
+            return count(minutes // size, unit)
+    return f"{minutes} minutes"
+
+
+def reminders(series: Series) -> str:
+    """Return when the channel is reminded of the meetings of a series."""
+    minutes = LADDER if series.reminder_minutes is None else series.reminder_minutes
+    said = [before(each) for each in minutes]
+    if not said:
+        return "The channel gets no reminders."
+    *earlier, last = said
+    joined = f"{', '.join(earlier)} and {last}" if earlier else last
+    return f"The channel is reminded {joined} before."
 
 
 def turn(one: Turn, people: Mapping[str, int]) -> str:

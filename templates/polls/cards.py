@@ -191,7 +191,7 @@ def _why(board: Board) -> str:
 
 
 def _choosable(board: Board) -> Sequence[Count]:
-    return [each for each in board.tally.ranked if each.starts_at > board.now]
+    return [each for each in board.tally.ranked if each.starts_at > board.as_of]
 
 
 def _buttons(board: Board) -> list[ButtonElement]:

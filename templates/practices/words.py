@@ -13,7 +13,7 @@ from bot.domain.practices import (
     readable_text,
 )
 from templates import labels
-from templates.documents.words import TARGET_GROUPS, look_up
+from templates.documents.words import TARGET_GROUPS, plain_words
 from templates.practices import fields
 
 LABELS = labels.ACCEPTED_AS
@@ -73,12 +73,10 @@ def value(content: PracticeContent, name: str, themes: Mapping[str, str]) -> str
         return _money(found)
     if name == "themes":
         return ", ".join(themes.get(slug, slug) for slug in found)
-    if name == "target_groups":
-        return "\n".join(look_up(TARGET_GROUPS, slug) for slug in found)
     if name == "provenance":
         return "\n".join(f"{claim.claim} ({claim.status})" for claim in found)
     if isinstance(found, tuple):
-        return "\n".join(str(item).replace("_", " ") for item in found)
+        return "\n".join(map(_group if name == "target_groups" else str, found))
     return _WORDS.get(name, {}).get(found, str(found))
 
 
@@ -99,6 +97,10 @@ def accepted_as(label: Label | None) -> str:
         return "accepted"
     article = "" if label is Label.LESSONS_LEARNT else "a "
     return f"accepted as {article}{LABELS[label]}"
+
+
+def _group(slug: str) -> str:
+    return TARGET_GROUPS.get(slug, plain_words(slug))
 
 
 def _money(money: Funding) -> str:

@@ -80,7 +80,12 @@ def test_a_series_from_the_form_to_the_channel(slack, convenor, chair):
     day = second_tuesday()
     live_in(convenor, UMEMBER="Europe/Tallinn", UOTHER="Europe/Lisbon")
     open_form(slack, chair)
-    fill_in(chair, skip_months=["8"], holiday_countries=["BE", "EE"])
+    fill_in(
+        chair,
+        skip_months=["8"],
+        holiday_countries=["BE", "EE"],
+        reminders=["10080", "60"],
+    )
 
     shown = preview_of(slack, chair)
     chair.close_view()
@@ -92,6 +97,7 @@ def test_a_series_from_the_form_to_the_channel(slack, convenor, chair):
 
     assert again == shown
     assert "On the second Tuesday of every month at 14:00 Brussels time" in shown
+    assert "The channel is reminded 7 days and 1 hour before." in shown
     assert "Tallinn 15:00 (1 person)" in shown
     assert "Lisbon 13:00 (1 person)" in shown
     assert shown.count("*Tuesday ") == 6
@@ -101,6 +107,7 @@ def test_a_series_from_the_form_to_the_channel(slack, convenor, chair):
     assert [each.number for each in made] == [1, 2, 3, 4]
     assert made[0].starts_local == datetime.combine(day, rule.local_time)
     assert (rule.skip_months, rule.holiday_countries) == ((8,), ("BE", "EE"))
+    assert rule.reminder_minutes == (10080, 60)
 
 
 def test_mistakes_stand_beside_their_fields(slack, chair):

@@ -41,7 +41,11 @@ ROLES = ("chair", "external")
 # Lists of codes and ids, in which there are no words to look for.
 CODES = {
     "former_member.place",
+    "meeting_series.holiday_countries",
+    "meeting_series.reminder_minutes",
+    "meeting_series.skip_months",
     "membership.meetings",
+    "minutes.takes_in",
     "practice_review.answers",
     "practice_revision.formatted",
     "practice_revision.target_groups",

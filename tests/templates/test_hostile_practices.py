@@ -253,3 +253,23 @@ def test_the_exchange_file_says_every_text_as_it_is(arrived):
         for name in PRINTED:
             assert (record.get(name) or "") == (getattr(practice.content, name) or "")
             assert is_normalized("NFC", record.get(name) or "")
+
+
+def test_links_and_target_groups_are_written_as_they_are():
+    link = "https://example.org/a_b?c_d=1"
+    content = a_content(links=(link,), target_groups=("citizens_patients", "smes"))
+    practice = a_practice(1, id=1)
+
+    (row,) = list(
+        csv.DictReader(
+            io.StringIO(
+                files.table([replace(practice, content=content)], THEMES).decode(
+                    "utf-8-sig"
+                ),
+                newline="",
+            )
+        )
+    )
+
+    assert link in row.values()
+    assert "citizens and patients\nsmall and medium-sized enterprises" in row.values()

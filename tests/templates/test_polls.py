@@ -69,7 +69,7 @@ def a_board(poll, *ballots, clusters=("ee", "lv"), names=None, **changes):
         "tally": counted,
         "names": names or {},
         "zones": {BRUSSELS: 2},
-        "now": NOW,
+        "as_of": NOW,
         "may_lead": True,
         "may_answer": True,
         "meeting_ref": "M-7",
@@ -172,8 +172,10 @@ def test_times_that_are_over_have_no_button():
     later = NOW + timedelta(days=20, hours=1)
     poll = a_poll(state=PollState.CLOSED)
 
-    some = cards.result(a_board(poll, a_ballot(1, "ee"), now=later))
-    none = cards.result(a_board(poll, a_ballot(1, "ee"), now=later + timedelta(days=9)))
+    some = cards.result(a_board(poll, a_ballot(1, "ee"), as_of=later))
+    none = cards.result(
+        a_board(poll, a_ballot(1, "ee"), as_of=later + timedelta(days=9))
+    )
 
     assert text_of(some).count("poll_decide") == 1
     assert "This time is over" in text_of(some)

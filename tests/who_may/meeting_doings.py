@@ -44,6 +44,7 @@ def _meeting(scene, name, *, days):
         status=MeetingStatus.SCHEDULED,
         minutes_status=MinutesStatus.NONE,
         place=scene.say("Room"),
+        guests=(scene.say("A guest"),),
     )
     with scene.database.begin() as session:
         made = meeting_rows.add(session, scene.sig.id, new)

@@ -8,6 +8,7 @@ STARTER = "the bot itself, when it starts"
 SLACK = "an event that Slack has signed, about an account or a channel"
 NEWCOMER = "somebody who is not in the group yet; whether they may come in is asked"
 FOUNDER = "an admin of the workspace, as Slack describes the account"
+CLOCK = "the bot's own clock, for all groups"
 WORKER = "the worker that delivers the outbox"
 CHECKED = "a handler, about what a use case has shown to the caller"
 
@@ -22,6 +23,8 @@ OTHERS = {
     "members.joining.join": NEWCOMER,
     "members.joining.returned": NEWCOMER,
     "members.joining.search_clusters": NEWCOMER,
+    "meetings.reminding.plan_all": CLOCK,
+    "outbox.miss_what_waits_too_long": CLOCK,
     "outbox.overdue_since": "whoever watches the machine; it is a time and no text",
     "practices.collecting.form_for": OPERATOR,
     "practices.collecting.groups": NEWCOMER,

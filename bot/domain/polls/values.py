@@ -101,8 +101,9 @@ class Board:
     """A poll as its readers see it.
 
     ``names`` are those of the clusters by key; ``zones`` say how many of those who
-    may answer live in each zone. ``may_lead``: the reader may close and decide it;
-    ``may_answer``: they speak for a cluster. ``meeting_ref`` is what came of it.
+    may answer live in each zone, ``as_of`` when this was. ``may_lead``: the reader
+    may close and decide it; ``may_answer``: they speak for a cluster.
+    ``meeting_ref`` is what came of it.
     """
 
     sig_id: int
@@ -110,7 +111,7 @@ class Board:
     tally: Tally
     names: Mapping[str, str]
     zones: Mapping[str, int]
-    now: datetime
+    as_of: datetime
     may_lead: bool = False
     may_answer: bool = False
     meeting_ref: str = ""

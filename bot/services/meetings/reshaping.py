@@ -174,9 +174,7 @@ def _plan(
     if read.series is None:
         form.complain("repeats", _ONCE)
     form.require()
-    new = replace(
-        read.series or old, replaces_id=old.id, reminder_minutes=old.reminder_minutes
-    )
+    new = replace(read.series or old, replaces_id=old.id)
     first = _first_day(meeting)
     if scope is Scope.ALL:
         first = min([first, *_coming_days(session, sig, old, now)])

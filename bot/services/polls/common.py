@@ -39,7 +39,7 @@ def board(
         tally=counted,
         names={key: lineage.name(key) for key in counted.seats},
         zones=zones_of(members, sig),
-        now=now,
+        as_of=now,
         may_lead=actor is not None and may(actor, Permission.POLL_DATES, today=day),
         may_answer=actor is not None
         and actor.cluster_id is not None

@@ -172,6 +172,24 @@ def test_a_zone_that_nobody_knows_any_more_stops_no_other_series(database, chair
     assert [each.series_id for each in made] == [second.id]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "kept"),
+    [
+        (None, None),
+        (["20160", "7200", "1440", "15"], None),
+        (["15", "2880"], (2880, 15)),
+        ([], ()),
+    ],
+)
+def test_a_series_has_reminders_of_its_own(sqlite_database, chosen, kept):
+    sig = add_group(sqlite_database)
+    chair = a_caller(sqlite_database, sig, Role.CHAIR)
+
+    made = schedule(sqlite_database, chair, reminders=chosen).series
+
+    assert made.reminder_minutes == kept
+
+
 def in_zone(database, zone, **changes):
     with database.begin() as session:
         for table in (MeetingRow, MeetingSeriesRow):
@@ -235,6 +253,7 @@ def test_one_meeting_alone_belongs_to_no_series(database, chair, sig):
         ({"repeats": "last_weekday"}, "day", "is not the last Tuesday"),
         ({"skip_months": [str(n) for n in range(1, 13)]}, "repeats", "never comes"),
         ({"holiday_countries": ["ZZ"]}, "holiday_countries", "list"),
+        ({"reminders": ["7"]}, "reminders", "list"),
         ({"ahead": "13"}, "ahead", "from 1 to 12"),
         ({"title": ""}, "title", "title"),
     ],
