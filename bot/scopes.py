@@ -9,7 +9,7 @@ REQUIRED: Mapping[str, str] = {
     "channels:read": "finding the group's channel and whether the bot is in it",
     "groups:read": "the same for a private channel",
     "users:read": "telling members, guests and other workspaces apart",
-    "files:write": "putting the white paper into the channel",
+    "files:write": "putting the white paper and calendar files into the channel",
     "channels:history": "looking up, after a crash, whether a message was posted",
     "groups:history": "the same in a private channel",
 }

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from factories_meetings import a_meeting
+
 from bot.delivery import Courier
 from bot.domain.errors import NotSavedError
 from bot.domain.outbox import MessageKind
@@ -9,7 +11,6 @@ from bot.domain.sigs import Sig
 from bot.services.upkeep import Upkeep
 from storage import meeting_rows, outbox, sigs
 
-from factories_meetings import a_meeting
 from groups import TEAM
 
 START = a_meeting().starts_at

@@ -261,18 +261,22 @@ def test_what_was_found_late_was_not_sent_late(
 # --- other ways than Slack -----------------------------------------------------------
 
 
-def carried(database, practice, worker, carriers, outcome):
-    """Let a carrier do something with a message; return its state."""
+@pytest.fixture
+def carried(database, practice, worker, carriers):
+    """What lets a carrier do something with a message, and tells its state then."""
 
-    def carry(_message):
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
+    def run(outcome):
+        def carry(_message):
+            if isinstance(outcome, Exception):
+                raise outcome
+            return outcome
 
-    carriers["mailto"] = carry
-    enqueue(database, practice, recipient="mailto:someone@example.org")
-    worker.deliver_due()
-    return message(database).state
+        carriers["mailto"] = carry
+        enqueue(database, practice, recipient="mailto:someone@example.org")
+        worker.deliver_due()
+        return message(database).state
+
+    return run
 
 
 @pytest.mark.parametrize(
@@ -285,20 +289,18 @@ def carried(database, practice, worker, carriers, outcome):
         (ConnectionError("cut"), MessageState.CLAIMED),
     ],
 )
-def test_what_a_carrier_says_is_what_becomes_of_it(
-    slack, database, practice, worker, carriers, outcome, expected
-):
-    assert carried(database, practice, worker, carriers, outcome) is expected
+def test_what_a_carrier_says_is_what_becomes_of_it(carried, outcome, expected):
+    assert carried(outcome) is expected
 
 
 def test_what_a_carrier_left_open_comes_again_and_says_so(
-    slack, database, practice, worker, carriers, clock
+    database, worker, carried, carriers
 ):
-    carried(database, practice, worker, carriers, ConnectionError("cut"))
+    carried(ConnectionError("cut"))
     seen = []
     carriers["mailto"] = lambda found: seen.append(found.is_uncertain) or "sent"
 
-    clock.forward(seconds=61)
+    worker.clock.forward(seconds=61)
     worker.deliver_due()
 
     assert seen == [True]

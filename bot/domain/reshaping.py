@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 
 from dateutil.relativedelta import relativedelta
 
@@ -69,20 +70,26 @@ def following(meeting: Meeting, turn: Turn, series: Series) -> Meeting:
     )
 
 
-def from_the_first(series: Series, *, today: date) -> Series:
-    """Return the rule from its first day to come, in step with the day that was typed.
+def from_the_first(series: Series, *, before: int, after: datetime) -> Series:
+    """Return the rule so many meetings earlier, in step with the day that was typed.
 
-    The typed day may be that of a later meeting; every second month stays every second.
+    The typed day is that of a later meeting; the ``before`` meetings that come sooner
+    follow the rule too. Nothing begins before ``after``.
     """
-    day = series.starts_on
-    steps = 1
-    while True:
+    found, steps, today = series, 0, after.date()
+    while _count_before(found, series.starts_on, after=after) < before:
+        steps += 1
         earlier = _back(series, steps)
         if earlier < today:
-            return replace(series, starts_on=day)
+            break
         if _has(series, earlier):
-            day = earlier
-        steps += 1
+            found = replace(series, starts_on=earlier)
+    return found
+
+
+def _count_before(series: Series, day: date, *, after: datetime) -> int:
+    coming = meetings(series, after=after)
+    return sum(1 for _ in takewhile(lambda turn: turn.occurs_on < day, coming))
 
 
 def _back(series: Series, steps: int) -> date:

@@ -130,6 +130,8 @@ def test_quiet_hours_are_kept():
     start = datetime(2026, 12, 8, 13, tzinfo=UTC)
     sig = Sig(quiet_from=time(17), quiet_until=time(10, 30))
 
-    (found,) = reminders.nags(an_occasion(start), sig, reader_id=1, zone=None, now=start)
+    (found,) = reminders.nags(
+        an_occasion(start), sig, reader_id=1, zone=None, now=start
+    )
 
     assert found.due_at == datetime(2026, 12, 11, 9, 30, tzinfo=UTC)

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.domain import zones
 from bot.domain.clock import Clock
 from bot.domain.errors import InvalidInputError
 from bot.domain.meeting_views import Ended, Reshaping, Versions
@@ -177,9 +176,10 @@ def _plan(
     new = replace(read.series or old, replaces_id=old.id)
     first = _first_day(meeting)
     if scope is Scope.ALL:
-        first = min([first, *_coming_days(session, sig, old, now)])
-        here = now.astimezone(zones.zone_of(new.zone))
-        new = from_the_first(new, today=here.date())
+        coming = _coming_days(session, sig, old, now)
+        before = sum(day < first for day in coming)
+        first = min([first, *coming])
+        new = from_the_first(new, before=before, after=now)
     does = reshape(_from(session, sig, old, first), new, after=now)
     return _Plan(
         meeting=meeting, old=old, new=new, first=first, does=does, reason=reason

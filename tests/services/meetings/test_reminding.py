@@ -1,29 +1,34 @@
 """Reminders of meetings: planned once, and never about a time that is over."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 import pytest
 from factories_meetings import a_meeting
-from sqlmodel import select
+from planned_meetings import (
+    CHANNEL,
+    LEASE,
+    LONG_BEFORE,
+    START,
+    change,
+    due,
+    everything,
+    ladder,
+    moved,
+    planned,
+    schedule,
+)
 
-from bot.domain.meetings import MeetingStatus, MinutesStatus
-from bot.domain.outbox import MessageKind, MessageState
+from bot.domain.meetings import MeetingStatus
+from bot.domain.outbox import MessageState
 from bot.domain.permissions import Role
 from bot.domain.sigs import Sig
 from bot.services.meetings import reminding
 from storage import meeting_rows, members, outbox, sigs
-from storage.tables import MeetingRow, MeetingSeriesRow, OutboxRow
+from storage.tables import MeetingRow, MeetingSeriesRow
 from templates.meetings import reminders as views
 
 from groups import TEAM, a_caller
-
-CHANNEL = "CSIG"
-BRUSSELS = ZoneInfo("Europe/Brussels")
-START = datetime(2026, 12, 8, 13, tzinfo=UTC)
-LONG_BEFORE = START - timedelta(days=40)
-LEASE = timedelta(seconds=60)
 
 
 @pytest.fixture
@@ -31,58 +36,6 @@ def sig(database):
     with database.begin() as session:
         sig = sigs.add(session, Sig(name="Group"))
         return sigs.bind(session, sig.id, team_id=TEAM, channel_id=CHANNEL)
-
-
-def schedule(database, sig, meeting=None, *, now=LONG_BEFORE):
-    with database.begin() as session:
-        added = meeting_rows.add(session, sig.id, meeting or a_meeting())
-        reminding.replan(session, sig.id, numbers=[added.number], now=now)
-    return added
-
-
-def change(database, sig, meeting, *, now=LONG_BEFORE, **changes):
-    with database.begin() as session:
-        changed = meeting_rows.change(session, sig.id, replace(meeting, **changes))
-        reminding.replan(session, sig.id, numbers=[meeting.number], now=now)
-    return changed
-
-
-def moved(meeting, **delta):
-    later = timedelta(**delta)
-    return {
-        "starts_local": meeting.starts_local + later,
-        "starts_at": meeting.starts_at + later,
-    }
-
-
-def planned(database, state=MessageState.PENDING):
-    """Return what waits, and when it is due."""
-    with database.read() as session:
-        query = select(OutboxRow).where(OutboxRow.state == state)
-        return [
-            (row.recipient, row.due_at)
-            for row in session.exec(query.order_by(OutboxRow.due_at, OutboxRow.id))
-        ]
-
-
-def everything(database):
-    with database.read() as session:
-        rows = session.exec(select(OutboxRow).order_by(OutboxRow.id))
-        return [(row.id, row.key, row.state, row.due_at, row.not_after) for row in rows]
-
-
-def ladder(start=START):
-    steps = ({"days": 14}, {"days": 5}, {"days": 1}, {"minutes": 15})
-    return [(CHANNEL, start - timedelta(**step)) for step in steps]
-
-
-def due(database, now):
-    """Claim what is due, as the worker does, and return it with what it would say."""
-    found = []
-    with database.begin() as session:
-        while message := outbox.claim(session, now, LEASE, "worker"):
-            found.append(message)
-    return [(message, reminding.for_message(database, message)) for message in found]
 
 
 def test_a_meeting_has_four_reminders(database, sig):
@@ -311,138 +264,3 @@ def test_in_the_week_after_the_clocks_changed_it_says_so(database, sig):
 
     assert "The clocks in Brussels went back by one hour" in post.text
     assert "In New York it begins at 09:00" in post.text
-
-
-# --- minutes that are missing --------------------------------------------------------
-
-
-def nags(database, state=MessageState.PENDING):
-    with database.read() as session:
-        query = select(OutboxRow).where(
-            OutboxRow.kind == MessageKind.MINUTES_MISSING.value,
-            OutboxRow.state == state,
-        )
-        rows = session.exec(query.order_by(OutboxRow.due_at, OutboxRow.recipient))
-        return [
-            (row.recipient, row.due_at.astimezone(BRUSSELS).strftime("%a %H:%M"))
-            for row in rows
-        ]
-
-
-@pytest.fixture
-def held(database, sig):
-    """A meeting of Tuesday, 14:00 to 15:00 in Brussels, without minutes."""
-    a_caller(database, sig, Role.SECRETARIAT, "USECRETARIAT")
-    a_caller(database, sig, Role.CHAIR, "UCHAIR")
-    return schedule(database, sig, a_meeting(status=MeetingStatus.HELD), now=START)
-
-
-def test_the_secretariat_hears_of_missing_minutes_two_days_later(database, held):
-    assert nags(database) == [("USECRETARIAT", "Fri 09:00")]
-
-
-def test_it_hears_of_them_once_a_working_day_until_they_are_sent_round(
-    database, sig, held
-):
-    heard = []
-    for hours in range(24 * 9):
-        now = START + timedelta(hours=hours)
-        reminding.plan_all(database, lambda: now)  # noqa: B023 - used at once
-        with database.begin() as session:
-            while message := outbox.claim(session, now, LEASE, "worker"):
-                heard.append(now.astimezone(BRUSSELS).strftime("%a %H"))
-                outbox.confirm(
-                    session, message, worker="worker", ts="1", channel_id="D", now=now
-                )
-
-    assert heard == ["Fri 09", "Mon 09", "Tue 09", "Wed 09", "Thu 09"]
-    change(database, sig, held, now=now, minutes_status=MinutesStatus.CIRCULATED)
-    assert nags(database) == []
-
-
-def test_after_a_break_there_is_one_word_and_not_one_for_every_day(database, held):
-    monday = datetime(2026, 12, 14, 10, tzinfo=UTC)
-
-    for _ in range(2):
-        reminding.plan_all(database, lambda: monday)
-
-    due_now = [message for message, _ in due_nags(database, monday)]
-    assert [message.recipient for message in due_now] == ["USECRETARIAT"]
-
-
-def due_nags(database, now):
-    with database.begin() as session:
-        found = []
-        while message := outbox.claim(session, now, LEASE, "worker"):
-            found.append(message)
-    told = [
-        (message, reminding.missing_minutes_for_message(database, message))
-        for message in found
-    ]
-    return [(message, missing) for message, missing in told if missing]
-
-
-def test_without_a_secretariat_the_chair_hears_of_it(database, sig):
-    a_caller(database, sig, Role.CHAIR, "UCHAIR")
-    a_caller(database, sig, Role.MEMBER, "UMEMBER")
-
-    schedule(database, sig, a_meeting(status=MeetingStatus.HELD), now=START)
-
-    assert nags(database) == [("UCHAIR", "Fri 09:00")]
-
-
-def test_it_waits_for_the_morning_of_who_reads_it(database, sig, held):
-    with database.begin() as session:
-        person = members.find_person(session, TEAM, "USECRETARIAT")
-        members.save_person(session, replace(person, zone="America/New_York"))
-
-    reminding.plan_all(database, lambda: START)
-
-    assert nags(database) == [("USECRETARIAT", "Thu 15:00")]
-
-
-def test_the_word_is_private_and_says_what_to_do(database, sig, held):
-    friday = datetime(2026, 12, 11, 8, tzinfo=UTC)
-
-    ((message, missing),) = due_nags(database, friday)
-
-    text = views.missing_minutes(missing).text
-    assert message.recipient == "USECRETARIAT"
-    assert "The minutes of *M-1* Monthly meeting" in text
-    assert "`/meeting minutes M-1`" in text
-    assert "cancel" not in text
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"minutes_status": MinutesStatus.CIRCULATED},
-        {"minutes_status": MinutesStatus.APPROVED},
-        {"status": MeetingStatus.CANCELLED},
-    ],
-)
-def test_a_word_on_its_way_is_not_said_once_it_is_untrue(database, sig, held, changes):
-    friday = datetime(2026, 12, 11, 8, tzinfo=UTC)
-    with database.begin() as session:
-        claimed = outbox.claim(session, friday, LEASE, "worker")
-        meeting_rows.change(session, sig.id, replace(held, **changes))
-
-    assert reminding.missing_minutes_for_message(database, claimed) is None
-
-
-def test_a_group_that_comes_with_its_history_is_not_asked_about_it(database, sig, held):
-    with database.begin() as session:
-        reminding.replan(session, sig.id, now=START + timedelta(days=61))
-
-    assert nags(database) == []
-
-
-def test_one_that_nobody_ended_is_asked_about_too(database, sig):
-    a_caller(database, sig, Role.CHAIR, "UCHAIR")
-    schedule(database, sig, now=START)
-    friday = datetime(2026, 12, 11, 8, tzinfo=UTC)
-
-    found = due_nags(database, friday)
-
-    text = views.missing_minutes(found[0][1]).text
-    assert "Did it not take place? `/meeting cancel M-1`" in text

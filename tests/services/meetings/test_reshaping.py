@@ -153,6 +153,13 @@ def test_all_to_come_can_be_changed_from_any_of_them(database, chair, rule):
     ]
 
 
+def test_all_to_come_begin_no_earlier_than_they_did(database, chair, rule):
+    # The month before has a day of the new rule too; nobody asked for a meeting then.
+    reshape(database, chair, 1, Scope.ALL, day="2021-01-28", repeats="weekday")
+
+    assert days(database, chair)[:2] == ["M-1 01-28", "M-2 02-25"]
+
+
 def test_every_second_month_stays_in_step(database, chair):
     scheduling.schedule(
         database, clock, caller=chair, nonce="n", typed=TYPED | {"every": "2"}
