@@ -11,8 +11,9 @@ from templates.text import mrkdwn
 
 _WHAT = (
     "*What is stored:* your Slack id, your role, the cluster you speak for, your time "
-    "zone, and what you write in forms and commands here. No e-mail address, no "
-    "messages of the channel. Please write nothing about patients."
+    "zone, your answers to invitations and polls, and what you write in forms and "
+    "commands here. No e-mail address, no messages of the channel. Please write "
+    "nothing about patients."
 )
 _WHY = (
     "*Why:* to run the group: practices, meetings and the white paper. Your name is "

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from bot.domain.meetings import MeetingStatus
+from bot.domain.meetings import AgendaState, MeetingStatus
 from storage.tables import AgendaItemRow, MeetingRow
 
 
@@ -14,6 +14,8 @@ def presented(session: Session, sig_id: int) -> frozenset[int]:
         .where(
             MeetingRow.sig_id == sig_id,
             MeetingRow.status == MeetingStatus.HELD,
+            # What was put off or withdrawn waits for its turn still.
+            col(AgendaItemRow.state).in_((AgendaState.ACCEPTED, AgendaState.DONE)),
             col(AgendaItemRow.practice_id).is_not(None),
         )
         .distinct()

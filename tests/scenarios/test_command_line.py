@@ -107,7 +107,7 @@ def test_the_doctor_names_each_missing_permission(environment, slack):
 
     ((found, advice),) = crosses(result.output)
     assert found == "Permission files:write"
-    assert "putting the white paper into the channel" in advice
+    assert "putting the white paper and calendar files into the channel" in advice
     assert "Permission im:history is off (optional" in result.output
 
 

@@ -77,7 +77,7 @@ def test_an_older_version_comes_back_as_a_new_one(hall):
 
 
 def test_minutes_are_circulated_before_they_are_approved(hall):
-    hall.edit("# One", revision=0)
+    hall.edit("# One", revision=0, takes_in=hall.record().takes_in)
 
     with pytest.raises(InvalidTransitionError, match="were not circulated yet"):
         approve(hall)
