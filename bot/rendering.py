@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 from bot.domain.meeting_views import Shown
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.practices import Practice, Review, remarks_of
+from bot.domain.reminders import Rung
 from bot.services import (
     actions,
     agendas,
@@ -24,6 +25,7 @@ from bot.services import (
     successions,
 )
 from bot.services.calendars import enclosing
+from bot.services.agendas import reading
 from bot.services.meetings import listing, reminding, telling
 from storage.database import Database
 from templates import actions as action_views
@@ -174,6 +176,14 @@ def _meeting(view: Callable[[Shown], Post]) -> Render:
     return render
 
 
+def _reminder(db: Database, message: Message) -> Post | None:
+    found = reminding.for_message(db, message)
+    if found is None or found.rung is not Rung.AGENDA:
+        return reminders.reminder(found) if found else None
+    agenda = reading.for_message(db, message, now=message.due_at)
+    return reminders.agenda(found, agenda_views.posted(agenda)) if agenda else None
+
+
 RENDER: Mapping[MessageKind, Render] = {
     MessageKind.MEETING_ANNOUNCED: _meeting(meeting_notices.announced),
     MessageKind.MEETING_MOVED: _meeting(meeting_notices.moved),
@@ -230,7 +240,7 @@ RENDER: Mapping[MessageKind, Render] = {
     MessageKind.EXTERNAL_INVITED: _told(members.invitation_for_message, people.invited),
     MessageKind.EXTERNAL_ENDING: _told(members.ending_for_message, people.ending),
     MessageKind.CHAIR_GONE: _told(members.chairless_for_message, people.chair_gone),
-    MessageKind.MEETING_REMINDER: _told(reminding.for_message, reminders.reminder),
+    MessageKind.MEETING_REMINDER: _reminder,
     MessageKind.MINUTES_MISSING: _told(
         reminding.missing_minutes_for_message, reminders.missing_minutes
     ),

@@ -8,7 +8,7 @@ from slack_bolt import Args
 from bot import slack_canvases, slack_files
 from bot.deps import Deps
 from bot.domain.errors import InvalidInputError
-from bot.domain.minutes import Record, split
+from bot.domain.minutes import Record, fits_form, split
 from bot.domain.permissions import Permission
 from bot.services import holding, minutes
 from bot.services.members import Caller
@@ -75,7 +75,7 @@ class _Minutes:
     def edit_pressed(self, args: Args) -> None:
         base, record = self._to_edit(args)
         text = document.text_of(record)
-        if forms.fits(text):
+        if fits_form(text):
             open_view(args, forms.edit(base, record, split(text)))
         else:
             open_view(args, forms.too_long(base, record))

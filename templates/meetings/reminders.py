@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.meetings import AgendaItem, AgendaState, Meeting, MeetingStatus
+from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.meetings import MinutesStatus as Minutes
 from bot.domain.reminders import MissingMinutes, Reminder, Rung
 from bot.domain.zones import in_words
@@ -18,9 +18,6 @@ from templates.status import reader_time
 from templates.text import cut, link, mrkdwn
 
 _TITLE = 200
-_ITEM = 200
-_SHOWN = 12
-_ON_AGENDA = {AgendaState.ACCEPTED, AgendaState.PROPOSED, AgendaState.DONE}
 _NOT_BEGUN = {MeetingStatus.PLANNED, MeetingStatus.SCHEDULED}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -32,6 +29,15 @@ def reminder(found: Reminder) -> Post:
         lines.append(f":warning: {mrkdwn(found.note)}")
     text = cut("\n".join(lines), SECTION_LIMIT)
     return Post(text=text, blocks=[section(text), *blocks])
+
+
+def agenda(found: Reminder, posted: Post) -> Post:
+    """Let the agenda be the reminder: with the buttons to say whether one comes."""
+    blocks, text = [*posted.blocks], posted.text
+    if found.note:
+        note = f":warning: {mrkdwn(found.note)}"
+        text, blocks = f"{text}\n{note}", [*blocks, section(note)]
+    return Post(text=text, blocks=[*blocks, buttons(found.meeting)])
 
 
 def missing_minutes(found: MissingMinutes) -> Post:
@@ -67,14 +73,6 @@ def _call(found: Reminder) -> _Said:
     return lines, [buttons(meeting)]
 
 
-def _agenda(found: Reminder) -> _Said:
-    meeting = found.meeting
-    items = [each for each in meeting.agenda if each.state in _ON_AGENDA]
-    lines = [f"*Agenda:* {_name(meeting)}", *_when(meeting), *_items(items)]
-    lines.append("Something missing? `/meeting agenda` with a few words proposes it.")
-    return lines, [buttons(meeting)]
-
-
 def _soon(found: Reminder) -> _Said:
     meeting = found.meeting
     lines = [f"*Reminder:* {_name(meeting)}", *_when(meeting), *_where(meeting)]
@@ -89,7 +87,7 @@ def _now(found: Reminder) -> _Said:
 
 _SAID: Mapping[Rung, Callable[[Reminder], _Said]] = {
     Rung.CALL: _call,
-    Rung.AGENDA: _agenda,
+    Rung.AGENDA: _soon,
     Rung.SOON: _soon,
     Rung.NOW: _now,
 }
@@ -114,15 +112,3 @@ def _where(meeting: Meeting) -> Iterator[str]:
         yield f"Join: <{address}>"
     if meeting.place:
         yield f"Place: {cut(mrkdwn(meeting.place), _TITLE)}"
-
-
-def _items(items: Sequence[AgendaItem]) -> Iterator[str]:
-    if not items:
-        yield "Nothing is on it yet."
-        return
-    for number, item in enumerate(items[:_SHOWN], start=1):
-        minutes = f" ({item.minutes} min)" if item.minutes else ""
-        yield f"{number}. {cut(mrkdwn(item.title), _ITEM)}{minutes}"
-    if len(items) > _SHOWN:
-        yield f"and {len(items) - _SHOWN} more: `/meeting agenda`"
-    yield f"{count(sum(item.minutes for item in items), 'minute')} in all."

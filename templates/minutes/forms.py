@@ -13,7 +13,6 @@ from bot.domain.minutes import (
     MAX_CORRECTION,
     MAX_PART,
     MAX_REASON,
-    MOST_PARTS,
     Record,
     TakesIn,
     Version,
@@ -76,12 +75,6 @@ def edit(
         forms.text("reason", "What did you change?", reason, limit=MAX_REASON),
     ]
     return _modal(EDIT, base, blocks, title=f"Minutes of {record.meeting.ref}")
-
-
-def fits(text: str) -> bool:
-    """Whether a text can be changed in a form."""
-    parts = split(text)
-    return len(parts) < MOST_PARTS and all(len(part) <= MAX_PART for part in parts)
 
 
 def too_long(base: Base, record: Record) -> View:

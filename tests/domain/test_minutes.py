@@ -71,6 +71,10 @@ def test_a_paragraph_longer_than_a_field_needs_a_file():
     assert not fits_form(tidy_body("x" * (MAX_PART + 1)))
 
 
+def test_a_text_of_many_parts_needs_a_file():
+    assert not fits_form("\n\n".join(f"## Part {number}" for number in range(60)))
+
+
 @pytest.mark.parametrize("text", ["", "  \n ", "\u200b"])
 def test_an_empty_note_is_refused(text):
     with pytest.raises(InvalidInputError, match="Write what was said"):

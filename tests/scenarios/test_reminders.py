@@ -89,11 +89,11 @@ def test_the_channel_hears_four_times_and_each_time_once(slack, run, clock):
     live(convenor, clock, FIRST + timedelta(days=1))
 
     (call,) = reminders(slack, "*Save the date:*")
-    (agenda,) = reminders(slack, "*Agenda:*")
+    (agenda,) = reminders(slack, "*Agenda of M-1")
     (day,) = reminders(slack, "*Reminder:*")
     (soon,) = reminders(slack, "*Beginning soon:*")
     assert "Tuesday 8 December 2026, 14:00 Brussels time" in call
-    assert "`/meeting agenda`" in agenda
+    assert "No points yet." in agenda
     assert "Join: <https://meet.example.org/sig>" in day
     assert "Join: <https://meet.example.org/sig>" in soon
     assert slack.complaints == []

@@ -22,7 +22,7 @@ from bot.domain.minutes import (
 )
 from bot.domain.text import normalise
 from templates.holding import cards as thread
-from templates.minutes import cards, document, forms, reading
+from templates.minutes import cards, document, reading
 
 from factories import NOW
 
@@ -210,12 +210,6 @@ def test_whatever_is_typed_reads_escaped_in_slack(text):
     assert "<" not in said
     assert ">" not in said
     assert all(len(each) <= 200 for each in reading.pieces(text, 200))
-
-
-def test_a_text_too_long_for_a_form_is_recognised():
-    assert forms.fits("# Short")
-    assert not forms.fits("x" * 3001)
-    assert not forms.fits("\n\n".join(f"## Part {n}" for n in range(60)))
 
 
 def test_approved_minutes_have_no_button_that_changes_them():

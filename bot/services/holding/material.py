@@ -6,7 +6,6 @@ from sqlmodel import Session
 
 from bot.domain import quorum
 from bot.domain.clock import Clock
-from bot.domain.decisions import Recorded
 from bot.domain.errors import InvalidTransitionError, NotFoundError
 from bot.domain.meetings import Meeting, MeetingStatus, MinutesStatus
 from bot.domain.minutes import Done, Present, Record, require_started
@@ -114,11 +113,6 @@ def record_of(session: Session, sig: Sig, meeting: Meeting) -> Record:
         answers=rows.answers(session, meeting.id),
         approval=rows.approval(session, meeting.id),
     )
-
-
-def decisions_of(session: Session, meeting: Meeting) -> tuple[Recorded, ...]:
-    """Return what was decided in a meeting."""
-    return decision_rows.of_meeting(session, meeting.id)
 
 
 def _present(session: Session, sig: Sig, meeting: Meeting) -> Present:
