@@ -25,7 +25,6 @@ from bot.services import (
     successions,
 )
 from bot.services.calendars import enclosing
-from bot.services.agendas import reading
 from bot.services.meetings import listing, reminding, telling
 from storage.database import Database
 from templates import actions as action_views
@@ -171,7 +170,7 @@ def _again(db: Database, message: Message) -> Post | None:
 def _meeting(view: Callable[[Shown], Post]) -> Render:
     def render(db: Database, message: Message) -> Post | None:
         meeting = telling.for_message(db, message)
-        return view(listing.for_card(db, meeting)) if meeting else None
+        return view(listing.for_card(db, message.sig_id, meeting)) if meeting else None
 
     return render
 
@@ -180,7 +179,7 @@ def _reminder(db: Database, message: Message) -> Post | None:
     found = reminding.for_message(db, message)
     if found is None or found.rung is not Rung.AGENDA:
         return reminders.reminder(found) if found else None
-    agenda = reading.for_message(db, message, now=message.due_at)
+    agenda = agendas.for_message(db, message, now=message.due_at)
     return reminders.agenda(found, agenda_views.posted(agenda)) if agenda else None
 
 

@@ -17,7 +17,10 @@ from bot.domain.outbox import LATE, MessageKind, MessageState
 from bot.domain.references import Kind
 from storage.tables import MeetingRow, OutboxRow, PracticeRow
 
-_TABLES = {Kind.MEETING: MeetingRow, Kind.PRACTICE: PracticeRow}
+_TABLES: Mapping[Kind, type[MeetingRow | PracticeRow]] = {
+    Kind.MEETING: MeetingRow,
+    Kind.PRACTICE: PracticeRow,
+}
 _UNSENT = (MessageState.PENDING, MessageState.CLAIMED)
 _LOST = (MessageState.MISSED, MessageState.FAILED)
 

@@ -277,7 +277,9 @@ COMMANDS: Mapping[str, Sequence[Line]] = {
             "behind it goes into the form",
             Permission.RECORD_DECISION,
         ),
-        Line("/decision list", "all decisions, open ones too", Permission.READ_DECISIONS),
+        Line(
+            "/decision list", "all decisions, open ones too", Permission.READ_DECISIONS
+        ),
         Line("/decision show D-5", "one of them", Permission.READ_DECISIONS),
         Line(
             "/decision supersede D-5",

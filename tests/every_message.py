@@ -192,9 +192,7 @@ _MESSAGES: dict[MessageKind, Say] = {
         to="channel",
         key="minutes:1:r2:circulated:3",
     ),
-    K.MEETING_ANSWERS: _of(
-        K.MEETING_ANSWERS, "coming_id", to="channel", key=_answered
-    ),
+    K.MEETING_ANSWERS: _of(K.MEETING_ANSWERS, "coming_id", to="channel", key=_answered),
     K.AGENDA_PROPOSED: _of(K.AGENDA_PROPOSED, "coming_id", to="chair"),
     K.MINUTES_CORRECTION: _of(K.MINUTES_CORRECTION, "correction", to="chair"),
     K.POLL_OPENED: _of(K.POLL_OPENED, "poll_open", to="channel"),
@@ -215,12 +213,8 @@ _MESSAGES: dict[MessageKind, Say] = {
     K.MEETING_HOLIDAY: _of(K.MEETING_HOLIDAY, "on_holiday_id", to="chair"),
     K.SERIES_ANNOUNCED: _of(K.SERIES_ANNOUNCED, "series", to="channel"),
     K.SERIES_ENDED: _of(K.SERIES_ENDED, "series_ended", to="channel"),
-    K.MEETING_FILE_NOTE: _of(
-        K.MEETING_FILE_NOTE, "coming_id", to="member", key=_file
-    ),
-    K.MEETING_REMINDER: _of(
-        K.MEETING_REMINDER, "coming_id", to="channel", key=_before
-    ),
+    K.MEETING_FILE_NOTE: _of(K.MEETING_FILE_NOTE, "coming_id", to="member", key=_file),
+    K.MEETING_REMINDER: _of(K.MEETING_REMINDER, "coming_id", to="channel", key=_before),
     K.MINUTES_MISSING: _without_minutes,
     K.DELIVERY_FAILED: _of(K.DELIVERY_FAILED, _any_row, to="chair"),
 }

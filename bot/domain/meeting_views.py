@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.domain.meetings import Meeting, Rsvp
+from bot.domain.meetings import Meeting
 from bot.domain.public_holidays import Holiday
+from bot.domain.quorum import Forecast
 from bot.domain.recurrence import Series, Turn
 from bot.domain.schedules import Schedule
 from bot.domain.sigs import Sig
@@ -38,14 +39,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One meeting with what its card says of it.
-
-    ``answers`` counts the people by what they said.
-    """
+    """One meeting with what its card says of it."""
 
     meeting: Meeting
     series: Series | None = None
-    answers: Mapping[Rsvp, int] = field(default_factory=dict)
+    forecast: Forecast = field(default_factory=Forecast)
     may_change: bool = False
     is_over: bool = False
 

@@ -65,9 +65,7 @@ class Permission(StrEnum):
     RECORD_DECISION = "record a decision"
     RULE = "decide for the group"
     VOTE = "vote for their cluster"
-    READ_ACTIONS = "see the action items of this group"
     RECORD_ACTION = "record an action item"
-    MANAGE_ACTIONS = "change action items of others"
 
 
 _LEADERS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARIAT})
@@ -131,9 +129,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_DECISION: _EDITORS,
     Permission.RULE: _LEADERS,
     Permission.VOTE: CLUSTER_VOICES,
-    Permission.READ_ACTIONS: _INVITED,
     Permission.RECORD_ACTION: _VOICES,
-    Permission.MANAGE_ACTIONS: _LEADERS,
 }
 
 _MEMBERS_ONLY = "Members of the group"

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import (
 
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.minutes import Noted, Record
+from templates.agendas.lists import SHOW as AGENDA
 from templates.attendance.cards import MARK
 from templates.holding import words
 from templates.messages import SECTION_LIMIT, Post, section
@@ -61,6 +62,7 @@ def _during(meeting: Meeting) -> ActionsBlock:
             ButtonElement(text="Note", action_id=NOTE, value=value),
             ButtonElement(text="Decision", action_id=DECISION, value=value),
             ButtonElement(text="Action", action_id=ACTION, value=value),
+            ButtonElement(text="Agenda", action_id=AGENDA, value=value),
             ButtonElement(text="Attendance", action_id=MARK, value=value),
             ButtonElement(
                 text="End the meeting", action_id=END, value=value, confirm=question

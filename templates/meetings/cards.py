@@ -1,17 +1,19 @@
 """The card of a meeting: when it is for the reader, where, and who comes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
+from bot.domain.agendas import listed
 from bot.domain.meeting_views import Shown
-from bot.domain.meetings import Meeting, MeetingStatus, Rsvp
+from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.zones import is_known
 from templates import calendars
 from templates.forms import note
 from templates.meetings import words
 from templates.messages import Post, section
 from templates.rsvps.buttons import buttons as rsvp_buttons
+from templates.rsvps.words import counts
 from templates.text import cut, mrkdwn
 
 MOVE = "meeting_move"
@@ -20,12 +22,6 @@ REOPEN = "meeting_reopen"
 SHOW = "meeting_show"
 _COMING = {MeetingStatus.PLANNED, MeetingStatus.SCHEDULED}
 _TEXT = 3000
-_SAID: Mapping[Rsvp, str] = {
-    Rsvp.YES: "come",
-    Rsvp.MAYBE: "maybe",
-    Rsvp.NO: "cannot",
-    Rsvp.REPRESENTED: "represented",
-}
 
 
 def card(shown: Shown, *, lead: str = "") -> list[Block]:
@@ -81,18 +77,13 @@ def _facts(shown: Shown) -> Iterable[str]:
     meeting = shown.meeting
     if meeting.status not in _COMING:
         yield words.STATES[meeting.status].capitalize()
-    planned = sum(item.minutes for item in meeting.agenda)
-    if meeting.agenda:
-        points = len(meeting.agenda)
-        said = "1 point" if points == 1 else f"{points} points"
-        yield f"Agenda: {said}, {words.length(planned) or '0 min'}"
-    answers = [
-        f"{shown.answers[answer]} {said}"
-        for answer, said in _SAID.items()
-        if shown.answers.get(answer)
-    ]
-    if answers:
-        yield f"Answers: {', '.join(answers)}"
+    agenda = listed(meeting)
+    if agenda:
+        points = "1 point" if len(agenda) == 1 else f"{len(agenda)} points"
+        planned = words.length(sum(item.minutes for item in agenda))
+        yield f"Agenda: {points}, {planned or '0 min'}"
+    if meeting.status in _COMING and shown.forecast.seats:
+        yield counts(shown.forecast)
 
 
 def _changing(shown: Shown) -> list[Block]:

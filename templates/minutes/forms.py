@@ -17,7 +17,6 @@ from bot.domain.minutes import (
     TakesIn,
     Version,
     join,
-    split,
 )
 from templates import forms
 from templates.forms import About

@@ -53,9 +53,7 @@ EXPECTED = {
     Permission.RECORD_DECISION: EDITORS,
     Permission.RULE: LEADERS,
     Permission.VOTE: "chair vice_chair editor reviewer member alternate",
-    Permission.READ_ACTIONS: f"{INSIDE} external",
     Permission.RECORD_ACTION: VOICES,
-    Permission.MANAGE_ACTIONS: LEADERS,
 }
 
 

@@ -32,9 +32,9 @@ def test_help_about_one_word_lists_what_follows_it():
 
 
 def test_help_about_a_word_of_other_roles_lists_everything():
-    everything = helps.show("/sig", allowed(Role.OBSERVER))
+    everything = helps.show("/practice", allowed(Role.OBSERVER))
 
-    assert helps.show("/sig", allowed(Role.OBSERVER), word="merge") == everything
+    assert helps.show("/practice", allowed(Role.OBSERVER), word="accept") == everything
 
 
 def test_somebody_unknown_sees_what_members_can_do():

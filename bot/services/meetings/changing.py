@@ -14,6 +14,7 @@ from bot.domain.permissions import Permission
 from bot.domain.registers.typed import Typed, Values
 from bot.domain.schedules import Details, read_details, read_reason
 from bot.domain.sigs import Sig
+from bot.services import agendas
 from bot.services.meetings import reminding, telling
 from bot.services.meetings.common import asked, numbered
 from bot.services.members import Caller, require_permission
@@ -44,6 +45,7 @@ def create(
     _log(session, sig, added, verb="scheduled", actor_id=actor_id, now=now)
     telling.announce(session, sig, added, now=now)
     reminding.replan(session, sig.id, numbers=[added.number], now=now)
+    agendas.pick_up(session, sig.id, now=now)
     return added
 
 
@@ -206,11 +208,14 @@ def call_off(
     now: datetime,
     is_told: bool = True,
 ) -> Meeting:
-    """Cancel a meeting; ``is_told``: with a notice of its own."""
+    """Cancel a meeting; ``is_told``: with a notice of its own.
+
+    What stood on its agenda goes on in the next one.
+    """
     cancelled = replace(
         meeting, status=MeetingStatus.CANCELLED, cancelled_reason=reason
     )
-    return apply(
+    saved = apply(
         session,
         sig,
         cancelled,
@@ -219,6 +224,8 @@ def call_off(
         now=now,
         is_told=is_told,
     )
+    agendas.carry_over(session, sig.id, saved, now)
+    return saved
 
 
 def apply(

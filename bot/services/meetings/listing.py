@@ -1,20 +1,19 @@
 """Lists the meetings of a group, and reads one."""
 
-from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.domain.clock import Clock
 from bot.domain.meeting_views import Listed, Shown, Which
-from bot.domain.meetings import Meeting, MeetingStatus, Rsvp
+from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.permissions import Permission, may
+from bot.services import rsvps
 from bot.services.meetings.common import asked, numbered
 from bot.services.members import Caller, require_permission, today
 from storage import meetings as rows
-from storage import rsvps as rsvp_rows
 from storage import series as series_rows
+from storage import sigs as sig_rows
 from storage.database import Database
 
 
@@ -70,10 +69,12 @@ def read(db: Database, clock: Clock, *, caller: Caller, number: int) -> Shown:
         return _shown(session, clock, caller, meeting=meeting)
 
 
-def for_card(db: Database, meeting: Meeting) -> Shown:
+def for_card(db: Database, sig_id: int, meeting: Meeting) -> Shown:
     """Return what the card of a meeting says that the whole channel reads."""
     with db.read() as session:
-        return Shown(meeting=meeting, answers=_answers(session, meeting))
+        sig = sig_rows.get(session, sig_id)
+        forecast = rsvps.forecast_of(session, sig, meeting)
+        return Shown(meeting=meeting, forecast=forecast)
 
 
 def _shown(
@@ -82,15 +83,10 @@ def _shown(
     return Shown(
         meeting=meeting,
         series=series_rows.find(session, caller.sig.id, meeting.series_id or 0),
-        answers=_answers(session, meeting),
+        forecast=rsvps.forecast_of(session, caller.sig, meeting),
         may_change=_may_schedule(clock, caller),
         is_over=meeting.ends_at <= clock(),
     )
-
-
-def _answers(session: Session, meeting: Meeting) -> Mapping[Rsvp, int]:
-    replies = rsvp_rows.of_meeting(session, meeting.id)
-    return Counter(reply.answer for reply in replies)
 
 
 def _kind(meeting: Meeting, now: datetime) -> Which:
