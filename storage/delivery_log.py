@@ -95,6 +95,7 @@ def _numbers_of(
     return {
         Subject(kind=kind, id=row_id): number
         for row_id, number in session.connection().execute(query)
+        if number is not None  # a draft has none yet
     }
 
 

@@ -58,8 +58,9 @@ class DecisionStatus(StrEnum):
 class AgendaItem:
     """One point of an agenda; ``presenter`` is a person's or cluster's key.
 
-    ``practice`` is a practice's number, ``network`` a network's short name; ``proposed_by``
-    the id of a person, ``carried_from_id`` the item that was not finished before.
+    ``practice`` is a practice's number, ``network`` a network's short name;
+    ``proposed_by`` is the id of a person, ``carried_from_id`` the item that was not
+    finished before.
     """
 
     id: int = 0
