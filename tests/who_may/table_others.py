@@ -11,7 +11,6 @@ FOUNDER = "an admin of the workspace, as Slack describes the account"
 CLOCK = "the bot's own clock, for all groups"
 WORKER = "the worker that delivers the outbox"
 CHECKED = "a handler, about what a use case has shown to the caller"
-PART = "another use case, which has asked, about what it was given"
 
 OTHERS = {
     "calendars.feeds.read": "a calendar program, with the secret address of a member",
@@ -33,9 +32,7 @@ OTHERS = {
     "practices.collecting.sponsor": OPERATOR,
     "meetings.listing.for_card": WORKER,
     "practices.collecting.take_in_for": OPERATOR,
-    "practices.entering.check_entry": PART,
     "practices.telling.announcement_of": WORKER,
-    "practices.writing.offered": PART,
     "reports.read_for": OPERATOR,
     "reviews.reading.asked": CHECKED,
     "sigs.channels.follow": SLACK,

@@ -164,6 +164,12 @@ WRITING: Table = {
     "practices.editing.save_version": (
         Case(Step(words="a part of edit and become_version, after what these ask")),
     ),
+    "practices.entering.check_entry": (
+        Case(Step(words="a part of submit and become_version, about what was typed")),
+    ),
+    "practices.writing.offered": (
+        Case(Step(words="a part of submit and edit; knows whether there are themes")),
+    ),
     "practices.entering.become_version": (
         asks(ACCEPT, arguments=lambda s, who: draft(s, who, s.ids.waiting)),
         Case(
