@@ -1,5 +1,6 @@
 """Fixtures that several folders of tests share."""
 
+import gc
 import os
 import shutil
 import zlib
@@ -17,7 +18,7 @@ from storage.tables import metadata
 import postgres
 
 # In CI the same examples each time: a new finding should not stop another change.
-settings.register_profile("ci", derandomize=True, max_examples=40)
+settings.register_profile("ci", derandomize=True, max_examples=25)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
@@ -129,6 +130,13 @@ def pytest_addoption(parser):
         action="store_true",
         help="use cases on both kinds of database, and not on one kind each",
     )
+
+
+def pytest_collection_finish():
+    """Let the garbage collector forget the thousands of tests: none of them goes."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_collection_modifyitems(config, items):

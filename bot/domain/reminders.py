@@ -5,13 +5,14 @@ the same: a message is known by a key that says what it is about and when that b
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 from bot.domain.meetings import Meeting, MeetingStatus, MinutesStatus
 from bot.domain.quiet import when_awake
+from bot.domain.quorum import Forecast
 from bot.domain.sigs import Sig
 from bot.domain.zones import is_known, zone_of
 
@@ -69,6 +70,7 @@ class Reminder:
     meeting: Meeting
     minutes: int
     note: str = ""
+    forecast: Forecast = field(default_factory=Forecast)
 
     @property
     def rung(self) -> Rung:

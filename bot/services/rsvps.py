@@ -29,6 +29,7 @@ SHOWN_IN = (
     MessageKind.MEETING_ANNOUNCED,
     MessageKind.MEETING_MOVED,
     MessageKind.MEETING_REOPENED,
+    MessageKind.MEETING_REMINDER,
 )
 # Many answers within this time change a message once.
 _AT_MOST_EVERY = timedelta(seconds=20)

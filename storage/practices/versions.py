@@ -135,8 +135,11 @@ def drop_edit(session: Session, practice_id: int, person_id: int) -> None:
     session.connection().execute(statement)
 
 
-def delete_draft(session: Session, practice: Practice) -> None:
+def delete_draft(session: Session, practice: Practice) -> bool:
     """Throw a draft away; whatever was submitted stays.
+
+    Returns:
+        False when it is gone already, as after the same click twice.
 
     Raises:
         StaleVersionError: it was saved or submitted since it was read.
@@ -146,9 +149,13 @@ def delete_draft(session: Session, practice: Practice) -> None:
         col(PracticeRow.version) == practice.version,
         col(PracticeRow.status) == PracticeStatus.DRAFT,
     )
-    if not changed_one(session, statement):
-        message = "This draft was saved from elsewhere meanwhile. Please try again."
-        raise StaleVersionError(message)
+    if changed_one(session, statement):
+        return True
+    left = sa.select(PracticeRow.id).where(col(PracticeRow.id) == practice.id)
+    if session.connection().execute(left).first() is None:
+        return False
+    message = "This draft was saved from elsewhere meanwhile. Please try again."
+    raise StaleVersionError(message)
 
 
 def _json(content: PracticeContent) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.meetings import MinutesStatus as Minutes
 from bot.domain.reminders import MissingMinutes, Reminder, Rung
 from bot.domain.zones import in_words
+from templates import calendars
 from templates.documents.words import count, long_date
 from templates.messages import SECTION_LIMIT, Post, section
 from templates.rsvps.buttons import buttons
+from templates.rsvps.words import counts
 from templates.status import reader_time
 from templates.text import cut, link, mrkdwn
 
@@ -68,14 +70,16 @@ def _call(found: Reminder) -> _Said:
         f"*Save the date:* {_name(meeting)}",
         *_when(meeting),
         "*Will you come?* Press a button, so that we know whether there is a quorum.",
+        *_going(found),
         "*What should we talk about?* `/meeting agenda` with a few words proposes it.",
     ]
-    return lines, [buttons(meeting)]
+    return lines, [buttons(meeting), calendars.block(meeting)]
 
 
 def _soon(found: Reminder) -> _Said:
     meeting = found.meeting
     lines = [f"*Reminder:* {_name(meeting)}", *_when(meeting), *_where(meeting)]
+    lines += _going(found)
     return lines, [buttons(meeting)]
 
 
@@ -91,6 +95,11 @@ _SAID: Mapping[Rung, Callable[[Reminder], _Said]] = {
     Rung.SOON: _soon,
     Rung.NOW: _now,
 }
+
+
+def _going(found: Reminder) -> Iterator[str]:
+    if found.forecast.seats:
+        yield counts(found.forecast)
 
 
 def _name(meeting: Meeting) -> str:

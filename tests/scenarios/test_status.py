@@ -80,7 +80,7 @@ def test_help_shows_each_what_they_can_do(slack, convenor):
 
     assert "`/sig report 2026`" in for_chair
     assert "`/sig merge` —" not in for_member
-    assert "Other roles also have: `merge`" in for_member
+    assert "`/sig merge list` —" in for_member
     assert "`/sig status` —" not in for_guest
 
 

@@ -3,11 +3,13 @@
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.domain.errors import NotSavedError
 from bot.domain.practices import Practice, PracticeContent
 from bot.domain.references import Kind
 from bot.domain.sigs import Sig
@@ -75,6 +77,14 @@ def test_a_number_of_a_transaction_that_is_rolled_back_is_given_again(database):
     assert all_numbers(database, sig_id) == [1]
 
 
+def submit_patiently(database, sig_id, nonce, *, fail):
+    """Submit as somebody who is told on a busy machine to try again, and does."""
+    for _ in range(10):
+        with suppress(NotSavedError):
+            return submit(database, sig_id, nonce, fail=fail)
+    return submit(database, sig_id, nonce, fail=fail)
+
+
 def test_fifty_submissions_at_once_get_fifty_numbers_without_gaps(database):
     sig_id = a_sig(database)
     start = threading.Barrier(50)
@@ -84,7 +94,7 @@ def test_fifty_submissions_at_once_get_fifty_numbers_without_gaps(database):
         fails = index % 5 == 0
         try:
             start.wait()
-            submit(database, sig_id, f"n{index}", fail=fails)
+            submit_patiently(database, sig_id, f"n{index}", fail=fails)
         except _ChangedMindError:
             pass
         except Exception as error:  # noqa: BLE001 - reported by the assertion

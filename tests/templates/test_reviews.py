@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.clusters import Cluster
+from bot.domain.clusters import Cluster, Theme
 from bot.domain.practices import (
     REMARKABLE,
     Answer,
@@ -263,7 +263,7 @@ def test_an_untouched_form_gives_back_what_it_showed(opinion):
 
 def test_every_field_that_can_be_remarked_on_has_a_hint_that_says_it():
     choices = inputs.Choices(
-        themes=(),
+        themes=(Theme(slug="one", label="Theme one", position=1),),
         remarks={name: (f"About {name}.",) for name in REMARKABLE},
     )
     about = Form(nonce="n", practice_id=1, number=7)

@@ -17,6 +17,7 @@ from bot.domain.permissions import Role
 from bot.domain.reminders import MissingMinutes, Occasion, Reminder
 from bot.domain.sigs import Person, Sig
 from bot.domain.zones import clock_change_note
+from bot.services import rsvps
 from storage import meetings as meeting_rows
 from storage import members as member_rows
 from storage import reminders as rows
@@ -83,8 +84,11 @@ def for_message(db: Database, message: Message) -> Reminder | None:
             for each in member_rows.roster(session, sig.id)
             if each.is_active and each.person.zone
         }
+        forecast = rsvps.forecast_of(session, sig, meeting)
     note = clock_change_note(meeting.zone, meeting.starts_local, others=zones)
-    return Reminder(sig=sig, meeting=meeting, minutes=minutes, note=note)
+    return Reminder(
+        sig=sig, meeting=meeting, minutes=minutes, note=note, forecast=forecast
+    )
 
 
 def missing_minutes_for_message(

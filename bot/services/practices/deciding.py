@@ -184,7 +184,8 @@ def discard(db: Database, clock: Clock, *, caller: Caller, nonce: str) -> None:
         if draft.status is not PracticeStatus.DRAFT:
             message = f"{draft.ref} was submitted. `/practice withdraw` takes it out."
             raise InvalidTransitionError(message)
-        versions.delete_draft(session, draft)
+        if not versions.delete_draft(session, draft):
+            return
         audit.record(
             session,
             caller.sig.id,

@@ -238,7 +238,7 @@ def test_the_first_asks_who_comes_and_what_to_talk_about(database, sig):
     assert "`/meeting agenda`" in post.text
     assert "Monthly &lt;meeting&gt;" in post.text
     assert "Tuesday 8 December 2026, 14:00 Brussels time" in post.text
-    assert len(post.blocks) == 2
+    assert [each.type for each in post.blocks] == ["section", "actions", "actions"]
 
 
 def test_the_last_says_how_to_join(database, sig):
