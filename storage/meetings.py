@@ -1,15 +1,21 @@
 """Meetings with their agendas, decisions and attendance."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.domain.errors import InvalidInputError
 from bot.domain.meetings import AgendaItem, Attendance, Decision, Meeting, Votes
 from storage.directory import Directory, directory
+from storage.meeting_parts import (
+    Place,
+    network_ids,
+    write_agenda,
+    write_attendance,
+    write_decisions,
+)
 from storage.tables import (
     AgendaItemRow,
     AttendanceRow,
@@ -72,31 +78,46 @@ def _load(
     )
 
 
-def save(session: Session, sig_id: int, changed: Iterable[Meeting]) -> None:
+def save(
+    session: Session,
+    sig_id: int,
+    changed: Iterable[Meeting],
+    *,
+    outside: Sequence[Decision] = (),
+) -> None:
     """Store meetings, new or in place of those with their numbers.
 
-    Decisions keep their rows by number; those that a meeting does not hold any more
-    stay where they are.
+    Points of agendas and decisions keep their rows, and so what is said of them;
+    decisions that a meeting does not hold any more stay where they are. ``outside``
+    are decisions of no meeting.
 
     Raises:
         InvalidInputError: one names somebody or something the group does not know.
     """
     changed = list(changed)
     who, practices = directory(session, sig_id), practice_ids(session, sig_id)
-    rows = _rows(session, sig_id)
+    networks = network_ids(session, sig_id)
+    rows = _saved_rows(session, sig_id, changed)
     for meeting in changed:
-        row = rows.get(meeting.number)
-        if row is None:
-            row = MeetingRow(sig_id=sig_id, **_values(meeting))
-            session.add(row)
-            rows[meeting.number] = row
-        else:
-            row.sqlmodel_update(_values(meeting) | {"version": row.version + 1})
-    session.flush()
-    for meeting in changed:
-        row = rows[meeting.number]
-        _write_parts(session, row.id, meeting=meeting, who=who, practices=practices)
-    _write_decisions(session, sig_id, meetings=changed, rows=rows)
+        meeting_id = rows[meeting.number].id
+        write_agenda(
+            session,
+            meeting_id,
+            items=meeting.agenda,
+            who=who,
+            practices=practices,
+            networks=networks,
+        )
+        write_attendance(session, meeting_id, meeting.attendance, who=who)
+    held: list[tuple[Decision, Place]] = [
+        (decision, {"meeting_id": rows[meeting.number].id, "position": position})
+        for meeting in changed
+        for position, decision in enumerate(meeting.decisions)
+    ]
+    # Those outside of meetings are in the order of their numbers.
+    alone: Place = {"meeting_id": None, "position": 0}
+    held += [(decision, alone) for decision in outside]
+    write_decisions(session, sig_id, held)
 
 
 def decision_ids(session: Session, sig_id: int) -> dict[int, int]:
@@ -135,114 +156,33 @@ def _values(meeting: Meeting) -> dict[str, Any]:
         "minutes_status": meeting.minutes_status,
         "note": meeting.note,
         "moved_from": meeting.moved_from,
+        "occurs_on": meeting.occurs_on,
+        "uid": meeting.uid,
+        "sequence": meeting.sequence,
+        "join_url": meeting.join_url,
+        "place": meeting.place,
+        "cancelled_reason": meeting.cancelled_reason,
+        "began_at": meeting.began_at,
+        "ended_at": meeting.ended_at,
+        "guests": list(meeting.guests),
     }
 
 
-def _rows(session: Session, sig_id: int) -> dict[int, MeetingRow]:
+def _saved_rows(
+    session: Session, sig_id: int, changed: Iterable[Meeting]
+) -> dict[int, MeetingRow]:
     query = select(MeetingRow).where(MeetingRow.sig_id == sig_id)
-    return {row.number: row for row in session.exec(query)}
-
-
-def _write_parts(
-    session: Session,
-    meeting_id: int,
-    *,
-    meeting: Meeting,
-    who: Directory,
-    practices: Mapping[int, int],
-) -> None:
-    for table in (AgendaItemRow, AttendanceRow):
-        same = col(table.meeting_id) == meeting_id
-        session.connection().execute(sa.delete(table).where(same))
-    session.add_all(_agenda_rows(meeting_id, meeting, who=who, practices=practices))
-    session.add_all(_attendance_rows(meeting_id, meeting.attendance, who))
-    session.flush()
-
-
-def _agenda_rows(
-    meeting_id: int, meeting: Meeting, *, who: Directory, practices: Mapping[int, int]
-) -> Iterator[AgendaItemRow]:
-    for item in meeting.agenda:
-        if item.practice is not None and item.practice not in practices:
-            message = f"There is no practice P-{item.practice}."
-            raise InvalidInputError({"agenda": message})
-        person_id, cluster_id = who.ids_of(item.presenter)
-        yield AgendaItemRow(
-            meeting_id=meeting_id,
-            position=item.position,
-            kind=item.kind,
-            title=item.title,
-            minutes=item.minutes,
-            presenter_person_id=person_id,
-            presenter_cluster_id=cluster_id,
-            practice_id=practices[item.practice] if item.practice else None,
-        )
-
-
-def _attendance_rows(
-    meeting_id: int, attendance: Attendance, who: Directory
-) -> Iterator[AttendanceRow]:
-    lists = (
-        ("present", attendance.present),
-        ("apologies", attendance.apologies),
-        ("absent", attendance.absent),
-        ("present", attendance.external_present),
-    )
-    for state, keys in lists:
-        for position, key in enumerate(keys):
-            person_id, cluster_id = who.ids_of(key)
-            yield AttendanceRow(
-                meeting_id=meeting_id,
-                person_id=person_id,
-                cluster_id=cluster_id,
-                state=state,
-                position=position,
-            )
-
-
-def _write_decisions(
-    session: Session,
-    sig_id: int,
-    *,
-    meetings: list[Meeting],
-    rows: Mapping[int, MeetingRow],
-) -> None:
-    query = select(DecisionRow).where(DecisionRow.sig_id == sig_id)
-    known = {row.number: row for row in session.exec(query)}
-    held = [
-        (decision, {"meeting_id": rows[meeting.number].id, "position": position})
-        for meeting in meetings
-        for position, decision in enumerate(meeting.decisions)
-    ]
-    for decision, place in held:
-        values = _decision_values(decision) | place
-        if row := known.get(decision.number):
-            row.sqlmodel_update(values | {"version": row.version + 1})
+    rows = {row.number: row for row in session.exec(query)}
+    for meeting in changed:
+        row = rows.get(meeting.number)
+        if row is None:
+            row = MeetingRow(sig_id=sig_id, **_values(meeting))
+            session.add(row)
+            rows[meeting.number] = row
         else:
-            known[decision.number] = DecisionRow(sig_id=sig_id, **values)
-            session.add(known[decision.number])
+            row.sqlmodel_update(_values(meeting) | {"version": row.version + 1})
     session.flush()
-    for decision, _ in held:
-        old = decision.supersedes
-        if old is not None and old not in known:
-            message = f"There is no decision D-{old}."
-            raise InvalidInputError({"supersedes": message})
-        known[decision.number].supersedes_id = known[old].id if old else None
-    session.flush()
-
-
-def _decision_values(decision: Decision) -> dict[str, Any]:
-    votes = decision.votes
-    return {
-        "number": decision.number,
-        "key": decision.key,
-        "text": decision.text,
-        "kind": decision.kind,
-        "status": decision.status,
-        "votes_for": votes.in_favour if votes else None,
-        "votes_against": votes.against if votes else None,
-        "votes_abstain": votes.abstain if votes else None,
-    }
+    return rows
 
 
 def _agendas(
@@ -275,6 +215,21 @@ def _agendas(
             )
         )
     return found
+
+
+def decisions_outside(session: Session, sig_id: int) -> tuple[Decision, ...]:
+    """Return the decisions that were taken outside of meetings, by number."""
+    old = sa.orm.aliased(DecisionRow)
+    query = (
+        select(DecisionRow, old.number)
+        .outerjoin(old, col(old.id) == DecisionRow.supersedes_id)
+        .where(DecisionRow.sig_id == sig_id, col(DecisionRow.meeting_id).is_(None))
+        .order_by(col(DecisionRow.number))
+        .execution_options(populate_existing=True)
+    )
+    return tuple(
+        to_decision(row, supersedes) for row, supersedes in session.exec(query)
+    )
 
 
 def _decisions(

@@ -12,6 +12,7 @@ SETTINGS = {
     "language": "en",
     "min_clusters": 4,
     "max_clusters": 12,
+    "quorum_percent": 60,
     "holiday_countries": ["EE", "GR"],
     "quiet_from": "21:30",
     "quiet_until": "06:45",
@@ -100,6 +101,31 @@ OFFER = {
     "may_print": True,
     "state": "closed",
 }
+SCHEDULED = {
+    "occurs_on": "2021-12-07",
+    "uid": "3f0c4a52-2f0e-4f6e-a5b6-b5a0a2d7f001",
+    "sequence": 3,
+    "join_url": "https://example.org/room?pwd=a-b_c",
+    "place": "Room 2, Tallinn",
+    "cancelled_reason": "The host is ill.",
+    "began_at": "2021-12-14T13:02:07Z",
+    "ended_at": "2021-12-14T14:31Z",
+    "guests": ["A visitor of the ministry"],
+}
+DECIDED = {
+    "dissent": "One cluster objected.\nIt said why.",
+    "decided_on": "2021-01-12",
+    "quorum_met": False,
+}
+WRITTEN = {
+    "id": "D-21",
+    "text": "Decided by written procedure.",
+    "kind": "consensus",
+    "status": "proposed",
+    "votes": None,
+    "supersedes": "D-2021-11",
+    "due_at": "2026-12-01T16:00Z",
+}
 
 
 def the_full_group():
@@ -111,5 +137,10 @@ def the_full_group():
     record(group, "themes", "ai")["description"] = "What learns.\nAnd errs."
     record(group, "themes", "skills")["merged_into"] = "ai"
     group["members"] = [MEMBER, EXTERNAL]
+    record(group, "meetings", "M-2021-12").update(SCHEDULED)
+    point = record(group, "meetings", "M-2021-12")["agenda"][0]
+    point |= {"network": "cebr", "state": "deferred"}
+    record(group, "meetings", "M-2021-01")["decisions"][0] |= DECIDED
+    group["decisions"] = [WRITTEN]
     group["offers"] = [OFFER, NEED]
     return copy.deepcopy(group)

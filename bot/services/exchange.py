@@ -52,6 +52,7 @@ _WORDS = {
     "sources": ("source", "sources"),
     "practices": ("practice", "practices"),
     "meetings": ("meeting", "meetings"),
+    "decisions": ("decision", "decisions"),
     "action_items": ("action item", "action items"),
     "recommendations": ("recommendation", "recommendations"),
     "offers": ("need or offer", "needs and offers"),

@@ -37,6 +37,7 @@ from storage.practices.loading import load as load_practices
 from storage.tables import (
     ActionItemRow,
     ClusterRow,
+    DecisionRow,
     MeetingRow,
     MembershipRow,
     NetworkRow,
@@ -93,6 +94,11 @@ def load(session: Session, sig_id: int) -> Document:
         meetings=_entries(
             meetings.all_meetings(session, sig_id, who=who),
             _extras(session, sig_id, table=MeetingRow, key="number"),
+            key="number",
+        ),
+        decisions=_entries(
+            meetings.decisions_outside(session, sig_id),
+            _extras(session, sig_id, table=DecisionRow, key="number"),
             key="number",
         ),
         actions=_entries(

@@ -23,6 +23,7 @@ from storage.statements import insert
 from storage.tables import (
     ActionItemRow,
     ClusterRow,
+    DecisionRow,
     MeetingRow,
     NetworkRow,
     RecommendationRow,
@@ -61,13 +62,15 @@ def _save(session: Session, sig_id: int, document: Document) -> None:
     save_liaisons(session, sig_id, entries=document.networks)
     save_history(session, sig_id, entry=document.sig)
     save_practices(session, sig_id, entries=document.practices)
-    meetings.save(session, sig_id, _values(document.meetings))
+    outside = _values(document.decisions)
+    meetings.save(session, sig_id, _values(document.meetings), outside=outside)
     actions.save(session, sig_id, _values(document.actions))
     recommendations.save(session, sig_id, _values(document.recommendations))
     save_offers(session, sig_id, entries=document.offers)
     _save_paper(session, sig_id, document.paper)
     for table, entries in (
         (MeetingRow, document.meetings),
+        (DecisionRow, document.decisions),
         (ActionItemRow, document.actions),
         (RecommendationRow, document.recommendations),
     ):

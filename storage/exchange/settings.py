@@ -22,6 +22,7 @@ def sig_values(sig: Sig) -> dict[str, Any]:
         "language": sig.language,
         "min_clusters": sig.min_clusters,
         "max_clusters": sig.max_clusters,
+        "quorum_percent": sig.quorum_percent,
         "holiday_countries": list(sig.holiday_countries),
         "quiet_from": sig.quiet_from,
         "quiet_until": sig.quiet_until,

@@ -221,6 +221,7 @@ class DecisionRow(Table, table=True):
     author_id: int | None = mention("person.id")
     source: str | None = Field(default=None, unique=True)
     version: int = 1
+    extra: Json | None = json_field()
 
 
 class BallotRow(Table, table=True):

@@ -16,6 +16,7 @@ _FIELDS = {
     "successions": "successions",
     "practices": "practices",
     "meetings": "meetings",
+    "decisions": "decisions",
     "action_items": "actions",
     "recommendations": "recommendations",
     "offers": "offers",

@@ -7,6 +7,11 @@ from typing import Any
 
 from bot.domain.clusters import Cluster, OrganisationStatus
 from bot.domain.exchange.following import follow
+from bot.domain.exchange.meeting_completing import (
+    all_decisions,
+    complete_decision,
+    complete_meeting,
+)
 from bot.domain.exchange.offers import as_careful
 from bot.domain.exchange.registers import (
     with_relation,
@@ -49,15 +54,10 @@ _CARE = (
 
 def complete(document: Document, group: Document) -> Document:
     """Return the records of a document as they should be after it is imported."""
-    decided = {
-        decision.number
-        for entry in document.meetings
-        for decision in entry.value.decisions
-    }
+    said, decided = all_decisions(document), all_decisions(group)
 
     def meeting(new: Meeting, old: Meeting) -> Meeting:
-        left = tuple(each for each in old.decisions if each.number not in decided)
-        return replace(new, decisions=new.decisions + left)
+        return complete_meeting(new, old, held=decided, said=said)
 
     named = {each.value.nonce for each in document.successions}
     held = [each for each in group.successions if each.value.nonce not in named]
@@ -92,6 +92,12 @@ def complete(document: Document, group: Document) -> Document:
         ),
         meetings=_all(
             document.meetings, group.meetings, lambda each: each.number, meeting
+        ),
+        decisions=_all(
+            document.decisions,
+            group.decisions,
+            lambda each: each.number,
+            complete_decision,
         ),
         actions=_all(document.actions, group.actions, lambda each: each.number),
         recommendations=_all(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.exchange.completing import keeps_status, keeps_text
+from bot.domain.exchange.meeting_completing import kept_work
 from bot.domain.exchange.values import Document
 from bot.domain.matching import OfferState
 from bot.domain.practices import STATUS_WORDS
@@ -15,6 +16,7 @@ def doubts(document: Document, group: Document) -> tuple[str, ...]:
     return (
         *_same_titles(document, group),
         *_kept_statuses(document, group),
+        *kept_work(document, group),
         *_kept_texts(document, group),
         *_other_editions(document, group),
         *_changed_roles(document, group),

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.domain.exchange.agendas import filled_agenda
 from bot.domain.exchange.names import NUMBERED, PEOPLE
 from bot.domain.exchange.values import Document, Entry, Json
 from bot.domain.exchange.writing import write
@@ -16,13 +17,13 @@ from bot.domain.references import Kind
 _PRACTICES = NUMBERED[Kind.PRACTICE]
 _MEETINGS = NUMBERED[Kind.MEETING]
 _LISTS = (
-    *("themes", "networks", "clusters", "successions", "offers"),
+    *("themes", "networks", "clusters", "successions", "offers", "decisions"),
     *PEOPLE,
     *NUMBERED.values(),
 )
 _ENTRIES = (
     *("sources", "themes", "networks", "clusters", "successions", "people"),
-    *("practices", "meetings", "actions", "recommendations", "offers"),
+    *("practices", "meetings", "decisions", "actions", "recommendations", "offers"),
 )
 _PAPER = "white_paper"
 # Lists within records whose elements are told apart by this field.
@@ -124,4 +125,6 @@ def _one(raw: Any, held: Mapping[str, Any] | None, name: str) -> Any:
     part, by = _PARTS.get(name, ("", ""))
     if isinstance(raw.get(part), list):
         raw = raw | {part: _all(raw[part], held[part], part, by=by)}
+    if name == _MEETINGS and "agenda" in raw:
+        raw = raw | {"agenda": filled_agenda(raw["agenda"], held["agenda"])}
     return raw | {field: left[field] for field in left if field not in raw}

@@ -39,16 +39,21 @@ def _part(
 
 def _meetings(document: Json) -> Iterator[str]:
     yield from ("", "## Meetings and decisions", "")
-    if not document.get("meetings"):
+    if not (document.get("meetings") or document.get("decisions")):
         yield "None yet."
     for meeting in document.get("meetings") or ():
         when = _plain(f"{meeting['starts_local'].replace('T', ' ')} {meeting['tz']}")
         what = _plain(meeting["title"])
         yield f"- **{_plain(meeting['id'])}** {what}. {when}, {meeting['status']}"
         for decision in meeting["decisions"]:
-            said = _plain(decision["text"])
-            name = _plain(decision["id"])
-            yield f"    - **{name}** {said} {_plain(decision['status'])}"
+            yield f"    {_decision(decision)}"
+    for decision in document.get("decisions") or ():
+        yield _decision(decision)
+
+
+def _decision(decision: Json) -> str:
+    said, name = _plain(decision["text"]), _plain(decision["id"])
+    return f"- **{name}** {said} {_plain(decision['status'])}"
 
 
 def _plain(text: str) -> str:

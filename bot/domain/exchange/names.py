@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from bot.domain.exchange.fields import Fields
 from bot.domain.exchange.values import EXTERNALS, MEMBERS, ROLES, Document
@@ -93,7 +94,8 @@ class Names:
     def _collect(self, lists: Lists) -> None:
         for kind, name in NUMBERED.items():
             self._number_all(kind, lists[name])
-        self._number_all(Kind.DECISION, _decisions(lists["meetings"]))
+        decisions = chain(_decisions(lists["meetings"]), lists["decisions"])
+        self._number_all(Kind.DECISION, decisions)
         self.themes |= _keys(lists["themes"], {})
         self.networks |= _keys(lists["networks"], {})
         # People and clusters share one set of identifiers: both can own an action.

@@ -7,7 +7,7 @@ from bot.domain.errors import InvalidInputError
 from bot.domain.exchange.fields import Fields
 from bot.domain.exchange.names import Names, repeated
 from bot.domain.exchange.values import Json, Purpose, SigRecord
-from bot.domain.sigs import QUIET_FROM, QUIET_UNTIL, Sig
+from bot.domain.sigs import QUIET_FROM, QUIET_UNTIL, QUORUM_PERCENT, Sig
 
 _CLUSTERS = ("min_clusters", "max_clusters")
 _QUIET = {"quiet_from": QUIET_FROM, "quiet_until": QUIET_UNTIL}
@@ -29,6 +29,8 @@ def sig_json(record: SigRecord) -> Json:
         "holiday_countries": list(sig.holiday_countries),
         **{name: getattr(sig, name).strftime(_CLOCK) for name in _QUIET},
     }
+    if sig.quorum_percent != QUORUM_PERCENT:
+        value["quorum_percent"] = sig.quorum_percent
     home = {"slack_team_id": sig.team_id, "slack_channel_id": sig.channel_id}
     value |= {name: place for name, place in home.items() if place is not None}
     if record.history:

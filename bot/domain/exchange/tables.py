@@ -58,6 +58,8 @@ def csv_files(document: Json) -> dict[str, str]:
                 if owner
                 for record in owner.get(part) or ()
             ]
+    outside = [{"meeting": None, **each} for each in document.get("decisions") or ()]
+    tables["decisions"] += outside
     tables[_ATTENDANCE] = list(_attendance(tables["meetings"]))
     hidden = {part for parts in _PARTS.values() for part in parts} | {_ATTENDANCE}
     return {

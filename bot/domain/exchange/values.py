@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from bot.domain.actions import ActionItem
 from bot.domain.clusters import Cluster, Network, Source, Theme
 from bot.domain.matching import Offer
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import Decision, Meeting
 from bot.domain.permissions import Role
 from bot.domain.practices import Practice, PracticeContent
 from bot.domain.recommendations import Recommendation
@@ -122,7 +122,8 @@ class PaperRecord:
 class Document:
     """A group with everything that belongs to it.
 
-    ``extra`` is what the file said at its top level that the program does not know.
+    ``extra`` is what the file said at its top level that the program does not know;
+    ``decisions`` are those that were taken outside of meetings.
     """
 
     sig: Entry[SigRecord] | None = None
@@ -135,6 +136,7 @@ class Document:
     people: tuple[Entry[Member], ...] = ()
     practices: tuple[Entry[PracticeRecord], ...] = ()
     meetings: tuple[Entry[Meeting], ...] = ()
+    decisions: tuple[Entry[Decision], ...] = ()
     actions: tuple[Entry[ActionItem], ...] = ()
     recommendations: tuple[Entry[Recommendation], ...] = ()
     offers: tuple[Entry[OfferRecord], ...] = ()
@@ -152,8 +154,10 @@ class Document:
             ],
             Kind.DECISION: [
                 (decision.number, decision.key)
-                for each in self.meetings
-                for decision in each.value.decisions
+                for decision in (
+                    *(each for held in self.meetings for each in held.value.decisions),
+                    *(each.value for each in self.decisions),
+                )
             ],
             Kind.ACTION: [(each.value.number, each.value.key) for each in self.actions],
             Kind.RECOMMENDATION: [

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from bot.domain.actions import ActionItem
 from bot.domain.clusters import Cluster, OrganisationStatus
 from bot.domain.exchange import registers
+from bot.domain.exchange.meeting_writing import decision_json, meeting_json, minutes
 from bot.domain.exchange.names import PEOPLE, default_role
 from bot.domain.exchange.offers import offer_json
 from bot.domain.exchange.practice_writing import (
@@ -29,7 +30,6 @@ from bot.domain.exchange.values import (
     NetworkRecord,
     PaperRecord,
 )
-from bot.domain.meetings import AgendaItem, Decision, Meeting
 from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind
 from bot.domain.sigs import PersonState
@@ -69,7 +69,11 @@ def write(document: Document, *, refer_to: Document | None = None) -> Json:
         merge(practice_json(each.value, keys), without(each.extra, "attribution"))
         for each in document.practices
     ]
-    value["meetings"] = _all(document.meetings, lambda each: _meeting_json(each, keys))
+    value["meetings"] = _all(document.meetings, lambda each: meeting_json(each, keys))
+    if document.decisions:
+        value["decisions"] = _all(
+            document.decisions, lambda each: decision_json(each, keys)
+        )
     value["action_items"] = _all(
         document.actions, lambda each: _action_json(each, keys)
     )
@@ -177,62 +181,8 @@ def _succession_json(succession: Succession) -> Json:
         "kind": succession.kind.value,
         "effective_on": succession.effective_on.isoformat(),
         "note": succession.note,
-        "made_at": _minutes(succession.made_at.astimezone(UTC)) + "Z",
+        "made_at": minutes(succession.made_at.astimezone(UTC)) + "Z",
         "parts": [asdict(part) for part in succession.parts],
-    }
-
-
-def _meeting_json(meeting: Meeting, keys: Keys) -> Json:
-    start = meeting.starts_local
-    return {
-        "id": keys[Kind.MEETING][meeting.number],
-        "number": meeting.number,
-        "title": meeting.title,
-        "starts_local": _minutes(start),
-        "tz": meeting.zone,
-        "starts_utc": f"{_minutes(meeting.starts_at.astimezone(UTC))}Z",
-        "duration_min": meeting.duration_minutes,
-        "mode": meeting.mode,
-        "status": meeting.status.value,
-        "minutes_status": meeting.minutes_status.value,
-        "agenda": [_agenda_json(item, keys) for item in meeting.agenda],
-        "decisions": [_decision_json(each, keys) for each in meeting.decisions],
-        "attendance": {
-            name: list(getattr(meeting.attendance, name))
-            for name in ("present", "apologies", "absent", "external_present")
-        },
-        "note": meeting.note,
-        "moved_from": meeting.moved_from.isoformat() if meeting.moved_from else None,
-    }
-
-
-def _agenda_json(item: AgendaItem, keys: Keys) -> Json:
-    return {
-        "position": item.position,
-        "kind": item.kind,
-        "title": item.title,
-        "minutes": item.minutes,
-        "presenter": item.presenter,
-        "practice": keys[Kind.PRACTICE][item.practice] if item.practice else None,
-    }
-
-
-def _decision_json(decision: Decision, keys: Keys) -> Json:
-    votes = decision.votes
-    old = decision.supersedes
-    counted = votes and {
-        "for_": votes.in_favour,
-        "against": votes.against,
-        "abstain": votes.abstain,
-    }
-    return {
-        "id": keys[Kind.DECISION][decision.number],
-        **own_number(keys[Kind.DECISION][decision.number], decision.number),
-        "text": decision.text,
-        "kind": decision.kind,
-        "status": decision.status.value,
-        "votes": counted,
-        "supersedes": keys[Kind.DECISION][old] if old else None,
     }
 
 
@@ -309,8 +259,3 @@ def _edition_json(edition: Edition) -> Json:
     value = asdict(edition) | {"as_of": edition.as_of.isoformat()}
     del value["id"]
     return value
-
-
-def _minutes(moment: datetime) -> str:
-    exact = "minutes" if not (moment.second or moment.microsecond) else "auto"
-    return moment.replace(tzinfo=None).isoformat(timespec=exact)

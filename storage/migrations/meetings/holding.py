@@ -21,7 +21,7 @@ _MEETING = (
 _AGENDA = ("network_id", "state", "proposed_by", "carried_from_id", "version")
 _DECISION = (
     *("agenda_item_id", "dissent", "decided_on", "due_at", "quorum_met"),
-    *("author_id", "source"),
+    *("author_id", "source", "extra"),
 )
 
 
@@ -105,6 +105,7 @@ def _grow_decision() -> None:
             *growing.empty(sa.Boolean(), "quorum_met"),
             growing.reference("decision", "author_id", "person"),
             *growing.empty(sa.String(), "source"),
+            *growing.empty(sa.JSON(), "extra"),
         ],
     )
     with op.batch_alter_table("decision") as batch:

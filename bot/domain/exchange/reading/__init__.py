@@ -24,14 +24,11 @@ from bot.domain.exchange.reading.group import (
     read_source,
     read_theme,
 )
+from bot.domain.exchange.reading.meetings import read_decision, read_meeting
 from bot.domain.exchange.reading.paper import read_paper
 from bot.domain.exchange.reading.practices import read_practice
 from bot.domain.exchange.reading.successions import read_successions
-from bot.domain.exchange.reading.work import (
-    read_action,
-    read_meeting,
-    read_recommendation,
-)
+from bot.domain.exchange.reading.work import read_action, read_recommendation
 from bot.domain.exchange.surplus import storable, surplus
 from bot.domain.exchange.values import (
     SCHEMA_VERSION,
@@ -46,7 +43,7 @@ _LISTS = (
     *("themes", "networks", "clusters", "successions"),
     *PEOPLE,
     *NUMBERED.values(),
-    "offers",
+    *("decisions", "offers"),
 )
 _OBJECTS = ("sig", "sources", "white_paper")
 _NOTHING_KNOWN = (
@@ -139,6 +136,7 @@ def _document(
         people=_entries(people),
         practices=_entries(read_practice(each, names) for each in lists["practices"]),
         meetings=_entries(read_meeting(each, names) for each in lists["meetings"]),
+        decisions=_entries(read_decision(each, names) for each in lists["decisions"]),
         actions=_entries(read_action(each, names) for each in lists["action_items"]),
         recommendations=_entries(
             read_recommendation(each, names) for each in lists["recommendations"]
@@ -182,6 +180,7 @@ def _with_extras(raw: Json, document: Document, group: Document) -> Document:
         people=_list_extras(document.people, raw, known, PEOPLE),
         practices=_list_extras(document.practices, raw, known, ("practices",)),
         meetings=_list_extras(document.meetings, raw, known, ("meetings",)),
+        decisions=_list_extras(document.decisions, raw, known, ("decisions",)),
         actions=_list_extras(document.actions, raw, known, ("action_items",)),
         recommendations=_list_extras(
             document.recommendations, raw, known, ("recommendations",)

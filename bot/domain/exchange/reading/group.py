@@ -41,6 +41,8 @@ def read_sig(fields: Fields, names: Names) -> SigRecord:
         language=matching(fields, "language", LANGUAGE) or default.language,
         min_clusters=low,
         max_clusters=high,
+        quorum_percent=fields.integer("quorum_percent", 1, 100)
+        or default.quorum_percent,
         team_id=matching(fields, "slack_team_id", _SLACK_ID),
         channel_id=matching(fields, "slack_channel_id", _SLACK_ID),
     )
