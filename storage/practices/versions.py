@@ -151,7 +151,7 @@ def delete_draft(session: Session, practice: Practice) -> bool:
     )
     if changed_one(session, statement):
         return True
-    left = sa.select(PracticeRow.id).where(col(PracticeRow.id) == practice.id)
+    left = sa.select(col(PracticeRow.id)).where(col(PracticeRow.id) == practice.id)
     if session.connection().execute(left).first() is None:
         return False
     message = "This draft was saved from elsewhere meanwhile. Please try again."
