@@ -67,6 +67,8 @@ def make_engine(
     engine = sa.create_engine(
         url,
         execution_options={"clock": clock},
+        # The program has more than the usual 500 different statements.
+        query_cache_size=3000,
         hide_parameters=True,  # a log must not show what members wrote
         **options,
     )
