@@ -130,6 +130,7 @@ def test_formatted_text_is_typed_shown_again_and_read_from_a_file(become, tmp_pa
     form.get_by_role("button", name="Save and finish later").click()
     expect(form.get_by_text("is saved")).to_be_visible(timeout=SEEN)
     form.get_by_role("button", name="Close").first.click()
+    expect(form).to_be_hidden()
     write(member, "/practice")
     expect(form.get_by_text("You have an unfinished draft")).to_be_visible(timeout=SEEN)
     form.get_by_role("combobox").first.select_option(label="Formatted in the demo")
