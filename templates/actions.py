@@ -8,7 +8,7 @@ from bot.domain.actions import ActionItem, Shown
 from templates import forms
 from templates.documents.words import long_date
 from templates.forms import About
-from templates.messages import Post, section
+from templates.messages import Post, paragraph
 from templates.text import cut, mrkdwn
 
 FORM = "action_new"
@@ -42,7 +42,7 @@ def in_thread(shown: Shown) -> Post:
         f":ballot_box_with_check: *{action.ref}* "
         f"{mrkdwn(cut(action.title, _SHORT))}\n{owned}{_due(action.due_on)}"
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def thanks(action: ActionItem, *, has_owner: bool) -> Post:
@@ -53,13 +53,13 @@ def thanks(action: ActionItem, *, has_owner: bool) -> Post:
             " It needs an owner: next time begin with a name, for example "
             "`/action @somebody send the list by 2027-02-19`."
         )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def again() -> Post:
     """Say that the same was recorded before."""
     text = "That is recorded already."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def _due(day: date | None) -> str:

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmO
 
 from bot.domain.invitations import Feed, Given
 from bot.domain.meetings import Meeting, MeetingStatus
-from templates.messages import Post, section
+from templates.messages import Post, paragraph, section
 from templates.text import cut, mrkdwn
 from templates.times import reader_time
 
@@ -51,7 +51,7 @@ def on_its_way(given: Given) -> Post:
         )
     else:
         text = f"You have the calendar file of {name} already, in our direct message."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def note(meeting: Meeting) -> Post:
@@ -71,12 +71,12 @@ def note(meeting: Meeting) -> Post:
             f"{name}, {when}: open this file to put it into your calendar. If the "
             "meeting changes, the new file comes here by itself."
         )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def no_address() -> Post:
     """Say that this bot has no public address, and what works without one."""
-    return Post(text=_NO_ADDRESS, blocks=[section(_NO_ADDRESS)])
+    return paragraph(_NO_ADDRESS)
 
 
 def feed(found: Feed, public_url: str) -> Post:

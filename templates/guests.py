@@ -11,7 +11,7 @@ from bot.domain.invitations import EMAIL_LIMIT, NAME_LIMIT, Guests, MailGuest
 from templates import forms
 from templates.documents.words import count, long_date
 from templates.forms import About
-from templates.messages import Post, section
+from templates.messages import Post, paragraph, section
 from templates.text import mrkdwn
 
 INVITE = "guests_invite"
@@ -32,7 +32,7 @@ _INTRO = (
 
 def switched_off() -> Post:
     """Say that there are no e-mails, and what works without."""
-    return Post(text=_OFF, blocks=[section(_OFF)])
+    return paragraph(_OFF)
 
 
 def listed(found: Guests) -> Post:
@@ -125,7 +125,7 @@ def invited(guest: MailGuest) -> Post:
         f"{mrkdwn(guest.name)} is invited. The meetings that are announced already go "
         f"to {mrkdwn(guest.email)} now, the others when they are announced."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def ended(guest: MailGuest) -> Post:
@@ -134,7 +134,7 @@ def ended(guest: MailGuest) -> Post:
         f"The invitation of {mrkdwn(guest.name)} is over, and I forgot their address. "
         "What is in their calendar stays there."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def _line(guest: MailGuest) -> str:

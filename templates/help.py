@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from bot.domain.permissions import TABLE, Permission, Role
-from templates.messages import SECTION_LIMIT, Post, section
+from templates.messages import SECTION_LIMIT, Post, paragraph, section
 from templates.text import mrkdwn
 
 
@@ -359,7 +359,7 @@ def unknown(command: str, word: str) -> Post:
     if near:
         text += f" Did you mean `{command} {near}`?"
     text += f"\n`{command} help` lists what you can do here, with examples."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def _words_without(command: str, shown: Sequence[Line]) -> list[str]:

@@ -42,10 +42,14 @@ def section(text: str) -> SectionBlock:
     )
 
 
+def paragraph(text: str) -> Post:
+    """Return mrkdwn, what others wrote in it already escaped, as a message."""
+    return Post(text=text, blocks=[section(text)])
+
+
 def sentence(text: str) -> Post:
     """Return a plain sentence, escaped, as a message."""
-    shown = mrkdwn(text)
-    return Post(text=shown, blocks=[section(shown)])
+    return paragraph(mrkdwn(text))
 
 
 def read_value(value: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from bot.domain.reports import ClusterYear, Figures, YearReport
 from templates import charts
 from templates.charts import Panel, Series
 from templates.documents.words import count, country, long_date
-from templates.messages import SECTION_LIMIT, Post, section
+from templates.messages import SECTION_LIMIT, Post, paragraph, section
 from templates.text import cut, mrkdwn
 
 _OTHERS = "Others"
@@ -223,12 +223,12 @@ def alternative_text(report: YearReport) -> str:
 
 def making(report: YearReport) -> Post:
     """Say that the files are being made."""
-    return _line(f"Making the table and the chart of {report.year}…")
+    return paragraph(f"Making the table and the chart of {report.year}…")
 
 
 def uploading(report: YearReport) -> Post:
     """Say that the files are on their way."""
-    return _line(f"The files of {report.year} are made; uploading…")
+    return paragraph(f"The files of {report.year} are made; uploading…")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,17 +292,17 @@ def delivered(report: YearReport, upload: Upload, *, trouble: str = "") -> Post:
         Upload.UNCERTAIN: "Slack did not confirm the upload. If the files are not "
         f"here, type `/sig report {report.year}` again.",
     }
-    return _line(f"{said[upload]}\n{mrkdwn(trouble)}".strip())
+    return paragraph(f"{said[upload]}\n{mrkdwn(trouble)}".strip())
 
 
 def not_made(sentence: str) -> Post:
     """Say that the files did not come about, and why."""
-    return _line(f"The files could not be made. {mrkdwn(sentence)}")
+    return paragraph(f"The files could not be made. {mrkdwn(sentence)}")
 
 
 def no_direct_message(report: YearReport) -> Post:
     """Say that the files have nowhere to go."""
-    return _line(
+    return paragraph(
         f"I cannot write to you directly, so I cannot send the files. "
         f"{_by_operator(report)}"
     )
@@ -311,7 +311,3 @@ def no_direct_message(report: YearReport) -> Post:
 def _by_operator(report: YearReport) -> str:
     command = f"`convenor report --year {report.year}`"
     return f"Whoever runs Convenor gets the files with {command}."
-
-
-def _line(text: str) -> Post:
-    return Post(text=text, blocks=[section(text)])

@@ -22,7 +22,7 @@ from bot.domain.registers.themes import (
 )
 from templates import forms, pages
 from templates.forms import About
-from templates.messages import SECTION_LIMIT, Post, section
+from templates.messages import SECTION_LIMIT, Post, paragraph, section
 from templates.text import cut, mrkdwn
 
 FEATURE = "themes"
@@ -92,7 +92,7 @@ def merged(shown: ThemeCard) -> Post:
 def removed(theme: Theme) -> Post:
     """Confirm that a theme is gone."""
     said = f"*{mrkdwn(theme.label)}* is removed. Nothing hung on it."
-    return Post(text=said, blocks=[section(said)])
+    return paragraph(said)
 
 
 def form(
@@ -146,7 +146,7 @@ def merge_form(about: About, shown: ThemeCard, themes: Sequence[Theme]) -> View:
 def alone() -> Post:
     """Say that there is no second theme."""
     said = "There is no other theme to merge this one into."
-    return Post(text=said, blocks=[section(said)])
+    return paragraph(said)
 
 
 def _line(shown: ThemeCard) -> str:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from bot.domain.whitepaper import Edition, Snapshot
 from templates.documents import Draft
-from templates.messages import Post, section
+from templates.messages import Post, paragraph, section
 from templates.text import mrkdwn
 
 _SHOWN = 8
@@ -17,19 +17,19 @@ def assembling(snapshot: Snapshot) -> Post:
         f"Assembling the white paper… {_count(count, 'practice')}, "
         f"{_count(len(snapshot.recommendations), 'recommendation')} to look at."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def comes_elsewhere(channel: str) -> Post:
     """Say where the draft will be."""
     text = f"The draft comes in <#{channel}>, where the group is."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def uploading(edition: Edition) -> Post:
     """Say that the text is ready and the files are on their way."""
     text = f"Edition {edition.version} is assembled; uploading the files…"
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def file_comment(edition: Edition) -> str:
@@ -73,7 +73,7 @@ def drafted(draft: Draft, upload: Upload) -> Post:
 def not_drafted(sentence: str) -> Post:
     """Tell that the draft did not come about, and why."""
     text = f"The white paper could not be assembled. {mrkdwn(sentence)}"
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def _missing(missing: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from templates import pages
 from templates.decisions import buttons
 from templates.documents.words import long_date
 from templates.holding.words import STATES, decision_line, kind_word, votes_line
-from templates.messages import SECTION_LIMIT, Post, section
+from templates.messages import SECTION_LIMIT, Post, paragraph, section
 from templates.text import cut, mrkdwn
 
 _TEXT = 2400
@@ -141,7 +141,7 @@ def listing(found: Sequence[Recorded], *, offset: int = 0) -> Post:
     """Show the decisions, the newest first, a page at a time."""
     if not found:
         text = "No decision is recorded yet. `/decision` with a text records one."
-        return Post(text=text, blocks=[section(text)])
+        return paragraph(text)
     text = f"*{len(found)} decisions*{pages.shown(len(found), offset)}"
     if len(found) == 1:
         text = "*One decision*"
@@ -169,7 +169,7 @@ def voted(
             f"{name} had said *{buttons.WORDS[before].lower()}* on {ref}; now it says "
             f"*{word}*. The latest word of a cluster counts."
         )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def recorded(found: Recorded) -> Post:
@@ -191,14 +191,14 @@ def recorded(found: Recorded) -> Post:
             " Nobody has noted who is there, so no quorum was counted. "
             "`/meeting attendance` does that."
         )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def superseded(new: Recorded) -> Post:
     """Say that one took the place of another."""
     old = label(Kind.DECISION, new.decision.supersedes or 0)
     text = f"{new.ref} takes the place of {old}. Both say so now."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def which() -> Post:
@@ -208,4 +208,4 @@ def which() -> Post:
         "records what takes its place, `/decision supersede D-5 D-8` says that D-8 "
         "does. `/decision list` has all."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)

@@ -14,7 +14,7 @@ from bot.domain.minutes import Noted, Record
 from templates.agendas.lists import SHOW as AGENDA
 from templates.attendance.cards import MARK
 from templates.holding import words
-from templates.messages import SECTION_LIMIT, Post, section
+from templates.messages import SECTION_LIMIT, Post, paragraph, section
 from templates.text import cut, mrkdwn
 
 NOTE = "meeting_note"
@@ -150,7 +150,7 @@ def packed(lines: Iterable[str]) -> list[str]:
 
 def started(meeting: Meeting) -> Post:
     """Tell whoever started a meeting what to do now."""
-    return _line(
+    return paragraph(
         f"{meeting.ref} has begun. Its thread is in the channel; `/meeting note`, "
         "`/decision` and `/action` work there too."
     )
@@ -180,8 +180,4 @@ def thanks(noted: Noted) -> Post:
 
 def changed() -> Post:
     """Say that a note was changed."""
-    return _line("The note is changed.")
-
-
-def _line(text: str) -> Post:
-    return Post(text=text, blocks=[section(text)])
+    return paragraph("The note is changed.")

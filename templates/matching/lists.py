@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 from bot.domain.matching import Listed, Match, Offer, OfferKind, Shown
 from templates.documents.words import long_date
 from templates.matching import sentences
-from templates.messages import Post, section
+from templates.messages import Post, paragraph, section
 
 NEW = "offer_new"
 EDIT = "offer_edit"
@@ -107,7 +107,7 @@ def matches(found: Sequence[Match], *, offset: int = 0, said: str = "") -> Post:
             f"{said} Nothing fits at the moment. State what your cluster looks for or "
             "offers with `/sig offer`: I compare all clusters each time you ask."
         ).strip()
-        return Post(text=text, blocks=[section(text)])
+        return paragraph(text)
     offset = _clamped(offset, len(found), MATCH_PAGE)
     page = found[offset : offset + MATCH_PAGE]
     head = f"*Needs and offers that fit:* {_counted(len(found), offset, len(page))}"

@@ -16,7 +16,7 @@ from bot.domain.meeting_views import (
 )
 from bot.domain.meetings import Meeting, MeetingStatus
 from templates.meetings import cards, words
-from templates.messages import Post, section
+from templates.messages import Post, paragraph, section
 from templates.status import reader_time
 from templates.text import cut, mrkdwn
 
@@ -72,7 +72,7 @@ def cancelled(shown: Shown) -> Post:
         f"{words.there(meeting)} ({reader_time(meeting.starts_at)}).\n"
         f"{mrkdwn(meeting.cancelled_reason)}"
     ).rstrip()
-    return Post(text=said, blocks=[section(said)])
+    return paragraph(said)
 
 
 def series(news: SeriesNews) -> Post:
@@ -185,4 +185,4 @@ def _listed(meetings: Sequence[Meeting]) -> list[str]:
 
 def _post(said: Sequence[str]) -> Post:
     text = cut("\n".join(said), _LIST)
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)

@@ -13,7 +13,7 @@ from bot.domain.reminders import MissingMinutes, Reminder, Rung
 from bot.domain.zones import in_words
 from templates import calendars
 from templates.documents.words import count, long_date
-from templates.messages import SECTION_LIMIT, Post, section
+from templates.messages import SECTION_LIMIT, Post, paragraph, section
 from templates.rsvps.buttons import buttons
 from templates.rsvps.words import counts
 from templates.status import reader_time
@@ -58,7 +58,7 @@ def missing_minutes(found: MissingMinutes) -> Post:
     elif meeting.status is MeetingStatus.IN_PROGRESS:
         text += "→ It is still open: `/meeting end` closes it.\n"
     text += "I ask once each working day until the minutes are sent round."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 _Said = tuple[list[str], Sequence[Block]]

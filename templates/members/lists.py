@@ -12,7 +12,7 @@ from bot.domain.permissions import Role
 from bot.domain.sigs import Sig
 from templates import labels
 from templates.members.messages import day
-from templates.messages import Post, section
+from templates.messages import Post, paragraph, section
 from templates.text import cut, mrkdwn
 
 BEFORE = "members_page_before"
@@ -34,7 +34,7 @@ def listing(roster: Roster, sig: Sig, *, offset: int = 0, only: str = "") -> Pos
     if not entries:
         said = f"I find nobody for “{mrkdwn(only[:60])}”." if only else "Nobody yet."
         text = f"{said} Type `/sig members` for everybody."
-        return Post(text=text, blocks=[section(text)])
+        return paragraph(text)
     offset = min(offset, (len(entries) - 1) // PAGE * PAGE)
     page = entries[offset : offset + PAGE]
     many = "1 person" if len(entries) == 1 else f"{len(entries)} people"
@@ -78,14 +78,14 @@ def changed(entry: Entry) -> Post:
     text += f" for {mrkdwn(entry.cluster.name)}." if entry.cluster else "."
     if entry.cluster is not None and not entry.is_voting:
         text += " Its vote is with somebody else of that cluster."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def invitation_stands(entry: Entry) -> Post:
     """Confirm an invitation to whoever sent it."""
     text = "\n".join([f"{_name(entry)} is invited; I tell them.", *_terms(entry)])
     text += "\nA week before the last day I ask whether they should go on."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def ask_to_remove(entry: Entry) -> Post:
@@ -119,7 +119,7 @@ def ask_to_leave(sig: Sig) -> Post:
 def left(sig: Sig) -> Post:
     """Say goodbye."""
     text = f"You have left *{mrkdwn(sig.name)}*. Thank you for taking part."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def speaks_already(name: str) -> Post:
@@ -128,7 +128,7 @@ def speaks_already(name: str) -> Post:
         f"You speak for *{mrkdwn(name)}* already. The chair can change it: "
         "`/sig members change`."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def who_is_meant() -> Post:
@@ -137,7 +137,7 @@ def who_is_meant() -> Post:
         "Whom do you mean? Type @ and choose the person, for example "
         "`/sig members show @name`. `/sig members` lists everybody."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 _CONSEQUENCES = (

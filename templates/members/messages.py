@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 from bot.domain.countries import COUNTRIES
 from bot.domain.members import Chairless, Entry, Guest, News
 from bot.domain.sigs import ProposalState
-from templates.messages import Post, section
+from templates.messages import Post, paragraph, section
 from templates.text import link, mrkdwn
 
 ADD_CLUSTER = "members_cluster_add"
@@ -38,7 +38,7 @@ def proposed(news: News) -> Post:
     by = news.decided_by.user_id if news.decided_by else None
     done = "added it" if state is ProposalState.ACCEPTED else "declined it"
     text += f" {_who(by)} {done}."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def decided(news: News) -> Post:
@@ -48,7 +48,7 @@ def decided(news: News) -> Post:
         name = mrkdwn(news.cluster.name)
         text = f"*{name}* is in the list of *{group}* now."
         text += " You speak for it." if news.has_voice else ""
-        return Post(text=text, blocks=[section(text)])
+        return paragraph(text)
     name = mrkdwn(news.proposal.cluster.name)
     text = (
         f"*{name}* was not added to the clusters of *{group}*. Perhaps it is there "
@@ -73,7 +73,7 @@ def decided_for_actor(news: News) -> Post:
         if news.has_voice:
             text += f" {who} speaks for it and is told."
         text += " Complete its profile with `/sig clusters`."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def invited(about: Guest) -> Post:
@@ -85,7 +85,7 @@ def invited(about: Guest) -> Post:
         f"{mrkdwn(place.purpose)}\n{_limits(entry)}"
     )
     if not place.may_submit:
-        return Post(text=text, blocks=[section(text)])
+        return paragraph(text)
     value = str(sig.id)
     share = ButtonElement(
         text="Share a practice", action_id=SHARE, value=value, style="primary"
@@ -120,7 +120,7 @@ def stays(entry: Entry, *, is_longer: bool) -> Post:
     text = f"{who} stays until {last}."
     if not is_longer:
         text = f"The access of {who} ends on {last} by itself. There is nothing to do."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def chair_gone(about: Chairless) -> Post:
@@ -136,7 +136,7 @@ def chair_gone(about: Chairless) -> Post:
         text += (
             f"Please ask an admin of this workspace to type `/sig setup` in {channel}."
         )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def read_ids(value: str) -> tuple[int, int, str]:

@@ -22,7 +22,7 @@ from bot.domain.countries import CONTINENTS, COUNTRIES
 from bot.domain.members import NAME_LIMIT
 from bot.domain.registers.typed import ADDRESS_LIMIT
 from bot.domain.sigs import Person
-from templates.messages import Post, section
+from templates.messages import Post, paragraph, section
 from templates.privacy import notice
 from templates.text import mrkdwn, plain
 
@@ -173,13 +173,13 @@ def come_in(cluster: Cluster | None, *, voter: str | None, has_proposed: bool) -
     if has_proposed:
         text += " Your cluster is with the secretariat; I tell you what becomes of it."
     text += " `/sig help` shows what you can do."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def asked_again() -> Post:
     """Ask for a command that was too long to be kept."""
     text = "You are in. Please type your command once more: it was too long to keep."
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def _said(clusters: object, chairs: object) -> str:

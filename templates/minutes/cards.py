@@ -14,7 +14,7 @@ from bot.domain.minutes import Answer, Correction, Record, Version
 from bot.domain.references import Kind, label
 from templates.documents.words import count, long_date
 from templates.holding.cards import MINUTES
-from templates.messages import SECTION_LIMIT, Post, section
+from templates.messages import SECTION_LIMIT, Post, paragraph, section
 from templates.minutes.reading import pieces
 from templates.reports import Upload
 from templates.text import cut, mrkdwn
@@ -237,7 +237,7 @@ def saved(record: Record) -> Post:
 
 def not_taken(newer: Version) -> Post:
     """Say that a file was not taken, because somebody saved another text meanwhile."""
-    return _line(
+    return paragraph(
         f"Somebody saved version {newer.revision} since you opened the form, so your "
         "file was not taken; it is still with you. Press Files to get the new text, "
         "put both together, and upload that."
@@ -246,7 +246,7 @@ def not_taken(newer: Version) -> Post:
 
 def sent(record: Record) -> Post:
     """Say that the minutes are in the channel."""
-    return _line(
+    return paragraph(
         f"The minutes of {record.meeting.ref} are circulated. Corrections come to you; "
         "approve them in the next meeting."
     )
@@ -254,24 +254,24 @@ def sent(record: Record) -> Post:
 
 def done(record: Record) -> Post:
     """Say that the minutes are approved."""
-    return _line(f"The minutes of {record.meeting.ref} are approved and locked.")
+    return paragraph(f"The minutes of {record.meeting.ref} are approved and locked.")
 
 
 def thanks(answer: Answer, *, is_new: bool) -> Post:
     """Thank whoever said something about circulated minutes."""
     if answer.text:
-        return _line("Thank you. Those who write the minutes have your correction.")
-    return _line("Thank you." if is_new else "You said so already. Thank you!")
+        return paragraph("Thank you. Those who write the minutes have your correction.")
+    return paragraph("Thank you." if is_new else "You said so already. Thank you!")
 
 
 def settled() -> Post:
     """Say that a correction was dealt with."""
-    return _line("Settled.")
+    return paragraph("Settled.")
 
 
 def restored(record: Record) -> Post:
     """Say that an older text holds again."""
-    return _line(
+    return paragraph(
         f"The older text holds again, as version {_revision(record)}. What was noted "
         "after it stands at its end."
     )
@@ -279,7 +279,7 @@ def restored(record: Record) -> Post:
 
 def making(record: Record) -> Post:
     """Say that the files are being made."""
-    return _line(f"Making the files of the minutes of {record.meeting.ref}…")
+    return paragraph(f"Making the files of the minutes of {record.meeting.ref}…")
 
 
 def delivered(record: Record, upload: Upload) -> Post:
@@ -292,22 +292,22 @@ def delivered(record: Record, upload: Upload) -> Post:
         Upload.UNCERTAIN: "Slack did not confirm the upload. If the files are not "
         "here, press Files again.",
     }
-    return _line(said[upload])
+    return paragraph(said[upload])
 
 
 def no_direct_message() -> Post:
     """Say that the files have nowhere to go."""
-    return _line("I cannot write to you directly, so I cannot send the files.")
+    return paragraph("I cannot write to you directly, so I cannot send the files.")
 
 
 def not_made(sentence: str) -> Post:
     """Say that the files did not come about, and why."""
-    return _line(f"The files could not be made. {mrkdwn(sentence)}")
+    return paragraph(f"The files could not be made. {mrkdwn(sentence)}")
 
 
 def canvas_made(record: Record) -> Post:
     """Say where the canvas is."""
-    return _line(
+    return paragraph(
         f"The minutes of {record.meeting.ref} are a canvas now. You find it under "
         "Files in Slack."
     )
@@ -315,8 +315,4 @@ def canvas_made(record: Record) -> Post:
 
 def no_canvas() -> Post:
     """Say that there are no canvases here, and what comes instead."""
-    return _line("This workspace has no canvases for me, so you get files instead.")
-
-
-def _line(text: str) -> Post:
-    return Post(text=text, blocks=[section(text)])
+    return paragraph("This workspace has no canvases for me, so you get files instead.")

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
 
 from bot.domain.polls import Board, Count, Poll, PollState
 from templates import forms, pages
-from templates.messages import SECTION_LIMIT, Post, section
+from templates.messages import SECTION_LIMIT, Post, paragraph, section
 from templates.polls import words
 from templates.text import cut, mrkdwn
 
@@ -96,7 +96,7 @@ def opened(poll: Poll) -> Post:
         "answered, in private, and bring you the result at the deadline: "
         f"{words.deadline(poll)}. `/meeting poll {poll.number}` shows how it stands."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def answered(poll: Poll) -> Post:
@@ -105,14 +105,14 @@ def answered(poll: Poll) -> Post:
         f"Thank you, your answer to {words.named(poll)} is in. You can change it until "
         f"{words.deadline(poll)}: press *Answer* again."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def listing(polls: Sequence[Poll], *, sig_id: int, offset: int = 0) -> Post:
     """List the polls, a page at a time."""
     if not polls:
         text = "No polls yet. The chair asks for a date with `/meeting poll`."
-        return Post(text=text, blocks=[section(text)])
+        return paragraph(text)
     many = "1 poll" if len(polls) == 1 else f"{len(polls)} polls"
     head = f"*{many}*{pages.shown(len(polls), offset)}"
     blocks: list[Block] = [section(head)]

@@ -28,7 +28,7 @@ from bot.domain.references import Kind, label
 from templates import labels
 from templates.flags import country
 from templates.matching.sentences import on_practice
-from templates.messages import Post, section
+from templates.messages import Post, paragraph, section
 from templates.practices import buttons, words
 from templates.practices.buttons import button
 from templates.practices.parts import parts_of
@@ -48,7 +48,7 @@ def announcement(practice: Practice, clusters: Sequence[Cluster] = ()) -> Post:
     """
     text = f"*{practice.ref}* {_title(practice)} {_state(practice)}"
     if practice.status in GONE:
-        return Post(text=text, blocks=[section(text)])
+        return paragraph(text)
     elements = [button("Read", buttons.READ, practice)]
     if practice.status in IN_REVIEW:
         elements.append(button("Review", buttons.REVIEW, practice))
@@ -153,7 +153,7 @@ def mine(practices: Sequence[Practice]) -> Post:
     """List somebody's drafts and practices, each with what can be done."""
     if not practices:
         text = "You have no practices yet. Type `/practice` to share one."
-        return Post(text=text, blocks=[section(text)])
+        return paragraph(text)
     lines = [f"{each.ref} {mrkdwn(each.content.title)}" for each in practices]
     head = f"Your practices: {len(practices)}"
     if len(practices) > _ROWS:

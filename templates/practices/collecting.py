@@ -16,7 +16,7 @@ from slack_sdk.models.views import View
 from bot.domain.practices import Practice, PracticeContent, with_document
 from bot.domain.rich_text import from_slack
 from bot.domain.sigs import Sig
-from templates.messages import Post, section
+from templates.messages import Post, paragraph, section
 from templates.practices import buttons, fields, inputs
 from templates.practices.form import typed_in
 from templates.text import mrkdwn, plain
@@ -110,7 +110,7 @@ def cut_off(practice: Practice) -> Post:
         "The message is longer than what fits into *What is done?*, so your draft ends "
         f"with “…”.{where}"
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def continuing(practice: Practice) -> dict[str, Any]:

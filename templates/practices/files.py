@@ -14,7 +14,7 @@ from bot.domain.practices.listing import Filters
 from bot.domain.references import Kind
 from templates import labels
 from templates.documents.words import country
-from templates.messages import Post, section
+from templates.messages import Post, paragraph
 from templates.practices import words
 from templates.reports import File, Upload
 from templates.text import (
@@ -127,7 +127,7 @@ def text(
 
 def coming(kind: Format, count: int) -> Post:
     """Say where the file will be."""
-    return _line(
+    return paragraph(
         f"{_many(count)} as a {_WORDS[kind]} file: it comes into your direct messages "
         "with me."
     )
@@ -135,7 +135,7 @@ def coming(kind: Format, count: int) -> Post:
 
 def making(kind: Format, count: int) -> Post:
     """Say that the file is being made."""
-    return _line(f"Putting {_many(count)} into a {_WORDS[kind]} file…")
+    return paragraph(f"Putting {_many(count)} into a {_WORDS[kind]} file…")
 
 
 def delivered(kind: Format, count: int, upload: Upload) -> Post:
@@ -147,17 +147,17 @@ def delivered(kind: Format, count: int, upload: Upload) -> Post:
         Upload.UNCERTAIN: "Slack did not confirm the upload. If the file is not here, "
         f"type `/practice export {kind}` again.",
     }
-    return _line(said[upload])
+    return paragraph(said[upload])
 
 
 def not_made(sentence: str) -> Post:
     """Say that the file did not come about, and why."""
-    return _line(f"The file could not be made. {mrkdwn(sentence)}")
+    return paragraph(f"The file could not be made. {mrkdwn(sentence)}")
 
 
 def no_direct_message() -> Post:
     """Say that the file has nowhere to go."""
-    return _line("I cannot write to you directly, so I cannot send you the file.")
+    return paragraph("I cannot write to you directly, so I cannot send you the file.")
 
 
 def which(typed: str) -> Post:
@@ -171,7 +171,7 @@ def which(typed: str) -> Post:
         "read). Filters follow as in `/practice list`, for example "
         "`/practice export csv theme:ai status:accepted`."
     )
-    return _line(text)
+    return paragraph(text)
 
 
 def _read(practice: Practice, themes: Mapping[str, str]) -> list[str]:
@@ -213,7 +213,3 @@ def _md(text: str) -> Markdown:
 
 def _many(count: int) -> str:
     return "1 practice" if count == 1 else f"{count} practices"
-
-
-def _line(text: str) -> Post:
-    return Post(text=text, blocks=[section(text)])

@@ -17,7 +17,7 @@ from slack_sdk.models.views import View
 from bot.domain.practices import Practice
 from bot.domain.practices.outside import MAX_BYTES, Outside, Reading
 from bot.domain.sigs import Sig
-from templates.messages import Post, read_value, section
+from templates.messages import Post, paragraph, read_value, section
 from templates.practices import buttons
 from templates.practices.form import typed_in
 from templates.reports import Upload
@@ -104,7 +104,7 @@ def preview(name: str, reading: Reading, file: File) -> Post:
     )
     text = cut(text, _SHOWN)
     if not reading.is_fine:
-        return Post(text=text, blocks=[section(text)])
+        return paragraph(text)
     value = json.dumps({"f": file.file_id, "g": file.sig_id}, separators=(",", ":"))
     take = ButtonElement(text="Import", action_id=TAKE, value=value, style="primary")
     return Post(text=text, blocks=[section(text), ActionsBlock(elements=[take])])
@@ -245,4 +245,4 @@ def _row(practice: Practice) -> SectionBlock:
 
 
 def _plain(text: str) -> Post:
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)

@@ -16,7 +16,7 @@ from bot.domain.practices import Practice
 from bot.domain.practices.listing import Filters
 from templates import labels, pages
 from templates.flags import country
-from templates.messages import SECTION_LIMIT, Post, section
+from templates.messages import SECTION_LIMIT, Post, paragraph, section
 from templates.practices import buttons
 from templates.text import cut, mrkdwn
 
@@ -63,7 +63,7 @@ def suggestion(practice: Practice | None, *, waiting: int) -> Post:
             "Every accepted practice was presented in a meeting already. "
             "`/practice review` shows what waits for its review."
         )
-        return Post(text=text, blocks=[section(text)])
+        return paragraph(text)
     since = ""
     if practice.accepted_at:
         since = f", accepted on {practice.accepted_at:%-d %B %Y}"
@@ -95,7 +95,7 @@ def _nothing(filters: Filters, total: int) -> Post:
     if not filters.is_empty:
         rest = f" `/practice list` shows all {total} that you can read." * bool(total)
         text = f"*0 practices*: {_asked(filters)}.{rest}"
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def _row(practice: Practice, line: str, themes: Mapping[str, str]) -> SectionBlock:

@@ -17,7 +17,7 @@ from bot.domain.practices.search import PAGE, Found, Hit, Part, is_query
 from bot.domain.text import normalise, normalise_line
 from templates import labels
 from templates.help import nearest
-from templates.messages import SECTION_LIMIT, Post, read_value, section
+from templates.messages import SECTION_LIMIT, Post, paragraph, read_value, section
 from templates.practices import buttons
 from templates.text import cut, mrkdwn
 
@@ -78,7 +78,7 @@ def nothing(words: str) -> Post:
         "beginning of one: `presc` finds _prescription_. All words must be there; "
         "capitals and accents do not matter. `/practice list` shows every practice."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def offer(typed: str) -> Post:

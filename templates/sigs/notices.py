@@ -1,7 +1,7 @@
 """What the bot says of itself about a group and its channel."""
 
 from bot.domain.sigs import Sig
-from templates.messages import Post, section
+from templates.messages import Post, paragraph
 from templates.text import mrkdwn
 
 _AGAIN = (
@@ -79,4 +79,4 @@ def chairs_channel_lost(sig: Sig) -> Post:
 
 
 def _post(text: str) -> Post:
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)

@@ -15,7 +15,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.setup import FIELDS, Typed, typed_of
 from bot.domain.sigs import Sig
-from templates.messages import SECTION_LIMIT, Post, section
+from templates.messages import SECTION_LIMIT, Post, paragraph, section
 from templates.sigs.words import SHARED, summary
 from templates.text import cut, mrkdwn
 
@@ -109,7 +109,7 @@ def founded(sig: Sig) -> Post:
         "`/sig clusters` for the member clusters, `/sig members` for the secretariat "
         "and the others, `/sig setup` to change what you have just decided."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def moved(sig: Sig) -> Post:
@@ -118,7 +118,7 @@ def moved(sig: Sig) -> Post:
         f"*{mrkdwn(sig.name)}* lives here now, with everything it has. What waited for "
         "the old channel is posted here."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def took_over(sig: Sig) -> Post:
@@ -127,7 +127,7 @@ def took_over(sig: Sig) -> Post:
         f"You are chair of *{mrkdwn(sig.name)}* now. `/sig setup` shows its settings, "
         "`/sig members` its people."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 NOT_A_CHANNEL = (

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
 
 from bot.domain.successions import Succession, SuccessionKind
 from bot.domain.successions.undoing import Listed, Page
-from templates.messages import Post, section
+from templates.messages import Post, paragraph, section
 from templates.successions.words import KINDS, happened, names
 from templates.text import cut, mrkdwn
 
@@ -44,7 +44,7 @@ def announcement(succession: Succession) -> Post:
         f"{happened(succession)}. What was collected under the old name keeps it. "
         f"{votes}"
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def restoration(succession: Succession) -> Post:
@@ -53,7 +53,7 @@ def restoration(succession: Succession) -> Post:
         f"Taken back: {names(succession.old_names)} "
         f"{_are(succession)} in the group again as before."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def confirmation(succession: Succession, *, sig_id: int) -> Post:
@@ -72,14 +72,14 @@ def undone(succession: Succession) -> Post:
         f"*Undone.* {names(succession.old_names)} {_are(succession)} as before: "
         "people, actions, sections and guests are back with their clusters."
     )
-    return Post(text=text, blocks=[section(text)])
+    return paragraph(text)
 
 
 def listing(page: Page, *, sig_id: int) -> Post:
     """List what became of clusters, newest first, a page at a time."""
     if not page.total:
         text = "Nothing has become of any cluster yet. `/sig merge` opens the form."
-        return Post(text=text, blocks=[section(text)])
+        return paragraph(text)
     lines = [_line(item) for item in page.items]
     head = "*What became of clusters*"
     if page.total > len(page.items):
@@ -95,12 +95,12 @@ def listing(page: Page, *, sig_id: int) -> Post:
 
 def no_clusters() -> Post:
     """Say why there is no form."""
-    return Post(text=_NO_CLUSTERS, blocks=[section(_NO_CLUSTERS)])
+    return paragraph(_NO_CLUSTERS)
 
 
 def usage() -> Post:
     """Say what can follow the word."""
-    return Post(text=USAGE, blocks=[section(USAGE)])
+    return paragraph(USAGE)
 
 
 def read_pressed(value: str) -> tuple[int, int]:
