@@ -15,16 +15,11 @@ from templates.documents import missing_lines
 from templates.documents.words import count, long_date
 from templates.messages import SECTION_LIMIT, Post, section
 from templates.text import cut, mrkdwn
-from templates.times import reader_time
-
-__all__ = ["clock_words", "reader_time", "screen"]
+from templates.times import WEEKDAYS, reader_time
 
 _SHOWN = 8
 _LINE = 250
 _TEXT = 4000
-_DAYS = (
-    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-)
 # How a line begins that says what to do about the one above it.
 _DO = "→"
 _REMEDIES = (
@@ -76,7 +71,7 @@ def clock_words(moment: datetime, zone: str) -> str:
     there = moment.astimezone(ZoneInfo(zone))
     city = zone.rpartition("/")[2].replace("_", " ")
     year = long_date(there.date())
-    return f"{_DAYS[there.weekday()]} {year}, {there:%H:%M} {city} time"
+    return f"{WEEKDAYS[there.weekday()]} {year}, {there:%H:%M} {city} time"
 
 
 def _head(status: Status) -> Iterator[str]:

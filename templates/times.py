@@ -4,6 +4,10 @@ from datetime import datetime
 
 from templates.documents.words import long_date
 
+WEEKDAYS = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+)
+
 
 def reader_time(moment: datetime) -> str:
     """Return a date token: Slack shows it in the reader's own zone.

@@ -9,8 +9,8 @@ from bot.domain.meetings import Meeting, MeetingStatus
 from templates import pages
 from templates.meetings import cards, words
 from templates.messages import Post, section
-from templates.status import reader_time
 from templates.text import cut, mrkdwn
+from templates.times import reader_time
 
 COMING = "meeting_list_coming"
 PAST = "meeting_list_past"

@@ -17,8 +17,8 @@ from bot.domain.meeting_views import (
 from bot.domain.meetings import Meeting, MeetingStatus
 from templates.meetings import cards, words
 from templates.messages import Post, paragraph, section
-from templates.status import reader_time
 from templates.text import cut, mrkdwn
+from templates.times import reader_time
 
 KEEP = "meeting_holiday_keep"
 NEXT_DAY = "meeting_holiday_next"

@@ -16,12 +16,11 @@ from templates.documents.words import count, long_date
 from templates.messages import SECTION_LIMIT, Post, paragraph, section
 from templates.rsvps.buttons import buttons
 from templates.rsvps.words import counts
-from templates.status import reader_time
 from templates.text import cut, link, mrkdwn
+from templates.times import WEEKDAYS, reader_time
 
 _TITLE = 200
 _NOT_BEGUN = {MeetingStatus.PLANNED, MeetingStatus.SCHEDULED}
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def reminder(found: Reminder) -> Post:
@@ -109,7 +108,7 @@ def _name(meeting: Meeting) -> str:
 def _when(meeting: Meeting) -> Iterator[str]:
     """Say when it is: for each reader where they are, and in the meeting's own zone."""
     local = meeting.starts_local
-    day = f"{_DAYS[local.weekday()]} {long_date(local.date())}"
+    day = f"{WEEKDAYS[local.weekday()]} {long_date(local.date())}"
     there = f"{day}, {local:%H:%M} {in_words(meeting.zone)}"
     minutes = count(meeting.duration_minutes, "minute")
     yield f"For you {reader_time(meeting.starts_at)} ({there}), {minutes}."

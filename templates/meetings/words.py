@@ -10,16 +10,13 @@ from bot.domain.recurrence import Cadence, Fate, OnHoliday, Series, Turn
 from bot.domain.reminders import LADDER
 from bot.domain.zones import Moment, Shift, in_words, local_times, place_of
 from templates.documents.words import count, long_date
-from templates.status import reader_time
 from templates.text import cut, link, mrkdwn
+from templates.times import WEEKDAYS, reader_time
 
 _TITLE = 600
 _HOLIDAYS = 400
 _PLACES = 600
 _HOUR = 60
-WEEKDAYS = (
-    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-)
 MONTHS: Mapping[str, str] = {
     str(number): name
     for number, name in enumerate(

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.domain.polls import Board, Count, Poll, PollAnswer, PollState, Slot, unsocial
-from templates.status import clock_words, reader_time
+from templates.status import clock_words
 from templates.text import cut, mrkdwn
+from templates.times import reader_time
 
 ANSWER = "poll_answer"
 SHOW = "poll_show"
