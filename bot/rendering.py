@@ -27,8 +27,8 @@ from bot.services import (
 from bot.services.calendars import enclosing
 from bot.services.meetings import listing, reminding, telling
 from storage.database import Database
-from templates import actions as action_views
 from templates import calendars, notices
+from templates.actions import recording as action_views
 from templates.agendas import posted as agenda_views
 from templates.decisions import cards as decision_views
 from templates.holding import cards as thread

@@ -61,6 +61,7 @@ from storage.tables.scheduling import (
 )
 from storage.tables.search import PracticeSearchRow
 from storage.tables.work import (
+    ActionCarryRow,
     ActionCoOwnerRow,
     ActionItemRow,
     RecommendationPracticeRow,
@@ -71,6 +72,7 @@ from storage.tables.work import (
 metadata = Table.metadata
 
 __all__ = [
+    "ActionCarryRow",
     "ActionCoOwnerRow",
     "ActionItemRow",
     "AgendaItemRow",

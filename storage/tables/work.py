@@ -19,7 +19,10 @@ from storage.tables.columns import (
 
 
 class ActionItemRow(Table, table=True):
-    """One thing to do; its owner is a person or a cluster, or not yet known."""
+    """One thing to do; its owner is a person or a cluster, or not yet known.
+
+    ``source`` is what it was made of (a message, a form): the same twice is one item.
+    """
 
     __tablename__ = "action_item"
     __table_args__ = (
@@ -45,7 +48,29 @@ class ActionItemRow(Table, table=True):
     note: str | None = None
     evidence: str | None = None
     version: int = 1
+    detail: str = ""
+    reason: str = ""
+    snoozed_until: date | None = None
+    decision_id: int | None = mention("decision.id")
+    practice_id: int | None = mention("practice.id", index=True)
+    section_id: int | None = mention("section.id")
+    agenda_item_id: int | None = mention("agenda_item.id")
+    permalink: str = ""
+    said_by_id: int | None = mention("person.id")
+    source: str | None = Field(default=None, unique=True)
+    recorded_by_id: int | None = mention("person.id")
+    done_by_id: int | None = mention("person.id")
     extra: Json | None = json_field()
+
+
+class ActionCarryRow(Table, table=True):
+    """An open action that was carried over to the agenda of a meeting, or read out."""
+
+    __tablename__ = "action_carry"
+
+    action_id: int = parent("action_item.id", primary_key=True)
+    meeting_id: int = parent("meeting.id", primary_key=True, index=True)
+    read_out: bool = False
 
 
 class ActionCoOwnerRow(Table, table=True):

@@ -17,9 +17,9 @@ from handlers.callers import caller
 from handlers.errors import channel_of, guarded, tell
 from handlers.listeners import Listeners
 from templates import documents
-from templates import whitepaper as views
 from templates.documents import Draft
 from templates.messages import Post
+from templates.whitepaper import drafting as views
 
 logger = logging.getLogger(__name__)
 COMMAND = "/whitepaper"

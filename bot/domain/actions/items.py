@@ -1,4 +1,4 @@
-"""Action items: who does what until when."""
+"""What an action item is, and what is derived from it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,8 +21,12 @@ class ActionStatus(StrEnum):
 class ActionItem:
     """One thing to do. ``owner`` and ``co_owners`` are keys of persons or clusters.
 
-    ``due_on`` and ``done_on`` are dates in the group's home zone; ``meeting`` is the
-    number of the meeting it comes from.
+    ``due_on``, ``done_on`` and ``snoozed_until`` are dates in the group's home zone.
+    ``meeting``, ``decision`` and ``practice`` are the numbers of what it comes from or
+    belongs to, ``section`` the key of a section of the paper, ``agenda_item`` the id of
+    a point of an agenda; ``permalink`` leads to the message it was made of, with
+    ``said_by`` (a key of a person). ``reason`` is why it is blocked or was cancelled.
+    ``carried`` counts the agendas it was carried over to.
     """
 
     number: int
@@ -37,6 +41,17 @@ class ActionItem:
     priority: str = "normal"
     note: str | None = None
     evidence: str | None = None
+    detail: str = ""
+    reason: str = ""
+    snoozed_until: date | None = None
+    decision: int | None = None
+    practice: int | None = None
+    section: str | None = None
+    agenda_item: int | None = None
+    permalink: str = ""
+    said_by: str | None = None
+    carried: int = 0
+    version: int = 1
 
     @property
     def ref(self) -> str:

@@ -12,8 +12,8 @@ from bot.services import actions
 from handlers.callers import caller, known_caller
 from handlers.errors import channel_of, open_view, tell
 from handlers.listeners import Listeners
-from templates import actions as views
 from templates import forms as fields
+from templates.actions import recording as views
 from templates.forms import About
 from templates.holding import cards
 

@@ -1,0 +1,5 @@
+"""Action items: who does what until when."""
+
+from bot.domain.actions.items import ActionItem, ActionStatus, Shown
+
+__all__ = ["ActionItem", "ActionStatus", "Shown"]

@@ -1,0 +1,1 @@
+"""What 0007 adds: links, snoozing and carrying over of action items, and Home."""

@@ -1,0 +1,9 @@
+"""What private reminders remember."""
+
+
+def upgrade() -> None:
+    """Add what it needs."""
+
+
+def downgrade() -> None:
+    """Take it away."""

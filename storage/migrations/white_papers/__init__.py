@@ -1,0 +1,1 @@
+"""What 0008 adds: sections with states and comments, advice, editions."""

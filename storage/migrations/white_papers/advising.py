@@ -1,0 +1,9 @@
+"""Rounds of recommendations."""
+
+
+def upgrade() -> None:
+    """Add what it needs."""
+
+
+def downgrade() -> None:
+    """Take it away."""
