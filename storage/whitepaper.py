@@ -1,13 +1,12 @@
 """The white paper: its record, its sections' texts, its editions, and the snapshot."""
 
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.domain.errors import StaleVersionError
-from bot.domain.whitepaper import Edition, Paper, Section, Snapshot
+from bot.domain.whitepaper import Edition, Paper, Snapshot
 from storage import (
     actions,
     clusters,
@@ -17,6 +16,7 @@ from storage import (
     networks,
     practices,
     recommendations,
+    sections,
     sigs,
     sources,
     successions,
@@ -24,7 +24,7 @@ from storage import (
 )
 from storage.directory import Directory, directory
 from storage.statements import insert
-from storage.tables import EditionRow, SectionRevisionRow, SectionRow, WhitePaperRow
+from storage.tables import EditionRow, SectionRow, WhitePaperRow
 
 
 def snapshot(session: Session, sig_id: int) -> Snapshot:
@@ -62,25 +62,20 @@ def snapshot(session: Session, sig_id: int) -> Snapshot:
 
 
 def paper(
-    session: Session, sig_id: int, *, who: Directory | None = None
+    session: Session,
+    sig_id: int,
+    *,
+    who: Directory | None = None,
+    with_removed: bool = False,
 ) -> Paper | None:
     """Return the group's paper with its sections, if there is one."""
     row = _paper_row(session, sig_id)
     if row is None:
         return None
     who = who or directory(session, sig_id)
-    query = (
-        select(SectionRow, SectionRevisionRow)
-        .outerjoin(
-            SectionRevisionRow,
-            (col(SectionRevisionRow.section_id) == SectionRow.id)
-            & (col(SectionRevisionRow.revision) == SectionRow.revision),
-        )
-        .where(SectionRow.paper_id == row.id)
-        .order_by(col(SectionRow.position), col(SectionRow.id))
-        .execution_options(populate_existing=True)
-    )
-    sections = tuple(_section(*found, who=who) for found in session.exec(query))
+    found = sections.of_paper(session, row.id, who=who)
+    if not with_removed:
+        found = tuple(each for each in found if not each.is_removed)
     return Paper(
         id=row.id,
         key=row.key,
@@ -90,7 +85,7 @@ def paper(
         licence=row.licence,
         status=row.status,
         version=row.label,
-        sections=sections,
+        sections=found,
     )
 
 
@@ -104,7 +99,7 @@ def add_paper(session: Session, sig_id: int, new: Paper) -> Paper:
     session.flush()
     who = directory(session, sig_id)
     for section in new.sections:
-        _save_section(session, row.id, section=section, who=who, known=None)
+        sections.save(session, row.id, section=section, who=who, known=None)
     return paper(session, sig_id, who=who) or new
 
 
@@ -123,7 +118,7 @@ def update_paper(session: Session, sig_id: int, changed: Paper) -> None:
     query = select(SectionRow).where(SectionRow.paper_id == row.id)
     known = {found.key: found for found in session.exec(query)}
     for section in changed.sections:
-        _save_section(
+        sections.save(
             session, row.id, section=section, who=who, known=known.get(section.key)
         )
 
@@ -183,79 +178,6 @@ def _paper_values(value: Paper) -> dict[str, Any]:
         "status": value.status,
         "label": value.version,
     }
-
-
-def _save_section(
-    session: Session,
-    paper_id: int,
-    *,
-    section: Section,
-    who: Directory,
-    known: SectionRow | None,
-) -> None:
-    person_id, cluster_id = who.find(section.owner)
-    values: dict[str, Any] = {
-        "title": section.title,
-        "position": section.position,
-        "mode": section.mode,
-        "owner_person_id": person_id,
-        "owner_cluster_id": cluster_id,
-        "due_on": section.due_on,
-        "locked": section.locked,
-    }
-    if known is None:
-        known = SectionRow(
-            paper_id=paper_id, key=section.key, revision=section.revision, **values
-        )
-        session.add(known)
-        session.flush()
-        _add_text(session, known, section.body)
-        return
-    known.sqlmodel_update(values | {"version": known.version + 1})
-    session.flush()
-    if section.body is not None and section.body != _text(session, known):
-        known.revision = max(known.revision + 1, section.revision)
-        _add_text(session, known, section.body)
-
-
-def _add_text(session: Session, row: SectionRow, body: str | None) -> None:
-    if body is not None:
-        session.add(
-            SectionRevisionRow(
-                section_id=row.id,
-                revision=row.revision,
-                body=body,
-                sha256=sha256(body.encode()).hexdigest(),
-            )
-        )
-    session.flush()
-
-
-def _text(session: Session, row: SectionRow) -> str | None:
-    query = select(SectionRevisionRow.body).where(
-        SectionRevisionRow.section_id == row.id,
-        SectionRevisionRow.revision == row.revision,
-    )
-    return session.exec(query).first()
-
-
-def _section(
-    row: SectionRow, text: SectionRevisionRow | None, *, who: Directory
-) -> Section:
-    owner = who.key_of(row.owner_person_id, row.owner_cluster_id)
-    return Section(
-        id=row.id,
-        key=row.key,
-        title=row.title,
-        position=row.position,
-        mode=row.mode,
-        owner=owner,
-        owner_name=who.names[owner] if owner else None,
-        due_on=row.due_on,
-        locked=row.locked,
-        body=text.body if text else None,
-        revision=row.revision,
-    )
 
 
 def _edition(row: EditionRow) -> Edition:

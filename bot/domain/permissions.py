@@ -66,6 +66,11 @@ class Permission(StrEnum):
     RULE = "decide for the group"
     VOTE = "vote for their cluster"
     RECORD_ACTION = "record an action item"
+    READ_WHITEPAPER = "read the white paper while it is written"
+    OUTLINE_WHITEPAPER = "change the outline of the white paper"
+    WRITE_SECTION = "write a section of the white paper"
+    COMMENT_WHITEPAPER = "comment on the white paper"
+    ANSWER_COMMENTS = "answer comments on the white paper"
 
 
 _LEADERS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARIAT})
@@ -130,6 +135,11 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.RULE: _LEADERS,
     Permission.VOTE: CLUSTER_VOICES,
     Permission.RECORD_ACTION: _VOICES,
+    Permission.READ_WHITEPAPER: _INSIDE,
+    Permission.OUTLINE_WHITEPAPER: _LEADERS,
+    Permission.WRITE_SECTION: _VOICES,
+    Permission.COMMENT_WHITEPAPER: CLUSTER_VOICES,
+    Permission.ANSWER_COMMENTS: _EDITORS,
 }
 
 _MEMBERS_ONLY = "Members of the group"

@@ -1,4 +1,4 @@
-"""Practices read with their texts, links and consents in five queries."""
+"""Practices read with their texts, links and consents in three queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,19 +66,12 @@ def load(
     rows = session.exec(ask.rows, params=values).all()
     if not rows:
         return ()
-    texts = {each.practice_id: each for each in session.exec(ask.texts, params=values)}
-    themes = _slugs(session, ask.themes, values)
-    networks = _slugs(session, ask.networks, values)
+    links = _slugs(session, ask.links, values)
     newest = {
         each.practice_id: each for each in session.exec(ask.consents, params=values)
     }
     return tuple(
-        _practice(
-            *found,
-            text=texts[found[0].id],
-            links=(themes, networks),
-            consent=newest.get(found[0].id),
-        )
+        _practice(*found, links=links, consent=newest.get(found[0].id))
         for found in rows
     )
 
@@ -103,9 +96,7 @@ def to_content(
 @dataclass(frozen=True, slots=True)
 class _Statements:
     rows: Any
-    texts: Any
-    themes: Any
-    networks: Any
+    links: Any
     consents: Any
 
 
@@ -114,12 +105,9 @@ def _statements(which: Which, *, printable: bool) -> _Statements:
     # Putting a statement together takes longer than running it, and the write lock is
     # held meanwhile: each is made once.
     condition = _condition(which)
+    shown = shown_revision(printable=printable)
     return _Statements(
-        _rows(condition),
-        _texts(condition, shown_revision(printable=printable)),
-        _links(PracticeThemeRow, ThemeRow, condition),
-        _links(PracticeNetworkRow, NetworkRow, condition),
-        _consents(condition),
+        _rows(condition, shown), _links(condition, shown), _consents(condition)
     )
 
 
@@ -158,9 +146,14 @@ def _condition(which: Which) -> sa.ColumnElement[bool]:
     return sa.and_(*conditions[which])
 
 
-def _rows(condition: sa.ColumnElement[bool]) -> Any:
+def _rows(condition: sa.ColumnElement[bool], shown: sa.ColumnElement[Any]) -> Any:
+    text = PracticeRevisionRow
+    is_shown = sa.and_(
+        col(text.practice_id) == PracticeRow.id, col(text.revision) == shown
+    )
     return (
-        select(PracticeRow, OrganisationRow, PersonRow)
+        select(PracticeRow, text, OrganisationRow, PersonRow)
+        .join(text, is_shown)
         .outerjoin(ClusterRow, col(ClusterRow.id) == PracticeRow.cluster_id)
         .outerjoin(
             OrganisationRow, col(OrganisationRow.id) == ClusterRow.organisation_id
@@ -182,37 +175,44 @@ def shown_revision(*, printable: bool) -> sa.ColumnElement[Any]:
     return sa.case((revised, accepted), else_=newest)
 
 
-def _texts(condition: sa.ColumnElement[bool], shown: sa.ColumnElement[Any]) -> Any:
-    return (
-        select(PracticeRevisionRow)
-        .join(PracticeRow, col(PracticeRow.id) == PracticeRevisionRow.practice_id)
-        .where(condition, col(PracticeRevisionRow.revision) == shown)
-        .execution_options(populate_existing=True)
-    )
-
-
-def _links(
-    table: type[PracticeThemeRow | PracticeNetworkRow],
-    vocabulary: type[ThemeRow | NetworkRow],
-    condition: sa.ColumnElement[bool],
-) -> Any:
-    name = "theme_id" if table is PracticeThemeRow else "network_id"
-    return (
-        select(col(table.revision_id), col(vocabulary.slug))
-        .join(vocabulary, col(vocabulary.id) == getattr(table, name))
-        .join(
-            PracticeRevisionRow, col(PracticeRevisionRow.id) == col(table.revision_id)
+def _links(condition: sa.ColumnElement[bool], shown: sa.ColumnElement[Any]) -> Any:
+    """Return the slugs of themes (0) and of networks (1), in their order."""
+    text, theme, network = PracticeRevisionRow, PracticeThemeRow, PracticeNetworkRow
+    themes = (
+        sa.select(
+            sa.literal_column("0").label("kind"),
+            col(theme.revision_id).label("text"),
+            col(theme.position).label("place"),
+            col(ThemeRow.slug),
         )
-        .join(PracticeRow, col(PracticeRow.id) == PracticeRevisionRow.practice_id)
-        .where(condition)
-        .order_by(col(table.revision_id), col(table.position))
+        .join(ThemeRow, col(ThemeRow.id) == theme.theme_id)
+        .join(text, col(text.id) == theme.revision_id)
     )
+    networks = (
+        sa.select(
+            sa.literal_column("1"),
+            col(network.revision_id),
+            col(network.position),
+            col(NetworkRow.slug),
+        )
+        .join(NetworkRow, col(NetworkRow.id) == network.network_id)
+        .join(text, col(text.id) == network.revision_id)
+    )
+    both = (
+        each.join(PracticeRow, col(PracticeRow.id) == text.practice_id).where(
+            condition, col(text.revision) == shown
+        )
+        for each in (themes, networks)
+    )
+    return sa.union_all(*both).order_by("kind", "text", "place")
 
 
-def _slugs(session: Session, query: Any, values: Mapping[str, _Value]) -> _Slugs:
-    slugs: _Slugs = defaultdict(tuple)
-    for revision_id, slug in session.exec(query, params=values):
-        slugs[revision_id] += (slug,)
+def _slugs(
+    session: Session, query: Any, values: Mapping[str, _Value]
+) -> tuple[_Slugs, _Slugs]:
+    slugs: tuple[_Slugs, _Slugs] = defaultdict(tuple), defaultdict(tuple)
+    for kind, revision_id, _, slug in session.connection().execute(query, values):
+        slugs[kind][revision_id] += (slug,)
     return slugs
 
 
@@ -228,10 +228,10 @@ def _consents(condition: sa.ColumnElement[bool]) -> Any:
 
 def _practice(
     row: PracticeRow,
+    text: PracticeRevisionRow,
     cluster: OrganisationRow | None,
     author: PersonRow | None,
     *,
-    text: PracticeRevisionRow,
     links: tuple[_Slugs, _Slugs],
     consent: ConsentRow | None,
 ) -> Practice:

@@ -3,14 +3,17 @@
 Both get words and questions that are folded already (``bot.domain.practices.search``),
 so both find the same, and both order the same way: all words in the title first, then
 in title and summary, then with the facts (organisation, themes, country, cluster, what
-a text says often), then anywhere; within each the newest first, what is gone last. bm25
-and ts_rank would each order in its own way, and unpack every match for it.
+a text says often), then anywhere; within each the newest first. What is gone comes
+after everything else. bm25 and ts_rank would each order in its own way, and unpack
+every match for it.
 
-The places are looked at one after the other until the page is full, so that a word
-that nearly every practice has costs little more than a rare one.
+A word that nearly every practice has costs little more than a rare one: the places are
+looked at one after the other until the page is full, and what was found is counted up
+to ``COUNTED`` only. Whether the reader may read a text is asked of each that is shown
+or counted, and of no other.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -21,15 +24,21 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from bot.domain.practices import GONE, PracticeStatus, Visibility
-from bot.domain.practices.search import Query, Reach, State
+from bot.domain.practices.search import COUNTED, Query, Reach, State
 from storage.practices.loading import shown_revision
 from storage.tables import PracticeRow, PracticeSearchRow
 from storage.tables.search import MARKS, WORDS
 
 # Where all words stand decides the order; the last place is anywhere.
 _COLUMNS = ("title", "title summary", "title summary facts", "")
-_PLACES = tuple(f"place_{at}" for at in range(len(_COLUMNS)))
 _LAST = [*GONE, PracticeStatus.SUPERSEDED]
+# PostgreSQL does not know what it costs to unpack the words of each row, and would
+# read all of them, or all practices, where many match. It may not, until this
+# transaction ends: it goes from each match to its practice, and no further than asked.
+_FROM_MATCHES = (
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; "
+    "SET LOCAL enable_mergejoin = off"
+)
 
 
 class Match(NamedTuple):
@@ -50,87 +59,90 @@ def find(
 ) -> tuple[int, tuple[Match, ...]]:
     """Return how many readable practices have all the words, and a page of them.
 
-    Of each practice only the newest text that the reader may see is searched. Beyond
-    the last page both are nothing.
+    Of each practice only the newest text that the reader may see is searched. They are
+    counted up to the next page, and to ``COUNTED``: one more says that there are more.
     """
     connection = session.connection()
     is_sqlite = connection.dialect.name == "sqlite"
     if not is_sqlite:
-        # The planner does not count what it costs to unpack the words of each row, and
-        # reads all of them where many match. It may not, until this transaction ends.
-        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-    values = {
-        "sig_id": sig_id,
-        "person_id": reach.person_id,
-        "wanted": offset + limit,
-        "offset": offset,
-        **_questions(query, is_sqlite=is_sqlite),
-    }
-    statement = _statement(reach.own, reach.others, is_sqlite=is_sqlite)
-    rows = connection.execute(statement, values).all()
-    return rows[0][2] if rows else 0, tuple(Match(row[0], row[1]) for row in rows)
+        connection.exec_driver_sql(_FROM_MATCHES)
+    ask = _statements(reach.own, reach.others, is_sqlite=is_sqlite)
+    values = {"sig_id": sig_id, "person_id": reach.person_id}
+    anywhere, *places = _questions(query, is_sqlite=is_sqlite)
+    wanted = offset + limit
+    most = max(COUNTED, wanted) + 1
+    total = connection.execute(ask.count, values | {"asked": anywhere, "limit": most})
+    count: int = total.scalar_one()
+    found: list[Match] = []
+    left = min(wanted, count)
+    for statement in (ask.there, ask.gone):
+        for question in places:
+            if left > len(found) and count > offset:
+                more = {"asked": question, "limit": left - len(found)}
+                rows = connection.execute(statement, values | more)
+                found += map(Match._make, rows)
+    return count, tuple(found[offset:])
 
 
-def _questions(query: Query, *, is_sqlite: bool) -> dict[str, str]:
-    """Return the question for each place, without what those before it have found."""
+def _questions(query: Query, *, is_sqlite: bool) -> list[str]:
+    """Return the question for anywhere, and for each place without those before it."""
     asked = (_fts5 if is_sqlite else _tsquery)(query)
     without = "NOT" if is_sqlite else "& !"
     apart = [f"({more}) {without} ({less})" for less, more in pairwise(asked)]
-    return dict(zip(_PLACES, (asked[0], *apart), strict=True)) | {"all": asked[-1]}
+    return [asked[-1], asked[0], *apart]
+
+
+class _Statements(NamedTuple):
+    count: Any
+    there: Any
+    gone: Any
 
 
 @lru_cache(maxsize=64)
-def _statement(
+def _statements(
     own: frozenset[State], others: frozenset[State], *, is_sqlite: bool
-) -> Any:
-    # Putting it together takes longer than running it; there are as many as there are
-    # different rights.
-    with_words = _sqlite if is_sqlite else _postgresql
-    query = sa.select(
-        col(PracticeSearchRow.id),
-        col(PracticeSearchRow.practice_id),
-        col(PracticeSearchRow.revision),
-        sa.case((_status_in(_LAST), 1), else_=0).label("is_gone"),
-    ).join(PracticeRow, col(PracticeRow.id) == PracticeSearchRow.practice_id)
-    of_group = col(PracticeRow.sig_id) == sa.bindparam("sig_id")
-    found = (
-        with_words(query, PracticeSearchRow, "all")
-        .where(of_group, _readable(own, others))
-        .cte("found")
+) -> _Statements:
+    # Putting them together takes longer than running them; there are as many as there
+    # are different rights.
+    texts = (_sqlite if is_sqlite else _postgresql)()
+    ordered = texts.order_by("newest")
+    if not is_sqlite:
+        # With an offset, even of none, a subquery is read by itself, from its own
+        # index; then practices are asked for in its order until there are enough.
+        texts, ordered = texts.offset(0), ordered.offset(0)
+    text = ordered.subquery().c
+    page = _readable_of(text, own, others).order_by(text.newest)
+    any_text = _readable_of(texts.subquery().c, own, others)
+    return _Statements(
+        sa.select(sa.func.count()).select_from(any_text.subquery()),
+        page.where(~_status_in(_LAST)),
+        page.where(_status_in(_LAST)),
     )
-    total = sa.select(sa.func.count()).select_from(found).scalar_subquery()
-    # Both databases run through the places in turn, and no further than the limit.
-    every = sa.union_all(*(_place(found, with_words, at) for at in range(len(_PLACES))))
-    page = every.limit(sa.bindparam("wanted")).subquery().c
+
+
+def _readable_of(text: Any, own: frozenset[State], others: frozenset[State]) -> Any:
     return (
-        sa.select(page.practice_id, page.revision, total)
-        .order_by(page.place, page.is_gone, page.practice_id.desc())
-        .offset(sa.bindparam("offset"))
+        sa.select(text.practice_id, text.revision)
+        .join(PracticeRow, col(PracticeRow.id) == text.practice_id)
+        .where(
+            col(PracticeRow.sig_id) == sa.bindparam("sig_id"),
+            _readable(text, own, others),
+        )
+        .limit(sa.bindparam("limit"))
     )
-
-
-def _place(found: Any, with_words: Callable[..., Any], at: int) -> Any:
-    """Return what was found in one place, the newest first, what is gone last."""
-    text = aliased(PracticeSearchRow)
-    place = (
-        sa.select(found, sa.literal(at).label("place"))
-        .where(found.c.id.in_(with_words(sa.select(col(text.id)), text, _PLACES[at])))
-        .order_by(found.c.is_gone, found.c.practice_id.desc())
-        .limit(sa.bindparam("wanted"))
-    )
-    return sa.select(place.subquery())
 
 
 def shown(session: Session, sig_id: int, *, reach: Reach) -> list[Match]:
     """Return the text that the reader sees of each practice that the group has."""
+    text = PracticeSearchRow
     query: Any = (
-        sa.select(col(PracticeRow.id), col(PracticeSearchRow.revision))
-        .join(PracticeSearchRow, col(PracticeSearchRow.practice_id) == PracticeRow.id)
+        sa.select(col(PracticeRow.id), col(text.revision))
+        .join(text, col(text.practice_id) == PracticeRow.id)
         .where(
             col(PracticeRow.sig_id) == sig_id,
             col(PracticeRow.number).is_not(None),
-            col(PracticeRow.status).not_in(_LAST),
-            _readable(reach.own, reach.others),
+            ~_status_in(_LAST),
+            _readable(text, reach.own, reach.others),
         )
     )
     values = {"person_id": reach.person_id}
@@ -139,40 +151,40 @@ def shown(session: Session, sig_id: int, *, reach: Reach) -> list[Match]:
 
 
 def _readable(
-    own: frozenset[State], others: frozenset[State]
+    text: Any, own: frozenset[State], others: frozenset[State]
 ) -> sa.ColumnElement[bool]:
     """Return the condition that a row of the index is what the reader sees."""
     is_own = col(PracticeRow.author_id) == sa.bindparam("person_id")
     return sa.or_(
-        sa.and_(is_own, _is_shown(own)),
-        sa.and_(col(PracticeRow.number).is_not(None), _is_shown(others)),
+        sa.and_(is_own, _is_shown(text, own)),
+        sa.and_(col(PracticeRow.number).is_not(None), _is_shown(text, others)),
     )
 
 
-def _is_shown(states: frozenset[State]) -> sa.ColumnElement[bool]:
+def _is_shown(text: Any, states: frozenset[State]) -> sa.ColumnElement[bool]:
     """The newest text in these states, else the accepted one that is still printed."""
-    is_newest = col(PracticeSearchRow.revision) == PracticeRow.revision
+    is_newest = text.revision == PracticeRow.revision
     if len(states) == len(PracticeStatus) * len(Visibility):
-        return is_newest
+        return is_newest  # type: ignore[no-any-return]  # any table's column
     newest = aliased(PracticeSearchRow)
     newest_is_shown = sa.exists().where(
         col(newest.practice_id) == PracticeRow.id,
         col(newest.revision) == PracticeRow.revision,
-        _in_states(states, newest),
+        _in_states(newest, states),
     )
     printed = [shown for status, shown in states if status is PracticeStatus.ACCEPTED]
     return sa.or_(
-        sa.and_(is_newest, _in_states(states, PracticeSearchRow)),
+        sa.and_(is_newest, _in_states(text, states)),
         sa.and_(
             ~is_newest,
-            col(PracticeSearchRow.revision) == shown_revision(printable=True),
-            col(PracticeSearchRow.visibility).in_(sorted(printed)),
+            text.revision == shown_revision(printable=True),
+            text.visibility.in_(sorted(printed)),
             ~newest_is_shown,
         ),
     )
 
 
-def _in_states(states: frozenset[State], text: Any) -> sa.ColumnElement[bool]:
+def _in_states(text: Any, states: frozenset[State]) -> sa.ColumnElement[bool]:
     """For most readers the same states of every visibility: one short condition."""
     both = [
         one for one in PracticeStatus if {(one, each) for each in Visibility} <= states
@@ -180,7 +192,7 @@ def _in_states(states: frozenset[State], text: Any) -> sa.ColumnElement[bool]:
     return sa.or_(
         _status_in(both),
         *(
-            sa.and_(col(text.visibility) == visibility, _status_in([status]))
+            sa.and_(text.visibility == visibility, _status_in([status]))
             for status, visibility in sorted(states)
             if status not in both
         ),
@@ -191,14 +203,26 @@ def _status_in(statuses: Iterable[PracticeStatus]) -> sa.ColumnElement[bool]:
     return col(PracticeRow.status).in_(list(statuses))
 
 
+def _texts() -> Any:
+    text = PracticeSearchRow
+    return sa.select(
+        col(text.practice_id),
+        col(text.revision),
+        col(text.visibility),
+        # Turned round, so that no index of the texts promises this order.
+        (-col(text.practice_id)).label("newest"),
+    )
+
+
 # --- SQLite -------------------------------------------------------------------------
 
 
-def _sqlite(query: Any, text: Any, name: str) -> Any:
+def _sqlite() -> Any:
     # The hidden column of the table's own name stands for all of its columns.
-    words = sa.table(WORDS, sa.column("rowid"), sa.column(WORDS)).alias()
-    is_asked = words.c[WORDS].op("MATCH")(sa.bindparam(name))
-    return query.join(words, words.c.rowid == col(text.id)).where(is_asked)
+    words = sa.table(WORDS, sa.column("rowid"), sa.column(WORDS))
+    is_asked = words.c[WORDS].op("MATCH")(sa.bindparam("asked"))
+    is_same = words.c.rowid == col(PracticeSearchRow.id)
+    return _texts().join(words, is_same).where(is_asked)
 
 
 def _fts5(query: Query) -> list[str]:
@@ -212,9 +236,10 @@ def _fts5(query: Query) -> list[str]:
 # --- PostgreSQL ---------------------------------------------------------------------
 
 
-def _postgresql(query: Any, text: Any, name: str) -> Any:
-    question = sa.cast(sa.bindparam(name), TSQUERY)
-    return query.where(col(text.words).op("@@")(question))
+def _postgresql() -> Any:
+    question = sa.cast(sa.bindparam("asked"), TSQUERY)
+    is_asked = col(PracticeSearchRow.words).op("@@")(question)
+    return _texts().where(is_asked)
 
 
 def _tsquery(query: Query) -> list[str]:

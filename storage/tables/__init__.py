@@ -51,6 +51,7 @@ from storage.tables.practices import (
     PracticeRow,
     PracticeThemeRow,
 )
+from storage.tables.reminding import DigestPauseRow
 from storage.tables.reviews import ReviewRow
 from storage.tables.scheduling import (
     CalendarFeedRow,
@@ -68,6 +69,11 @@ from storage.tables.work import (
     RecommendationRow,
     RecommendationThemeRow,
 )
+from storage.tables.writing import (
+    CommentWindowRow,
+    SectionCommentRow,
+    SectionDraftRow,
+)
 
 metadata = Table.metadata
 
@@ -83,8 +89,10 @@ __all__ = [
     "ClusterNetworkRow",
     "ClusterProposalRow",
     "ClusterRow",
+    "CommentWindowRow",
     "ConsentRow",
     "DecisionRow",
+    "DigestPauseRow",
     "EditionRow",
     "FormerMemberRow",
     "InboundRow",
@@ -115,6 +123,8 @@ __all__ = [
     "RecommendationThemeRow",
     "ReviewRow",
     "RsvpRow",
+    "SectionCommentRow",
+    "SectionDraftRow",
     "SectionRevisionRow",
     "SectionRow",
     "SigCounterRow",

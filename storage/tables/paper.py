@@ -1,11 +1,11 @@
 """Tables of the white paper: sections with their texts, and editions."""
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from bot.domain.whitepaper import SectionMode
+from bot.domain.whitepaper import SectionMode, SectionState
 from storage.tables.columns import (
     Json,
     Table,
@@ -36,7 +36,11 @@ class WhitePaperRow(Table, table=True):
 
 
 class SectionRow(Table, table=True):
-    """One section; ``revision`` is the newest of its hand-written texts."""
+    """One section; ``revision`` is the newest of its hand-written texts.
+
+    ``template`` writes its generated part where its key does not say it. A section
+    that was removed is kept with its texts.
+    """
 
     __tablename__ = "section"
     __table_args__ = (
@@ -58,6 +62,11 @@ class SectionRow(Table, table=True):
     locked: bool = False
     revision: int = 1
     version: int = 1
+    state: SectionState = Field(
+        default=SectionState.EMPTY, sa_type=enum_type(SectionState, "state")
+    )
+    template: str | None = None
+    removed_at: datetime | None = None
 
 
 class SectionRevisionRow(Table, table=True):

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -53,20 +53,23 @@ def render_generated(text: str) -> Rendered:
     return _render(md, text, "")
 
 
-def render_by_hand(text: str, key: str) -> Rendered:
+def render_by_hand(
+    text: str, key: str, *, pictures: Collection[str] = ()
+) -> Rendered:
     """Render a hand-written body: it may hold any Markdown and changes nothing else.
 
     Its ids, link definitions and footnotes live in a name space of their own, its
     headings stay below the section's, an open code block ends with the body, and
-    remote images become links, because the page must not load anything. Where the
-    parser loses words, they are shown as typed instead.
+    images become links unless they name one of the paper's ``pictures``, because the
+    page must not load anything. Where the parser loses words, they are shown as typed
+    instead.
     """
     prefix = f"sec-{key}--"
     md = _parser(prefix)
     md.registerExtensions([FootnoteExtension(), "fenced_code"], {})
     # After fenced code is stashed (25), so that examples in code keep their comments.
     md.preprocessors.register(_NoComments(md), "no_comments", 22)
-    md.treeprocessors.register(_Lowered(md), "lowered", 6)
+    md.treeprocessors.register(_Lowered(md, pictures), "lowered", 6)
     md.treeprocessors.register(_Namespace(md, prefix), "namespace", 4)
     fence = open_fence(text)
     try:
@@ -130,23 +133,35 @@ class _NoComments(Preprocessor):
 class _Lowered(Treeprocessor):
     """Moves headings below the section's, turns images into links, drops twin ids."""
 
+    def __init__(self, md: Markdown, pictures: Collection[str]) -> None:
+        super().__init__(md)
+        self.pictures = pictures
+
     def run(self, root: ET.Element) -> None:
         seen: set[str] = set()
         for element in root.iter():
             if (anchor := element.get("id")) in seen:
                 del element.attrib["id"]
             seen.add(anchor or "")
-        headings = [element for element in root.iter() if element.tag in _HEADINGS]
-        top = min((int(element.tag[1]) for element in headings), default=7)
-        for element in headings:
-            level = int(element.tag[1]) + max(0, _TOP_INSIDE_SECTION - top)
-            element.tag = f"h{min(level, 6)}"
+        _lower([element for element in root.iter() if element.tag in _HEADINGS])
         for image in list(root.iter("img")):
             source, words = image.get("src", ""), image.get("alt", "")
+            if source in self.pictures:
+                continue
             image.tag = "a"
             image.attrib.clear()
             image.set("href", source)
             image.text = words or source
+
+
+def _lower(headings: list[ET.Element]) -> None:
+    """Put headings below the section's own, and leave out no level (WCAG 1.3.1)."""
+    top = min((int(element.tag[1]) for element in headings), default=7)
+    before = _TOP_INSIDE_SECTION - 1
+    for element in headings:
+        level = int(element.tag[1]) + max(0, _TOP_INSIDE_SECTION - top)
+        before = min(level, before + 1, 6)
+        element.tag = f"h{before}"
 
 
 class _Namespace(Treeprocessor):

@@ -1,11 +1,14 @@
 """The HTML page: one file that needs nothing else, made from the Markdown alone."""
 
+import base64
 import re
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from itertools import pairwise
 from pathlib import Path
 from string import Template
+from typing import NamedTuple
 
 import nh3
 
@@ -17,12 +20,15 @@ from templates.documents.extensions import (
     render_by_hand,
     render_generated,
 )
+from templates.documents.front_matter import Facts, language_tag, read_facts
+from templates.documents.trees import read_tree
+from templates.documents.values import Picture
 
 _FOLDER = Path(__file__).parent
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 # What is left of a marker when a file was edited by hand: never text for readers.
 _STRAY_MARKER = re.compile(r"^\s*<!-- sig:(?:begin|end) .*?-->\s*$", re.MULTILINE)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
+# As nh3 writes it: every quotation mark inside a value is a character reference.
+_IMAGE = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
 _TITLE_LEVEL = 1
 _HEADER_END = "</header>"
 
@@ -31,13 +37,15 @@ _HEADING_TAGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LIST_TAGS = {"ul", "ol", "li"}
 _TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
 _FRAME_TAGS = {"div", "header", "article"}
-_TAGS = _TEXT_TAGS | _HEADING_TAGS | _LIST_TAGS | _TABLE_TAGS | _FRAME_TAGS | {"a"}
+_TAGS = _TEXT_TAGS | _HEADING_TAGS | _LIST_TAGS | _TABLE_TAGS | _FRAME_TAGS
+_TAGS |= {"a", "img"}
 _ATTRIBUTES = {
     "a": {"href", "id", "class", "title"},
     "article": {"class", "aria-labelledby"},
     "code": {"class"},
     "div": {"class", "role", "tabindex", "aria-label"},
     "header": {"class"},
+    "img": {"src", "alt"},
     "li": {"id"},
     "ol": {"start"},
     "p": {"id"},
@@ -48,32 +56,56 @@ _ATTRIBUTES = {
 } | {tag: {"id"} for tag in _HEADING_TAGS}
 
 
-def render_html(markdown: str, *, title: str, language: str) -> str:
+class Content(NamedTuple):
+    """What stands on the page: sanitised HTML, and its headings.
+
+    Pictures are named, not embedded; the HTML names no others than were given.
+    """
+
+    facts: Facts
+    header: str
+    main: str
+    headings: list[Heading]
+
+
+def render_html(
+    markdown: str, *, title: str, language: str, pictures: Sequence[Picture] = ()
+) -> str:
     """Return a whole page: inline style, no scripts, nothing loaded from elsewhere.
 
     Raw HTML in the Markdown comes out as text; nh3 then lets only a fixed list of
     elements and attributes pass, as a second belt. Generated text and every
-    hand-written region are rendered on their own.
+    hand-written region are rendered on their own. Pictures are part of the page.
     """
-    text = _FRONT_MATTER.sub("", markdown, count=1)
-    parts = [_render(part) for part in split(text)]
-    content = _sanitised("\n".join(part.html for part in parts))
-    before, end, after = content.partition(_HEADER_END)
-    header, main = (before + end, after) if end else ("", content)
-    headings = [heading for part in parts for heading in part.headings]
+    content = render_content(markdown, pictures)
     return _page().substitute(
         title=escape(normalise_line(title)),
-        language=language if _LANGUAGE.fullmatch(language) else "en",
+        language=language_tag(language),
+        facts=_about(content.facts),
         style=_style(),
-        header=header,
-        contents=_contents(headings),
-        main=main.strip(),
+        header=_embedded(content.header, pictures),
+        contents=_contents(content.headings),
+        main=_embedded(content.main, pictures),
     )
 
 
-def _render(part: str | Region) -> Rendered:
+def render_content(markdown: str, pictures: Sequence[Picture] = ()) -> Content:
+    """Return what every format is made of: the page without its frame."""
+    facts, text = read_facts(markdown)
+    names = frozenset(picture.name for picture in pictures)
+    parts = [_render(part, names) for part in split(text)]
+    content = _sanitised("\n".join(part.html for part in parts))
+    content = _IMAGE.sub(lambda match: _known(match[0], pictures), content)
+    before, end, after = content.partition(_HEADER_END)
+    header, main = (before + end, after) if end else ("", content)
+    headings = [heading for part in parts for heading in part.headings]
+    return Content(facts, header, main.strip(), headings)
+
+
+def _render(part: str | Region, pictures: frozenset[str]) -> Rendered:
     if isinstance(part, Region):
-        return render_by_hand(clean(part.body.expandtabs(4)), part.key)
+        body = clean(part.body.expandtabs(4))
+        return render_by_hand(body, part.key, pictures=pictures)
     return render_generated(_STRAY_MARKER.sub("", part))
 
 
@@ -86,6 +118,41 @@ def _sanitised(content: str) -> str:
         filter_style_properties={"text-align"},
         link_rel=None,
     )
+
+
+def _known(image: str, pictures: Sequence[Picture]) -> str:
+    """Return a picture with its words, or the words alone where there is none."""
+    (element,) = read_tree(image).elements()
+    source, alt = (element.attributes.get(name, "") for name in ("src", "alt"))
+    for picture in pictures:
+        if picture.name == source:
+            words = escape(normalise_line(alt or picture.alt))
+            return f'<img src="{escape(source)}" alt="{words}">'
+    return f"<em>{escape(alt)}</em>" if alt else ""
+
+
+def _embedded(content: str, pictures: Sequence[Picture]) -> str:
+    for picture in pictures:
+        data = base64.b64encode(picture.content).decode()
+        named, inside = escape(picture.name), f"data:image/png;base64,{data}"
+        content = content.replace(f'<img src="{named}"', f'<img src="{inside}"')
+    return content
+
+
+def _about(facts: Facts) -> str:
+    """Return what catalogues read: who made it, when, under which licence."""
+    named = {
+        "author": facts.group,
+        "description": facts.subtitle,
+        "dcterms.date": facts.as_of.isoformat() if facts.as_of else "",
+        "dcterms.license": facts.licence,
+    }
+    lines = [
+        f'<meta name="{name}" content="{escape(normalise_line(value))}">'
+        for name, value in named.items()
+        if value
+    ]
+    return "\n".join(lines)
 
 
 def _contents(headings: list[Heading]) -> str:

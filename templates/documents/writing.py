@@ -85,6 +85,7 @@ def _front_matter(document: Document, printed: Stamp) -> str:
         "subtitle": document.subtitle,
         "group": document.group_name,
         "version": printed.version,
+        "snapshot": printed.snapshot,
         "date": printed.as_of.isoformat(),
         "status": document.status,
         "language": document.language,

@@ -13,7 +13,14 @@ from slack_sdk.models.blocks import (
 
 from bot.domain.countries import COUNTRIES
 from bot.domain.practices import LIMITS, PracticeContent
-from bot.domain.practices.search import PAGE, Found, Hit, Part, is_query
+from bot.domain.practices.search import (
+    COUNTED,
+    PAGE,
+    Found,
+    Hit,
+    Part,
+    is_query,
+)
 from bot.domain.text import normalise, normalise_line
 from templates import labels
 from templates.help import nearest
@@ -62,7 +69,8 @@ def found(page: Found) -> Post:
     words = f"“{mrkdwn(page.query.text)}”"
     head = f"*1 practice* with {words}."
     if page.total > 1:
-        head = f"*{page.total} practices* with {words}"
+        many = str(page.total) if page.is_counted else f"More than {COUNTED}"
+        head = f"*{many} practices* with {words}"
         head += f", {page.offset + 1} to {page.offset + len(page.hits)}."
     rows = [_row(hit) for hit in page.hits]
     lines = (f"*{hit.practice.ref}* {_title(hit)}" for hit in page.hits)

@@ -54,6 +54,11 @@ EXPECTED = {
     Permission.RULE: LEADERS,
     Permission.VOTE: "chair vice_chair editor reviewer member alternate",
     Permission.RECORD_ACTION: VOICES,
+    Permission.READ_WHITEPAPER: INSIDE,
+    Permission.OUTLINE_WHITEPAPER: LEADERS,
+    Permission.WRITE_SECTION: VOICES,
+    Permission.COMMENT_WHITEPAPER: "chair vice_chair editor reviewer member alternate",
+    Permission.ANSWER_COMMENTS: EDITORS,
 }
 
 

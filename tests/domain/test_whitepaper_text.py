@@ -32,14 +32,16 @@ def an_edition(version, fingerprint, as_of=MARCH):
 
 
 def test_the_first_draft_has_the_papers_own_number():
-    assert stamp((), "f", first="0.1", as_of=MAY) == Stamp(version="0.1", as_of=MAY)
+    assert stamp((), "f", first="0.1", as_of=MAY) == Stamp(
+        version="0.1", as_of=MAY, snapshot="f"
+    )
 
 
 def test_drafting_again_without_a_change_is_the_same_edition():
     old, newest = an_edition("0.1", "a"), an_edition("0.2", "b")
 
     assert stamp((old, newest), "b", first="0.1", as_of=MAY) == Stamp(
-        version="0.2", as_of=MARCH, history=(old,)
+        version="0.2", as_of=MARCH, history=(old,), snapshot="b"
     )
 
 
@@ -47,7 +49,7 @@ def test_a_change_is_a_new_edition_also_when_it_goes_back_to_an_older_text():
     editions = (an_edition("0.1", "a"), an_edition("0.2", "b"))
 
     assert stamp(editions, "a", first="0.1", as_of=MAY) == Stamp(
-        version="0.3", as_of=MAY, history=editions
+        version="0.3", as_of=MAY, history=editions, snapshot="a"
     )
 
 

@@ -285,6 +285,7 @@ def test_the_front_matter_holds_the_facts_of_the_title_page(corpus):
         ),
         "group": "CEBR special interest group on digitalisation",
         "version": "0.1",
+        "snapshot": corpus.fingerprint[:16],
         "date": "2021-11-15",
         "status": "consultation",
         "language": "en",
@@ -452,10 +453,12 @@ def test_only_the_changed_parts_differ_between_two_drafts(corpus):
     draft = documents.draft(changed, as_of=AS_OF)
     old, new = corpus.markdown.splitlines(), draft.markdown.splitlines()
 
+    stamped = ("snapshot: ", "<!-- sig:begin introduction")
+
     assert [line for line in old if line not in new] == [
-        line for line in old if line.startswith("<!-- sig:begin introduction")
+        line for line in old if line.startswith(stamped)
     ]
-    assert [line for line in new if line not in old][1:] == ["One more line."]
+    assert [line for line in new if line not in old][2:] == ["One more line."]
 
 
 # --- what is missing ----------------------------------------------------------------

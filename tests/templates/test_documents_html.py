@@ -157,9 +157,9 @@ def test_what_is_left_open_ends_with_its_section(body):
     ("body", "levels"),
     [
         ("# One\n\n## Two", [3, 4]),
-        ("## One\n\n#### Two", [3, 5]),
+        ("## One\n\n#### Two", [3, 4]),
         ("### One\n\n#### Two", [3, 4]),
-        ("One\n===\n\n###### Two", [3, 6]),
+        ("One\n===\n\n###### Two", [3, 4]),
     ],
 )
 def test_headings_inside_a_section_stay_below_its_own(body, levels):

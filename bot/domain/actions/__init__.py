@@ -1,5 +1,5 @@
 """Action items: who does what until when."""
 
-from bot.domain.actions.items import ActionItem, ActionStatus, Shown
+from bot.domain.actions.items import FINISHED, ActionItem, ActionStatus, Shown
 
-__all__ = ["ActionItem", "ActionStatus", "Shown"]
+__all__ = ["FINISHED", "ActionItem", "ActionStatus", "Shown"]

@@ -17,6 +17,9 @@ class ActionStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+FINISHED = frozenset({ActionStatus.DONE, ActionStatus.CANCELLED})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionItem:
     """One thing to do. ``owner`` and ``co_owners`` are keys of persons or clusters.
@@ -26,9 +29,11 @@ class ActionItem:
     belongs to, ``section`` the key of a section of the paper, ``agenda_item`` the id of
     a point of an agenda; ``permalink`` leads to the message it was made of, with
     ``said_by`` (a key of a person). ``reason`` is why it is blocked or was cancelled.
-    ``carried`` counts the agendas it was carried over to.
+    ``carried`` counts the meetings that left it open; ``recorded_by`` and ``done_by``
+    are ids of persons.
     """
 
+    id: int = 0
     number: int
     key: str | None = None
     title: str
@@ -50,6 +55,8 @@ class ActionItem:
     agenda_item: int | None = None
     permalink: str = ""
     said_by: str | None = None
+    recorded_by: int | None = None
+    done_by: int | None = None
     carried: int = 0
     version: int = 1
 
@@ -60,8 +67,17 @@ class ActionItem:
 
     def is_overdue(self, today: date) -> bool:
         """Whether it should have been done before ``today``."""
-        waiting = self.status not in {ActionStatus.DONE, ActionStatus.CANCELLED}
-        return waiting and self.due_on is not None and self.due_on < today
+        return self.is_open and self.due_on is not None and self.due_on < today
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done: neither done nor cancelled."""
+        return self.status not in FINISHED
+
+    @property
+    def needs_owner(self) -> bool:
+        """Whether nobody has it, though it is still to be done."""
+        return self.is_open and self.owner is None
 
     @property
     def is_done_late(self) -> bool:
@@ -76,9 +92,17 @@ class ActionItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """An action as it is shown; ``owner`` is a title or a name, or nothing yet."""
+    """An action as it is shown; ``owner`` is a title or a name, or nothing yet.
+
+    ``helpers`` are the names of those who help; ``people`` are the ids of the persons
+    who own it or help, ``clusters`` those of the clusters, the owner first.
+    """
 
     action: ActionItem
     action_id: int
+    sig_id: int = 0
     owner: str = ""
     owner_user_id: str | None = None
+    helpers: tuple[str, ...] = ()
+    people: tuple[int, ...] = ()
+    clusters: tuple[int, ...] = ()

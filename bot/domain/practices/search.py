@@ -8,7 +8,7 @@ types is only ever words, never the syntax of a query.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,6 +25,8 @@ from bot.domain.text import normalise_line
 MAX_QUERY = 200
 MAX_WORDS = 12
 PAGE = 10
+# Nobody reads more of them, and counting on would take longer than finding.
+COUNTED = 500
 # The beginning of a word is enough when it says something: "presc", not "p".
 _MIN_PREFIX = 3
 # A text that uses a word so often is about it.
@@ -36,6 +38,7 @@ _ELLIPSIS = "…"
 _WORD = re.compile(r"([a-z0-9]{1,60})[a-z0-9]*")
 # E-prescription, mHealth's m-health, X-ray, P-7: people write them in one word or two.
 _COMPOUND = re.compile(r"(?<![a-z0-9])([a-z])-([a-z0-9]{1,59})")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 State = tuple[PracticeStatus, Visibility]
 Part = tuple[str, bool]
@@ -70,13 +73,13 @@ class Query:
         """Whether the last word may be the beginning of a longer one."""
         return len(self.words[-1]) >= _MIN_PREFIX and self.words[-1].isalpha()
 
-    def met_by(self, words: Iterable[str]) -> frozenset[str]:
+    def met_by(self, words: Collection[str]) -> frozenset[str]:
         """Return which of its words are among these."""
-        last = self.words[-1] if self.is_open else None
-        met = {word for word in words if word in self.words}
-        if last and last not in met and any(word.startswith(last) for word in words):
-            met.add(last)
-        return frozenset(met)
+        met, last = frozenset(self.words).intersection(words), self.words[-1]
+        if last in met or not self.is_open:
+            return met
+        begins = any(word.startswith(last) for word in words)
+        return met | {last} if begins else met
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +102,20 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One page of what a search found; ``total`` counts all pages."""
+    """One page of what a search found.
+
+    ``total`` counts all pages, up to ``COUNTED`` and the page after this one.
+    """
 
     query: Query
     total: int
     offset: int = 0
     hits: tuple[Hit, ...] = field(default=())
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether ``total`` is how many there are; else there are more."""
+        return self.total <= COUNTED
 
 
 def parse_query(typed: str) -> Query:
@@ -155,10 +166,13 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         apart = unicodedata.normalize("NFKD", text)
-        text = anyascii(
-            "".join(sign for sign in apart if not unicodedata.combining(sign))
-        )
+        text = _NOT_ASCII.sub(_in_ascii, apart)
     return text.lower()
+
+
+def _in_ascii(signs: re.Match[str]) -> str:
+    kept = (sign for sign in signs[0] if not unicodedata.combining(sign))
+    return anyascii("".join(kept))
 
 
 def words_of(text: str) -> list[str]:

@@ -5,7 +5,14 @@ from bot.domain.whitepaper.document import Counts, Document, Gap, GapKind, Withh
 from bot.domain.whitepaper.editions import BLANK, Stamp, digest, next_version, stamp
 from bot.domain.whitepaper.markers import holds_marker, is_section_key
 from bot.domain.whitepaper.outline import default_paper
-from bot.domain.whitepaper.values import Edition, Paper, Section, SectionMode, Snapshot
+from bot.domain.whitepaper.values import (
+    Edition,
+    Paper,
+    Section,
+    SectionMode,
+    SectionState,
+    Snapshot,
+)
 
 __all__ = [
     "BLANK",
@@ -17,6 +24,7 @@ __all__ = [
     "Paper",
     "Section",
     "SectionMode",
+    "SectionState",
     "Snapshot",
     "Stamp",
     "Withheld",

@@ -8,16 +8,22 @@ from datetime import date
 
 from bot.domain.whitepaper.values import Edition
 
+SNAPSHOT_DIGITS = 16
 _NUMBERED = re.compile(r"(\d+)\.(\d+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """What is printed on one draft: number, date, and the editions before it."""
+    """What is printed on one draft: number, date, and the editions before it.
+
+    ``snapshot`` is the beginning of the content's fingerprint: by it an edited draft
+    that comes back is known again, whatever number another group gave to theirs.
+    """
 
     version: str
     as_of: date
     history: tuple[Edition, ...] = ()
+    snapshot: str = ""
 
 
 # Drafts are compared under this stamp, so that only their content counts.
@@ -38,14 +44,22 @@ def stamp(
     number and its date; otherwise the number after the highest, or ``first`` where
     the group has set that higher (a paper that became 1.0), dated ``as_of``.
     """
+    snapshot = fingerprint[:SNAPSHOT_DIGITS]
     if not editions:
-        return Stamp(version=first, as_of=as_of)
+        return Stamp(version=first, as_of=as_of, snapshot=snapshot)
     newest, earlier = editions[-1], tuple(editions[:-1])
     if newest.fingerprint == fingerprint:
-        return Stamp(version=newest.version, as_of=newest.as_of, history=earlier)
+        return Stamp(
+            version=newest.version,
+            as_of=newest.as_of,
+            history=earlier,
+            snapshot=snapshot,
+        )
     highest = max((item.version for item in editions), key=_rank)
     version = max(next_version(highest), first, key=_rank)
-    return Stamp(version=version, as_of=as_of, history=(*earlier, newest))
+    return Stamp(
+        version=version, as_of=as_of, history=(*earlier, newest), snapshot=snapshot
+    )
 
 
 def _rank(version: str) -> tuple[int, ...]:

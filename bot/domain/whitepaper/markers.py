@@ -14,9 +14,9 @@ from bot.domain.whitepaper.editions import digest
 from bot.domain.whitepaper.values import Section
 
 _SHOWN_DIGITS = 8
-_KEY = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
+KEY = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
 _REGION = re.compile(
-    rf"^<!-- sig:begin (?P<key>{_KEY}) "
+    rf"^<!-- sig:begin (?P<key>{KEY}) "
     r"rev=(?P<revision>\d+) sha=(?P<sha>[0-9a-f]+) -->\n"
     r"(?P<body>.*?)\n<!-- sig:end (?P=key) -->$",
     re.MULTILINE | re.DOTALL,
@@ -53,7 +53,7 @@ def holds_marker(body: str) -> bool:
 
 def is_section_key(key: str) -> bool:
     """Whether a key can stand in a marker."""
-    return re.fullmatch(_KEY, key, re.ASCII) is not None
+    return re.fullmatch(KEY, key, re.ASCII) is not None
 
 
 def split(markdown: str) -> tuple[str | Region, ...]:

@@ -21,6 +21,15 @@ class SectionMode(StrEnum):
     MIXED = "mixed"
 
 
+class SectionState(StrEnum):
+    """How far a section is; ``sections.py`` says what follows what."""
+
+    EMPTY = "empty"
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    AGREED = "agreed"
+
+
 # Mixed sections that say nothing without words of their own.
 _NEEDS_WORDS = {"executive_summary"}
 
@@ -31,7 +40,9 @@ class Section:
 
     ``body`` is what editors wrote by hand: Markdown, byte for byte. ``revision``
     counts its versions. ``owner`` is a key of a person or cluster, ``owner_name``
-    what is printed; ``due_on`` is when it should be written.
+    what is printed; ``due_on`` is when it should be written. ``template`` writes the
+    generated part where the key does not say it. A removed section is out of the
+    paper, its texts are kept.
     """
 
     id: int = 0
@@ -45,6 +56,9 @@ class Section:
     locked: bool = False
     body: str | None = None
     revision: int = 1
+    state: SectionState = SectionState.EMPTY
+    template: str | None = None
+    is_removed: bool = False
 
     @property
     def is_protected(self) -> bool:

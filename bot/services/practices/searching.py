@@ -48,8 +48,7 @@ def search(
     with db.read() as session:
         found = _page(session, caller, query, reach=reach, offset=max(0, offset))
         if not found.hits and offset > 0:
-            first = _page(session, caller, query, reach=reach, offset=0)
-            last = max(0, first.total - 1) // PAGE * PAGE
+            last = max(0, found.total - 1) // PAGE * PAGE
             found = _page(session, caller, query, reach=reach, offset=last)
     return found
 

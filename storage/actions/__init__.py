@@ -1,0 +1,30 @@
+"""Action items with their owners, what they belong to, and where they were carried."""
+
+from storage.actions.carrying import carry, carry_rows, read_out_in, reading_out
+from storage.actions.loading import (
+    action_ids,
+    all_actions,
+    by_id,
+    by_source,
+    find,
+    lock,
+    of_meeting,
+)
+from storage.actions.saving import add, change, save
+
+__all__ = [
+    "action_ids",
+    "add",
+    "all_actions",
+    "by_id",
+    "by_source",
+    "carry",
+    "carry_rows",
+    "change",
+    "find",
+    "lock",
+    "of_meeting",
+    "read_out_in",
+    "reading_out",
+    "save",
+]
