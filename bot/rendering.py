@@ -24,11 +24,13 @@ from bot.services import (
     sigs,
     successions,
 )
+from bot.services.actions import digests, nudging
 from bot.services.calendars import enclosing
 from bot.services.meetings import listing, reminding, telling
 from storage.database import Database
 from templates import calendars, notices
 from templates.actions import recording as action_views
+from templates.actions import reminders as action_reminders
 from templates.agendas import posted as agenda_views
 from templates.decisions import cards as decision_views
 from templates.holding import cards as thread
@@ -177,8 +179,13 @@ def _meeting(view: Callable[[Shown], Post]) -> Render:
 
 def _reminder(db: Database, message: Message) -> Post | None:
     found = reminding.for_message(db, message)
-    if found is None or found.rung is not Rung.AGENDA:
-        return reminders.reminder(found) if found else None
+    if found is None:
+        return None
+    if found.rung is Rung.SOON:
+        work = nudging.open_work(db, message)
+        return action_reminders.with_open_work(reminders.reminder(found), work)
+    if found.rung is not Rung.AGENDA:
+        return reminders.reminder(found)
     agenda = agendas.for_message(db, message, now=message.due_at)
     return reminders.agenda(found, agenda_views.posted(agenda)) if agenda else None
 
@@ -266,6 +273,14 @@ RENDER: Mapping[MessageKind, Render] = {
         decisions.decided_for_message, decision_views.decided
     ),
     MessageKind.ACTION_RECORDED: _told(actions.for_message, action_views.in_thread),
+    MessageKind.ACTION_REMINDER: _told(nudging.for_message, action_reminders.reminder),
+    MessageKind.ACTION_REMINDER_REFRESH: _told(
+        nudging.for_message, action_reminders.reminder
+    ),
+    MessageKind.ACTION_DIGEST: _told(digests.for_message, action_reminders.digest),
+    MessageKind.ACTION_DIGEST_REFRESH: _told(
+        digests.for_message, action_reminders.digest
+    ),
     MessageKind.MINUTES_CIRCULATED: _told(minutes.for_message, minutes_views.public),
     MessageKind.MINUTES_REFRESH: _told(minutes.for_message, minutes_views.public),
     MessageKind.MINUTES_CORRECTION: _told(
@@ -287,6 +302,8 @@ UPDATES: Mapping[MessageKind, Earlier] = {
     MessageKind.MEETING_OVERTAKEN: telling.overtaken,
     MessageKind.MEETING_CLOSED: holding.head_of,
     MessageKind.MEETING_NOTE_REFRESH: holding.shown_note,
+    MessageKind.ACTION_REMINDER_REFRESH: nudging.earlier_of,
+    MessageKind.ACTION_DIGEST_REFRESH: nudging.earlier_of,
     MessageKind.DECISION_REFRESH: decisions.recorded_message,
     MessageKind.MINUTES_REFRESH: minutes.circulated_message,
 }

@@ -110,7 +110,7 @@ def carry_out(session: Session, found: Plan) -> None:
 def told(
     session: Session,
     sig_id: int,
-    kinds: Collection[MessageKind],
+    kind: MessageKind,
     *,
     about: Collection[int],
     since: datetime,
@@ -120,7 +120,7 @@ def told(
         select(OutboxRow.key)
         .where(
             OutboxRow.sig_id == sig_id,
-            col(OutboxRow.kind).in_([kind.value for kind in kinds]),
+            OutboxRow.kind == kind.value,
             col(OutboxRow.object_id).in_(list(about)),
             col(OutboxRow.state).in_(_SENT),
             col(OutboxRow.due_at) > since,
@@ -133,10 +133,9 @@ def told(
 
 def pauses(session: Session, sig_id: int) -> Mapping[int, date | None]:
     """Return, by person, until when somebody wants no summary; None: at all."""
-    query = select(DigestPauseRow.person_id, DigestPauseRow.until).where(
-        DigestPauseRow.sig_id == sig_id
-    )
-    return dict(session.exec(query).all())
+    query = select(DigestPauseRow).where(DigestPauseRow.sig_id == sig_id)
+    query = query.execution_options(populate_existing=True)
+    return {row.person_id: row.until for row in session.exec(query)}
 
 
 def pause(session: Session, sig_id: int, person_id: int, *, until: date | None) -> None:

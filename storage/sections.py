@@ -65,6 +65,16 @@ def find(session: Session, sig_id: int, section_id: int) -> Kept:
     raise NotFoundError(_NONE)
 
 
+def lock(session: Session, sig_id: int, section_id: int) -> Kept:
+    """Return a section of the group that nobody else changes until the commit.
+
+    Raises:
+        NotFoundError: the group has none with this id.
+    """
+    _lock(session, section_id)
+    return find(session, sig_id, section_id)
+
+
 def owned_by(
     session: Session,
     sig_id: int,

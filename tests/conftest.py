@@ -17,6 +17,9 @@ from storage.tables import metadata
 
 import postgres
 
+# Collecting makes millions of objects and hardly any garbage.
+gc.disable()
+
 # In CI the same examples each time: a new finding should not stop another change.
 settings.register_profile("ci", derandomize=True, max_examples=25)
 if os.environ.get("CI"):
@@ -134,9 +137,9 @@ def pytest_addoption(parser):
 
 def pytest_collection_finish():
     """Let the garbage collector forget the thousands of tests: none of them goes."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config, items):

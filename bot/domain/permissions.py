@@ -66,10 +66,14 @@ class Permission(StrEnum):
     RULE = "decide for the group"
     VOTE = "vote for their cluster"
     RECORD_ACTION = "record an action item"
+    READ_ACTIONS = "see action items"
+    WORK_ACTION = "say how their action items go on"
+    MANAGE_ACTIONS = "change action items of others"
     READ_WHITEPAPER = "read the white paper while it is written"
     OUTLINE_WHITEPAPER = "change the outline of the white paper"
     WRITE_SECTION = "write a section of the white paper"
     COMMENT_WHITEPAPER = "comment on the white paper"
+    IMPORT_WHITEPAPER = "take an edited draft of the white paper back"
     ANSWER_COMMENTS = "answer comments on the white paper"
 
 
@@ -135,10 +139,14 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.RULE: _LEADERS,
     Permission.VOTE: CLUSTER_VOICES,
     Permission.RECORD_ACTION: _VOICES,
+    Permission.READ_ACTIONS: _INVITED,
+    Permission.WORK_ACTION: _INVITED,
+    Permission.MANAGE_ACTIONS: _EDITORS,
     Permission.READ_WHITEPAPER: _INSIDE,
     Permission.OUTLINE_WHITEPAPER: _LEADERS,
     Permission.WRITE_SECTION: _VOICES,
     Permission.COMMENT_WHITEPAPER: CLUSTER_VOICES,
+    Permission.IMPORT_WHITEPAPER: _EDITORS,
     Permission.ANSWER_COMMENTS: _EDITORS,
 }
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.domain.clock import Clock
 from bot.services import outbox
+from bot.services.actions import reminding as actions
 from bot.services.meetings import reminding, scheduling
 from storage import sigs
 from storage.database import Database
@@ -41,6 +42,7 @@ class Upkeep:
         for sig in known:
             yield partial(self._top_up, sig.id)
         yield partial(reminding.plan_all, self.db, self.clock)
+        yield partial(actions.plan_all, self.db, self.clock)
         yield partial(outbox.miss_what_waits_too_long, self.db, self.clock())
 
     def run(self) -> None:

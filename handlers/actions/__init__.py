@@ -1,10 +1,11 @@
 """`/action`: who does what until when, and what became of it."""
 
 from bot.deps import Deps
-from handlers.actions import recording
+from handlers.actions import recording, reminders
 from handlers.listeners import Listeners
 
 
 def register(listeners: Listeners, deps: Deps) -> None:
     """Bind the listeners of this feature."""
     recording.register(listeners, deps)
+    reminders.register(listeners, deps)

@@ -1,6 +1,7 @@
 """Action items with their owners, what they belong to, and where they were carried."""
 
 from storage.actions.carrying import carry, carry_rows, read_out_in, reading_out
+from storage.actions.history import latest_actor
 from storage.actions.loading import (
     action_ids,
     all_actions,
@@ -22,6 +23,7 @@ __all__ = [
     "carry_rows",
     "change",
     "find",
+    "latest_actor",
     "lock",
     "of_meeting",
     "read_out_in",

@@ -37,11 +37,17 @@ class _Group:
 
 
 def add(
-    session: Session, sig_id: int, action: ActionItem, *, source: str | None = None
+    session: Session,
+    sig_id: int,
+    action: ActionItem,
+    *,
+    source: str | None = None,
+    recorded_by: int | None = None,
 ) -> ActionItem:
     """Store a new action item with the group's next number.
 
-    ``source`` is what it is made of; a second one of the same source is refused by
+    ``recorded_by`` is the id of whoever writes it down, where it does not say so
+    itself. ``source`` is what it is made of; a second one of the same source is refused by
     the database, so ask ``by_source`` first.
 
     Raises:
@@ -50,6 +56,7 @@ def add(
     number = next_number(session, sig_id, Kind.ACTION)
     group = _group(session, sig_id)
     row = ActionItemRow(sig_id=sig_id, **_values(replace(action, number=number), group))
+    row.recorded_by_id = action.recorded_by or recorded_by
     row.source = source_in(sig_id, source) if source else None
     session.add(row)
     session.flush()
@@ -77,8 +84,8 @@ def change(session: Session, sig_id: int, action: ActionItem) -> ActionItem:
     )
     if not changed_one(session, statement):
         raise StaleVersionError(
-            f"{action.ref} was changed by somebody else in the meantime, so nothing was "
-            f"saved. Look at it with /action show {action.ref} and try again."
+            f"{action.ref} was changed by somebody else in the meantime, so nothing "
+            f"was saved. Look at it with /action show {action.ref} and try again."
         )
     _write_co_owners(session, action.id, action=action, who=group.who)
     session.flush()

@@ -9,6 +9,8 @@ from storage.tables.groups import (
     SigRow,
     SourceRow,
 )
+from storage.tables.home import HomeTabRow
+from storage.tables.imports import PaperImportRow, SectionConflictRow
 from storage.tables.matching import IntroductionRow, OfferRow
 from storage.tables.meetings import (
     AgendaItemRow,
@@ -95,6 +97,7 @@ __all__ = [
     "DigestPauseRow",
     "EditionRow",
     "FormerMemberRow",
+    "HomeTabRow",
     "InboundRow",
     "IntroductionRow",
     "MeetingNoteRow",
@@ -108,6 +111,7 @@ __all__ = [
     "OfferRow",
     "OrganisationRow",
     "OutboxRow",
+    "PaperImportRow",
     "PersonRow",
     "PollAnswerRow",
     "PollRow",
@@ -124,6 +128,7 @@ __all__ = [
     "ReviewRow",
     "RsvpRow",
     "SectionCommentRow",
+    "SectionConflictRow",
     "SectionDraftRow",
     "SectionRevisionRow",
     "SectionRow",

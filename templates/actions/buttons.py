@@ -62,7 +62,11 @@ def read_value(carried: str) -> tuple[int, int]:
 
 
 def button(
-    action_id: str, shown: Shown, *, text: str = "", confirm: ConfirmObject | None = None
+    action_id: str,
+    shown: Shown,
+    *,
+    text: str = "",
+    confirm: ConfirmObject | None = None,
 ) -> ButtonElement:
     """Return one button about an action item."""
     return ButtonElement(

@@ -4,10 +4,11 @@ from datetime import date
 
 from bot.domain.actions import ActionItem, ActionStatus, Shown
 from bot.domain.references import Kind, label
-from templates.documents.words import count, long_date
+from templates.documents.words import long_date
 from templates.text import cut, mrkdwn
 
 _SHORT = 150
+_TIMES = {1: "once", 2: "twice"}
 NEEDS_OWNER = ":warning: needs an owner"
 NEEDS_DATE = ":warning: needs a date"
 STATES = {
@@ -86,7 +87,7 @@ def carried(action: ActionItem) -> str:
     """Return how often it was carried over, where that is worth a word."""
     if action.carried == 0 or not action.is_open:
         return ""
-    return f"carried over {count(action.carried, 'once', '{} times')}"
+    return f"carried over {_TIMES.get(action.carried, f'{action.carried} times')}"
 
 
 def refs(action: ActionItem) -> list[str]:

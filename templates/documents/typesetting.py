@@ -33,11 +33,21 @@ class Typesetter:
         self.printed = printed
         self.files = files
         self.notes = dict(_notes(root))
-        self.anchors = {found.anchor for found in root.walk() if found.anchor}
+        self.placed: set[str] = set()
+        self.references: list[list[Any]] = []
         self.cited: set[str] = set()
         self.within_note = False
         self.depth = 0
         self.level = 0
+
+    def body(self, root: Element) -> list[Node]:
+        """Return the whole paper; a link to nowhere is its words alone."""
+        nodes = self.blocks(root)
+        for reference in self.references:
+            _, target, words = reference
+            if target not in self.placed:
+                reference[:] = ["plain", words]
+        return nodes
 
     def blocks(self, element: Element) -> list[Node]:
         """Return what stands one below the other; loose text becomes paragraphs."""
@@ -53,15 +63,19 @@ class Typesetter:
 
     def inline(self, children: Iterable[Element | str]) -> list[Node]:
         """Return what stands in a line; white space around it says nothing."""
+        return _trimmed(self._line(children))
+
+    def _line(self, children: Iterable[Element | str]) -> list[Node]:
         words: list[Node] = []
         for child in children:
-            words += self._words(child) if isinstance(child, Element) else [child]
-        return _trimmed([self._text(each) for each in words])
+            if isinstance(child, Element):
+                words += self._words(child)
+            else:
+                words.append(_breakable(self._plain(child)))
+        return words
 
-    def _text(self, node: Node) -> Node:
-        if not isinstance(node, str):
-            return node
-        return _breakable(self.printed(_SPACES.sub(" ", node)))
+    def _plain(self, text: str) -> str:
+        return self.printed(_SPACES.sub(" ", text))
 
     def _words(self, element: Element) -> list[Node]:
         tag = element.tag
@@ -76,29 +90,27 @@ class Typesetter:
         note = self._note_of(element)
         if note is not None:
             return self._note(element, note)
-        words: list[Node] = []
-        for child in element.children:
-            words += self._words(child) if isinstance(child, Element) else [child]
-        words = [self._text(each) for each in words]
+        words = self._line(element.children)
         named: list[Node] = [[_WRAPPED[tag], words]] if tag in _WRAPPED else words
         return [*self._anchor(element), *named]
 
     def _anchor(self, element: Element) -> list[Node]:
-        return [["anchor", element.anchor]] if element.anchor else []
+        """Return where links to it lead; only the first of a name is such a place."""
+        if not element.anchor or element.anchor in self.placed:
+            return []
+        self.placed.add(element.anchor)
+        return [["anchor", element.anchor]]
 
     def _link(self, element: Element) -> list[Node]:
         if element.kind == "footnote-backref":
             return []
-        words: list[Node] = []
-        for child in element.children:
-            words += self._words(child) if isinstance(child, Element) else [child]
-        words = [self._text(each) for each in words]
-        target = element.attributes.get("href", "")
-        if target.startswith("#") and target[1:] in self.anchors:
-            return [["ref", target[1:], words]]
-        if ":" in target and not target.startswith("#"):
-            return [["link", target, words]]
-        return words
+        words = self._line(element.children)
+        place, target = self._anchor(element), element.attributes.get("href", "")
+        if target.startswith("#"):
+            reference = ["ref", target[1:], words]
+            self.references.append(reference)
+            return [*place, reference]
+        return [*place, ["link", target, words]] if ":" in target else [*place, *words]
 
     def _note_of(self, element: Element) -> str | None:
         if element.tag != "sup":
@@ -116,6 +128,7 @@ class Typesetter:
         if anchor in self.cited:
             return [["again", anchor]]
         self.cited.add(anchor)
+        self.placed.add(anchor)
         self.within_note = True
         try:
             return [["note", anchor, self.blocks(self.notes[anchor])]]
@@ -139,8 +152,9 @@ class Typesetter:
         # PDF/UA-1 knows no gap between levels of headings (ISO 14289-1, 7.4.2).
         level = max(1, int(element.tag[1]) - _TOP + 1)
         self.level = min(level, self.level + 1)
-        plain = [self.printed(_SPACES.sub(" ", element.text()).strip())]
-        return ["heading", self.level, element.anchor or None, plain]
+        plain = [self._plain(element.text()).strip()]
+        anchor = element.anchor if self._anchor(element) else None
+        return ["heading", self.level, anchor, plain]
 
     def paragraph(self, element: Element) -> list[Node]:
         """Return a paragraph; one that holds only a picture is the picture."""
@@ -229,14 +243,11 @@ class Typesetter:
                 _widths([head, *body]),
                 [_side(cell) for cell in head],
                 size,
-                [self._plain(cell) for cell in head],
+                # Printed again on every page, so without notes and marks.
+                [[self._plain(cell.text()).strip()] for cell in head],
                 [self.inline(cell.children) for row in body for cell in row],
             ]
         ]
-
-    def _plain(self, cell: Element) -> list[Node]:
-        """Return a cell of the head, which is printed again on every page."""
-        return [self.printed(_SPACES.sub(" ", cell.text()).strip())]
 
 
 _BLOCKS: dict[str, Callable[[Typesetter, Element], list[Node]]] = {
@@ -301,18 +312,23 @@ def _size(columns: int) -> float:
 
 _SIZES = ((5, 9.0), (8, 8.5), (14, 7.5), (22, 6.5), (10**6, 5.5))
 _SHORT = 12
+_NARROW = 60
 
 
 def _widths(rows: list[list[Element]]) -> list[float]:
     """Return the columns' shares of the width; 0: as wide as its longest cell."""
-    widths = []
-    for column in zip(*rows, strict=True):
-        texts = [cell.text() for cell in column]
-        if max(map(len, texts)) <= _SHORT:
-            widths.append(0.0)
-            continue
-        longest_word = max(len(word) for text in texts for word in text.split() or [""])
-        average = sum(map(len, texts)) / len(texts)
-        share = max(min(average, 80.0), min(float(longest_word), 16.0), 8.0)
-        widths.append(round(share**0.7, 2))
-    return widths
+    columns = [[cell.text() for cell in column] for column in zip(*rows, strict=True)]
+    longest = [max(map(len, texts)) for texts in columns]
+    if sum(length for length in longest if length <= _SHORT) > _NARROW:
+        return [_share(texts) for texts in columns]
+    return [
+        0.0 if length <= _SHORT else _share(texts)
+        for texts, length in zip(columns, longest, strict=True)
+    ]
+
+
+def _share(texts: list[str]) -> float:
+    longest_word = max(len(word) for text in texts for word in text.split() or [""])
+    average = sum(map(len, texts)) / len(texts)
+    share = max(min(average, 80.0), min(float(longest_word), 16.0), 3.0)
+    return round(share**0.7, 2)

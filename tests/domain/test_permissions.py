@@ -54,10 +54,14 @@ EXPECTED = {
     Permission.RULE: LEADERS,
     Permission.VOTE: "chair vice_chair editor reviewer member alternate",
     Permission.RECORD_ACTION: VOICES,
+    Permission.READ_ACTIONS: f"{INSIDE} external",
+    Permission.WORK_ACTION: f"{INSIDE} external",
+    Permission.MANAGE_ACTIONS: EDITORS,
     Permission.READ_WHITEPAPER: INSIDE,
     Permission.OUTLINE_WHITEPAPER: LEADERS,
     Permission.WRITE_SECTION: VOICES,
     Permission.COMMENT_WHITEPAPER: "chair vice_chair editor reviewer member alternate",
+    Permission.IMPORT_WHITEPAPER: EDITORS,
     Permission.ANSWER_COMMENTS: EDITORS,
 }
 

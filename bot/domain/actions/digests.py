@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.actions.items import ActionItem, Shown
-from bot.domain.actions.reminders import ACTIVE
+from bot.domain.actions.items import Shown
+from bot.domain.actions.reminders import ACTIVE, Task
 from bot.domain.meetings import Meeting
 from bot.domain.polls import Poll
 from bot.domain.practices import Practice
@@ -49,14 +49,12 @@ class Digest:
 class Setting:
     """Whether somebody gets the summary; ``until`` is the day from which again."""
 
-    sig_name: str
+    sig: Sig
     is_paused: bool = False
     until: date | None = None
 
 
-def to_do(
-    owned: Iterable[ActionItem], today: date
-) -> tuple[tuple[ActionItem, ...], int]:
+def to_do(owned: Iterable[Task], today: date) -> tuple[tuple[Task, ...], int]:
     """Return what to show of somebody's actions, and how many more there are.
 
     Those whose day is over come first, then the next, then those without a day.
@@ -64,9 +62,7 @@ def to_do(
     """
     waiting = [each for each in owned if _waits(each, today)]
     near = [
-        each
-        for each in waiting
-        if each.due_on is None or each.due_on <= today + COMING
+        each for each in waiting if each.due_on is None or each.due_on <= today + COMING
     ]
     near.sort(key=lambda each: (each.due_on or date.max, each.number))
     shown = tuple(near[:SHOWN])
@@ -87,6 +83,6 @@ def unwritten(owned: Iterable[Section], today: date) -> tuple[Section, ...]:
     )
 
 
-def _waits(action: ActionItem, today: date) -> bool:
-    is_awake = action.snoozed_until is None or action.snoozed_until <= today
-    return action.status in ACTIVE and is_awake
+def _waits(task: Task, today: date) -> bool:
+    is_awake = task.snoozed_until is None or task.snoozed_until <= today
+    return task.status in ACTIVE and is_awake

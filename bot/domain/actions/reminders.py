@@ -5,7 +5,7 @@ the weekly summary, which has everything that waits for a person. Planning twice
 the same: a message is known by a key that says whom it is for and what day it is about.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -166,6 +166,17 @@ def digest(member: Member, sig: Sig, now: datetime) -> Due | None:
                 key = digest_key(sig.id, member.person.id, week)
                 return Due(key=key, due_at=begin, not_after=end)
     return None
+
+
+def is_paused(
+    paused: Mapping[int, date | None], member: Member, sig: Sig, due_at: datetime
+) -> bool:
+    """Whether somebody wants no summary then: until a day, or (None) at all."""
+    if member.person.id not in paused:
+        return False
+    until = paused[member.person.id]
+    day = due_at.astimezone(zone_of(zone(member, sig))).date()
+    return until is None or day < until
 
 
 def digest_key(sig_id: int, person_id: int, day: date) -> str:

@@ -111,7 +111,9 @@ def _sections(snapshot: Snapshot) -> tuple[Section, ...]:
     sections = snapshot.paper.sections or DEFAULT_SECTIONS
     ordered = sorted(sections, key=lambda item: (item.position, item.id))
     return tuple(
-        replace(section, owner_name=_owner(section, snapshot)) for section in ordered
+        replace(section, owner_name=_owner(section, snapshot))
+        for section in ordered
+        if not section.is_left_out
     )
 
 

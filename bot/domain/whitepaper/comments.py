@@ -119,3 +119,42 @@ def require_later(closes_at: datetime, now: datetime) -> None:
     """
     if closes_at <= now:
         raise InvalidInputError({"until": "This day is over. Choose a later one."})
+
+
+def position_nonce(section_id: int, cluster_id: int, window: Window | None) -> str:
+    """Return what makes a cluster's position one: for each section and window."""
+    return f"position:{section_id}:{cluster_id}:{window.id if window else 0}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A comment as a reader sees it: by whom in words, and what they may do.
+
+    ``is_mine``: the reader wrote it; ``is_ours``: it is of the reader's cluster.
+    ``taken_up``: the position of the cluster consolidates it.
+    """
+
+    comment: Comment
+    by: str
+    is_mine: bool = False
+    is_ours: bool = False
+    taken_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A comment with its answer, as its author is told."""
+
+    comment: Comment
+    section: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A window as the channel is told of it: titles of the sections it is for."""
+
+    window: Window
+    titles: tuple[str, ...]
+    zone: str
+    comments: int = 0

@@ -29,13 +29,17 @@ _SMALLEST_CLAIM = 3
 
 def remarks(section: Section, counts: Counts) -> Iterator[Gap]:
     """Yield what an editor should look at in the section's body."""
-    body = section.body or ""
-    top, is_open = _structure(body)
+    yield from structure_remarks(section)
+    yield from _contradictions(section.title, section.body or "", counts)
+
+
+def structure_remarks(section: Section) -> Iterator[Gap]:
+    """Yield what is wrong with the headings and fences of the body alone."""
+    top, is_open = _structure(section.body or "")
     if top <= _LOWEST_SECTION_LEVEL:
         yield Gap(kind=GapKind.HEADING_TOO_HIGH, subject=section.title)
     if is_open:
         yield Gap(kind=GapKind.OPEN_FENCE, subject=section.title)
-    yield from _contradictions(section.title, body, counts)
 
 
 def open_fence(body: str) -> str | None:

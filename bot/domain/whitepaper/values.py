@@ -32,6 +32,8 @@ class SectionState(StrEnum):
 
 # Mixed sections that say nothing without words of their own.
 _NEEDS_WORDS = {"executive_summary"}
+# These are in the paper once somebody has written them.
+_OPTIONAL = {"foreword", "annex_instruments"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,14 @@ class Section:
         is_theirs = self.mode is SectionMode.HANDWRITTEN or (
             self.mode is SectionMode.MIXED and self.key in _NEEDS_WORDS
         )
-        return is_theirs and not (self.body or "").strip()
+        has_words = bool((self.body or "").strip())
+        return is_theirs and not has_words and self.key not in _OPTIONAL
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the paper goes without it: taken out, or optional and not begun."""
+        is_begun = self.mode is not SectionMode.HANDWRITTEN or (self.body or "").strip()
+        return self.is_removed or (self.key in _OPTIONAL and not is_begun)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,30 +5,31 @@ it is about and whom it is for. So planning again changes nothing, a restart los
 nothing, and an action that is due on another day gets new ones.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from bot.domain.actions import reminders as rules
-from bot.domain.actions.reminders import Nudge, OpenWork, Task
+from bot.domain.actions.reminders import Task
 from bot.domain.clock import Clock
 from bot.domain.members import Member
 from bot.domain.outbox import Message, MessageKind
+from bot.domain.reminders import Due
 from bot.domain.sigs import Sig
-from bot.services.actions import common
 from storage import action_reminders as rows
-from storage import actions as action_rows
 from storage import members as member_rows
 from storage import outbox
 from storage import sigs as sig_rows
 from storage.database import Database
 
-# What people read that long ago is not brought up to date any more.
+AGAIN = "|"
+# What people read longer ago is not brought up to date any more.
 _READ = timedelta(days=14)
-_AGAIN = "|"
-_REFRESH = {
+_DAY = timedelta(days=1)
+_KINDS = (MessageKind.ACTION_REMINDER, MessageKind.ACTION_DIGEST)
+_REFRESHED_BY = {
     MessageKind.ACTION_REMINDER: MessageKind.ACTION_REMINDER_REFRESH,
     MessageKind.ACTION_DIGEST: MessageKind.ACTION_DIGEST_REFRESH,
 }
@@ -50,27 +51,11 @@ def replan(
     sig = sig_rows.get(session, sig_id)
     members = member_rows.roster(session, sig_id)
     tasks = rows.tasks(session, sig_id, numbers=numbers)
-    rows.carry_out(session, _plan(session, sig, tasks, members=members, now=now))
+    about = None if numbers is None else [each.id for each in tasks]
+    found = _reminders(session, sig, tasks, members=members, about=about, now=now)
+    rows.carry_out(session, found)
     if numbers is not None:
         _refresh(session, sig, tasks, members=members, now=now)
-
-
-def plan_all(db: Database, clock: Clock) -> None:
-    """Plan for every group what time alone brings: reminders and weekly summaries.
-
-    Writes only where something changes.
-    """
-    now = clock()
-    with db.read() as session:
-        known = sig_rows.all_sigs(session)
-        changed = [
-            sig.id for sig in known if any(not each.is_empty for each in _time(session, sig, now))
-        ]
-    for sig_id in changed:
-        with db.begin() as session:
-            sig = sig_rows.get(session, sig_id)
-            for each in _time(session, sig, now):
-                rows.carry_out(session, each)
 
 
 def replan_digests(session: Session, sig_id: int, *, now: datetime) -> None:
@@ -80,42 +65,127 @@ def replan_digests(session: Session, sig_id: int, *, now: datetime) -> None:
     rows.carry_out(session, _digests(session, sig, members, now))
 
 
-def for_message(db: Database, message: Message) -> Nudge | None:
-    """Return what a reminder says, or None when its reason is gone.
+def plan_all(db: Database, clock: Clock) -> None:
+    """Plan for every group what time alone brings: reminders and weekly summaries.
 
-    It is gone when the action is done, due on another day or put off, or when it is
-    somebody else's. A reminder that was read already says what became of it.
+    Writes only where something changes.
     """
+    now = clock()
     with db.read() as session:
-        action = action_rows.by_id(session, message.sig_id, message.object_id)
-        reader = _reader(session, message)
-        if action is None or reader is None:
-            return None
-        sig = sig_rows.get(session, message.sig_id)
-        (task,) = rows.tasks(session, sig.id, numbers=[action.number])
-        key = message.key.partition(_AGAIN)[0]
-        is_waiting = key in {each.key for each in rules.reminders(task, reader, sig)}
-        if not is_waiting and message.kind is MessageKind.ACTION_REMINDER:
-            return None
-        (shown,) = common.shown(session, sig.id, [action])
-    today = message.due_at.astimezone(ZoneInfo(sig.zone)).date()
-    return Nudge(sig=sig, shown=shown, today=today, is_waiting=is_waiting)
-
-
-def earlier_of(db: Database, message: Message) -> Message | None:
-    """Return the message that a later one brings up to date."""
-    with db.read() as session:
-        return outbox.by_key(session, message.key.partition(_AGAIN)[0])
-
-
-def open_work(db: Database, sig_id: int, *, now: datetime) -> OpenWork:
-    """Return what a group has to do, for the reminder of its next meeting."""
-    with db.read() as session:
-        sig = sig_rows.get(session, sig_id)
-        numbers = {each.number for each in rows.tasks(session, sig_id)}
-        found = [
-            each
-            for each in action_rows.all_actions(session, sig_id)
-            if each.number in numbers
+        changed = [
+            sig
+            for sig in sig_rows.all_sigs(session)
+            if any(not each.is_empty for each in _plans(session, sig, now))
         ]
-    return OpenWork(actions=tuple(found), today=_today(sig, now))
+    for sig in changed:
+        with db.begin() as session:
+            for each in _plans(session, sig, now):
+                rows.carry_out(session, each)
+
+
+def _plans(session: Session, sig: Sig, now: datetime) -> tuple[rows.Plan, rows.Plan]:
+    members = member_rows.roster(session, sig.id)
+    today = now.astimezone(ZoneInfo(sig.zone)).date()
+    # A day more: it may be tomorrow already where somebody lives, or still yesterday.
+    last = today + rules.PLANNED_AHEAD + rules.REMINDED_BEFORE + _DAY
+    tasks = rows.tasks(session, sig.id, due=(today - _DAY, last))
+    return (
+        _reminders(session, sig, tasks, members=members, about=None, now=now),
+        _digests(session, sig, members, now),
+    )
+
+
+def _reminders(
+    session: Session,
+    sig: Sig,
+    tasks: Collection[Task],
+    *,
+    members: Collection[Member],
+    about: Collection[int] | None,
+    now: datetime,
+) -> rows.Plan:
+    wanted = [
+        message
+        for task in tasks
+        for message in _messages(task, members, sig)
+        if message.due_at <= now + rules.PLANNED_AHEAD
+        and (message.not_after is None or message.not_after > now)
+    ]
+    kind = MessageKind.ACTION_REMINDER
+    return rows.plan(session, sig.id, wanted, kind=kind, about=about, now=now)
+
+
+def _messages(task: Task, members: Collection[Member], sig: Sig) -> Iterator[Message]:
+    for member in rules.owners(task, members):
+        for due in rules.reminders(task, member, sig):
+            yield Message(
+                key=due.key,
+                kind=MessageKind.ACTION_REMINDER,
+                sig_id=sig.id,
+                object_id=task.id,
+                recipient=str(member.person.user_id),
+                due_at=due.due_at,
+                not_after=due.not_after,
+            )
+
+
+def _digests(
+    session: Session, sig: Sig, members: Collection[Member], now: datetime
+) -> rows.Plan:
+    """Plan a summary for each person; what it says is seen when it is sent."""
+    paused = rows.pauses(session, sig.id)
+    wanted = []
+    for member in members:
+        due = rules.digest(member, sig, now)
+        # Whoever came in since that morning hears of it the next time.
+        if due is None or member.joined_at > due.due_at:
+            continue
+        if not rules.is_paused(paused, member, sig, due.due_at):
+            wanted.append(_digest(due, member, sig))
+    kind = MessageKind.ACTION_DIGEST
+    return rows.plan(
+        session, sig.id, wanted, kind=kind, about=None, now=now, may_be_late=True
+    )
+
+
+def _digest(due: Due, member: Member, sig: Sig) -> Message:
+    return Message(
+        key=due.key,
+        kind=MessageKind.ACTION_DIGEST,
+        sig_id=sig.id,
+        object_id=member.person.id,
+        recipient=str(member.person.user_id),
+        due_at=due.due_at,
+        not_after=due.not_after,
+    )
+
+
+def _refresh(
+    session: Session,
+    sig: Sig,
+    tasks: Collection[Task],
+    *,
+    members: Collection[Member],
+    now: datetime,
+) -> None:
+    """Let what the owners have read about actions say what is true now.
+
+    Each change has a row of its own: one that waits already may be rendered before
+    this change is saved.
+    """
+    for task in tasks:
+        owners = [each.person.id for each in rules.owners(task, members)]
+        for kind, about in zip(_KINDS, ([task.id], owners), strict=True):
+            since = now - _READ
+            for each in rows.told(session, sig.id, kind, about=about, since=since):
+                outbox.enqueue(
+                    session,
+                    Message(
+                        key=f"{each.key}{AGAIN}{task.id}:{task.version}",
+                        kind=_REFRESHED_BY[kind],
+                        sig_id=sig.id,
+                        object_id=each.object_id,
+                        recipient=each.recipient,
+                        due_at=now,
+                    ),
+                )

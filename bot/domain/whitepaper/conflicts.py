@@ -1,0 +1,80 @@
+"""Edited drafts that wait for a yes, and texts between which somebody has to choose."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.errors import InvalidTransitionError
+from bot.domain.whitepaper.roundtrip import Fate, Plan
+
+
+class ImportState(StrEnum):
+    """Where an edited draft stands."""
+
+    PENDING = "pending"
+    TAKEN = "taken"
+    DISCARDED = "discarded"
+
+
+class ConflictState(StrEnum):
+    """Whether somebody chose, and what."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    TAKEN = "taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperImport:
+    """An edited draft as it came, with what its sender was shown of it."""
+
+    id: int
+    person_id: int | None
+    name: str
+    text: str
+    preview: str
+    state: ImportState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two texts of one section. ``section_id`` is None when it is not there any more.
+
+    ``base`` is what both began with, ``edited`` what came in the file, ``current`` what
+    the section said then, as its ``revision``.
+    """
+
+    id: int
+    section_id: int | None
+    key: str
+    title: str
+    fate: Fate
+    base: str
+    current: str
+    edited: str
+    revision: int
+    state: ConflictState = ConflictState.OPEN
+    version: int = 1
+
+    def require_open(self) -> None:
+        """Let an open conflict pass.
+
+        Raises:
+            InvalidTransitionError: somebody chose already.
+        """
+        if self.state is not ConflictState.OPEN:
+            message = (
+                f"Somebody chose a text for {self.title} already. Look at it: "
+                f"/whitepaper section {self.key}"
+            )
+            raise InvalidTransitionError(message)
+
+
+def preview_of(plan: Plan) -> str:
+    """Return what identifies a plan: another one would change other things."""
+    said = [
+        f"{edit.key} {edit.fate} {len(edit.result)} {edit.result} {edit.edited}"
+        for edit in plan.bodies
+    ]
+    text = "\0".join([plan.version, *said, plan.unplaced])
+    return hashlib.sha256(text.encode()).hexdigest()

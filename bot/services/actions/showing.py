@@ -1,0 +1,116 @@
+"""One action item with everything it comes from, and all that comes from a thing."""
+
+from sqlmodel import Session
+
+from bot.domain.actions import ActionItem, Shown
+from bot.domain.actions.telling import Story
+from bot.domain.clock import Clock
+from bot.domain.decisions import Recorded
+from bot.domain.errors import NotFoundError
+from bot.domain.meetings import Meeting
+from bot.domain.permissions import Permission, may
+from bot.services.actions import common
+from bot.services.members import Caller, require_permission, today
+from storage import actions as rows
+from storage import decisions as decision_rows
+from storage import meetings as meeting_rows
+from storage import practices as practice_rows
+from storage import whitepaper as paper_rows
+from storage.database import Database
+from storage.directory import directory
+
+
+def show(db: Database, clock: Clock, *, caller: Caller, named: str | int) -> Story:
+    """Return an action item with the chain that leads to it.
+
+    Raises:
+        InvalidInputError: it is no such name.
+        NotAllowedError: the caller may not see any.
+        NotFoundError: there is none with this number, or it is not theirs.
+    """
+    require_permission(clock, caller, Permission.READ_ACTIONS)
+    with db.read() as session:
+        action = common.asked(session, caller, named)
+        return story(session, clock, caller, action)
+
+
+def story(session: Session, clock: Clock, caller: Caller, action: ActionItem) -> Story:
+    """Return the chain of an action item, as far as the caller may see it."""
+    sig_id, day = caller.sig.id, today(clock, caller.sig)
+    found = common.one(session, sig_id, action)
+    decision = _decision(session, clock, caller, action)
+    number = action.meeting or (decision.meeting if decision else None)
+    meeting = _meeting(session, caller, number)
+    points = meeting.agenda if meeting else ()
+    is_inside = may(caller.actor, Permission.READ_PRACTICES, today=day)
+    practice = None
+    if action.practice is not None and is_inside:
+        practice = practice_rows.get(session, sig_id, action.practice)
+    said_by, _ = directory(session, sig_id).find(action.said_by)
+    return Story(
+        shown=found,
+        today=day,
+        may_work=common.may_work(clock, caller, found),
+        meeting=meeting,
+        point=next((each for each in points if each.id == action.agenda_item), None),
+        decision=decision,
+        practice=practice,
+        section=_section(session, sig_id, action),
+        said_by_user_id=common.accounts(session, sig_id).get(said_by or 0),
+    )
+
+
+def of_decision(session: Session, sig_id: int, number: int) -> tuple[Shown, ...]:
+    """Return the action items that come from a decision."""
+    return _of(session, sig_id, decision=number)
+
+
+def of_practice(session: Session, sig_id: int, number: int) -> tuple[Shown, ...]:
+    """Return the action items that belong to a practice."""
+    return _of(session, sig_id, practice=number)
+
+
+def of_meeting(session: Session, sig_id: int, number: int) -> tuple[Shown, ...]:
+    """Return the action items that were recorded in a meeting."""
+    return _of(session, sig_id, meeting=number)
+
+
+def of_section(session: Session, sig_id: int, key: str) -> tuple[Shown, ...]:
+    """Return the action items that belong to a section of the paper."""
+    return _of(session, sig_id, section=key)
+
+
+def _of(session: Session, sig_id: int, **link: int | str) -> tuple[Shown, ...]:
+    ((name, wanted),) = link.items()
+    known = rows.all_actions(session, sig_id)
+    return common.shown(
+        session, sig_id, [each for each in known if getattr(each, name) == wanted]
+    )
+
+
+def _decision(
+    session: Session, clock: Clock, caller: Caller, action: ActionItem
+) -> Recorded | None:
+    day = today(clock, caller.sig)
+    if action.decision is None or not may(
+        caller.actor, Permission.READ_DECISIONS, today=day
+    ):
+        return None
+    try:
+        return decision_rows.find(session, caller.sig.id, action.decision)
+    except NotFoundError:
+        return None
+
+
+def _meeting(session: Session, caller: Caller, number: int | None) -> Meeting | None:
+    if number is None or not caller.actor.may_attend(number):
+        return None
+    return meeting_rows.find(session, caller.sig.id, number)
+
+
+def _section(session: Session, sig_id: int, action: ActionItem) -> str:
+    if action.section is None:
+        return ""
+    sections = paper_rows.paper(session, sig_id).sections
+    titles = {each.key: each.title for each in sections}
+    return titles.get(action.section, action.section)

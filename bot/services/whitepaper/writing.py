@@ -1,0 +1,284 @@
+"""Writing a section: reading it, saving a text, its history, taking an old one back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.clock import Clock
+from bot.domain.errors import (
+    InvalidInputError,
+    InvalidTransitionError,
+    NotFoundError,
+)
+from bot.domain.permissions import Permission, may
+from bot.domain.text import normalise_line
+from bot.domain.whitepaper import SectionState
+from bot.domain.whitepaper.document import Gap
+from bot.domain.whitepaper.handwriting import structure_remarks
+from bot.domain.whitepaper.sections import (
+    REASON_LIMIT,
+    Kept,
+    Revision,
+    StaleTextError,
+    Unsaved,
+    may_write,
+    require_writable,
+)
+from bot.domain.whitepaper.wording import Piece, compared
+from bot.services.members import Caller, require_permission, today
+from bot.services.whitepaper.common import (
+    find,
+    log,
+    owner_words,
+    people,
+    prepare,
+    require_writer,
+)
+from storage import sections as rows
+from storage.database import Database
+
+_TOO_LONG = "A reason may have {} characters; this one has {}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editing:
+    """A section to write: its text, or the reader's own that was not saved yet."""
+
+    kept: Kept
+    unsaved: Unsaved | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What became of a text; ``refused`` is set where a newer one was there.
+
+    ``was_agreed``: the group had agreed to the text before. ``remarks`` are what an
+    editor should look at.
+    """
+
+    kept: Kept
+    refused: Unsaved | None = None
+    was_agreed: bool = False
+    remarks: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """A section with its texts, the newest first, and who wrote them, by role.
+
+    ``unsaved`` is a text of the reader that waits to be saved.
+    """
+
+    kept: Kept
+    owner: str
+    revisions: tuple[Revision, ...]
+    authors: Mapping[int, str]
+    may_write: bool
+    unsaved: Unsaved | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What is different between a text and the one before it."""
+
+    kept: Kept
+    revision: Revision
+    pieces: tuple[Piece, ...]
+
+
+def to_edit(db: Database, clock: Clock, *, caller: Caller, name: str | int) -> Editing:
+    """Return a section for the form; ``name`` is its id, key, place or title.
+
+    Raises:
+        InvalidInputError: several are called that.
+        InvalidTransitionError: it is locked, taken out, or generated.
+        NotAllowedError: it is somebody else's to write.
+        NotFoundError: there is no such section.
+    """
+    require_permission(clock, caller, Permission.WRITE_SECTION)
+    prepare(db, clock, caller=caller)
+    with db.read() as session:
+        kept = find(session, caller.sig, name)
+        require_writer(session, caller, kept)
+        require_writable(kept.section)
+        unsaved = rows.unsaved(session, kept.id, caller.person.id)
+    return Editing(kept=kept, unsaved=unsaved)
+
+
+def save(
+    db: Database,
+    clock: Clock,
+    *,
+    caller: Caller,
+    section_id: int,
+    base_revision: int,
+    body: str,
+    reason: str = "",
+) -> Saved:
+    """Save a text as the newest; what is refused is kept for its author.
+
+    Where somebody else saved meanwhile nothing is overwritten: the answer has both.
+
+    Raises:
+        InvalidInputError: the text cannot stand in a paper.
+        InvalidTransitionError: the section was locked, taken out or made generated.
+        NotAllowedError: it is somebody else's to write.
+        NotFoundError: there is no such section.
+    """
+    require_permission(clock, caller, Permission.WRITE_SECTION)
+    typed = Unsaved(body=body, reason=_reason(reason), base_revision=base_revision)
+    try:
+        return _save(db, clock, caller, section_id, typed)
+    except (InvalidTransitionError, InvalidInputError, StaleTextError) as error:
+        kept = _keep(db, caller, section_id, typed)
+        if not isinstance(error, StaleTextError):
+            raise
+        return Saved(kept=kept, refused=typed)
+
+
+def _reason(typed: str) -> str:
+    reason = normalise_line(typed)
+    if len(reason) > REASON_LIMIT:
+        said = _TOO_LONG.format(REASON_LIMIT, len(reason))
+        raise InvalidInputError({"reason": said})
+    return reason
+
+
+def _save(
+    db: Database, clock: Clock, caller: Caller, section_id: int, typed: Unsaved
+) -> Saved:
+    now = clock()
+    with db.begin() as session:
+        before = rows.find(session, caller.sig.id, section_id)
+        require_writer(session, caller, before)
+        number = rows.write(
+            session,
+            section_id,
+            typed.body,
+            author_id=caller.person.id,
+            reason=typed.reason,
+            base_revision=typed.base_revision,
+            now=now,
+        )
+        rows.drop_unsaved(session, section_id, caller.person.id)
+        kept = rows.find(session, caller.sig.id, section_id)
+        is_new = number != before.section.revision
+        if is_new:
+            log(session, caller, "wrote", kind="section", object_id=kept.id, now=now)
+    was_agreed = is_new and before.section.state is SectionState.AGREED
+    remarks = tuple(structure_remarks(kept.section))
+    return Saved(kept=kept, was_agreed=was_agreed, remarks=remarks)
+
+
+def _keep(db: Database, caller: Caller, section_id: int, typed: Unsaved) -> Kept:
+    """Keep a text that was refused, and return the section as it is now."""
+    with db.begin() as session:
+        kept = rows.find(session, caller.sig.id, section_id)
+        if _is_storable(typed.body):
+            rows.keep_unsaved(session, section_id, caller.person.id, unsaved=typed)
+    return kept
+
+
+def _is_storable(body: str) -> bool:
+    try:
+        body.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in body
+
+
+def discard(db: Database, clock: Clock, *, caller: Caller, section_id: int) -> Kept:
+    """Forget the caller's own text that was not saved; the section stays as it is.
+
+    Raises:
+        NotAllowedError: only members of the group write.
+        NotFoundError: there is no such section.
+    """
+    require_permission(clock, caller, Permission.WRITE_SECTION)
+    with db.begin() as session:
+        kept = rows.find(session, caller.sig.id, section_id)
+        rows.drop_unsaved(session, section_id, caller.person.id)
+    return kept
+
+
+def history(db: Database, clock: Clock, *, caller: Caller, name: str | int) -> History:
+    """Return a section with all its texts.
+
+    Raises:
+        InvalidInputError: several are called that.
+        NotAllowedError: only people inside the group may read it.
+        NotFoundError: there is no such section.
+    """
+    require_permission(clock, caller, Permission.READ_WHITEPAPER)
+    may_it = may(caller.actor, Permission.WRITE_SECTION, today=today(clock, caller.sig))
+    prepare(db, clock, caller=caller)
+    with db.read() as session:
+        kept = find(session, caller.sig, name)
+        return History(
+            kept=kept,
+            owner=owner_words(session, caller.sig, kept),
+            revisions=rows.revisions(session, kept.id),
+            authors=people(session, caller.sig),
+            may_write=may_it and may_write(caller.actor, kept),
+            unsaved=rows.unsaved(session, kept.id, caller.person.id),
+        )
+
+
+def difference(
+    db: Database, clock: Clock, *, caller: Caller, section_id: int, number: int
+) -> Difference:
+    """Return what a revision changed in the one before it.
+
+    Raises:
+        NotAllowedError: only people inside the group may read it.
+        NotFoundError: there is no such section, or it never had this revision.
+    """
+    require_permission(clock, caller, Permission.READ_WHITEPAPER)
+    with db.read() as session:
+        kept = rows.find(session, caller.sig.id, section_id)
+        texts = rows.revisions(session, section_id)
+    later = next((each for each in texts if each.number == number), None)
+    if later is None:
+        raise NotFoundError(f"{kept.section.title} has no revision {number}.")
+    earlier = next((each.body for each in texts if each.number < number), "")
+    return Difference(kept=kept, revision=later, pieces=compared(earlier, later.body))
+
+
+def restore(
+    db: Database,
+    clock: Clock,
+    *,
+    caller: Caller,
+    section_id: int,
+    number: int,
+    base_revision: int,
+) -> Saved:
+    """Make an older text the newest again, as a revision of its own.
+
+    Raises:
+        InvalidTransitionError: the section is locked, taken out, or generated.
+        NotAllowedError: it is somebody else's to write.
+        NotFoundError: there is no such section, or it never had this revision.
+        StaleVersionError: somebody saved another text since the list was shown.
+    """
+    require_permission(clock, caller, Permission.WRITE_SECTION)
+    with db.read() as session:
+        rows.find(session, caller.sig.id, section_id)
+        old = rows.revision(session, section_id, number)
+    typed = Unsaved(
+        body=old.body,
+        reason=f"Revision {number} restored",
+        base_revision=base_revision,
+    )
+    return _save(db, clock, caller, section_id, typed)
+
+
+def text(db: Database, clock: Clock, *, caller: Caller, section_id: int) -> Kept:
+    """Return a section whose text goes out as a file.
+
+    Raises:
+        NotAllowedError: only people inside the group may read it.
+        NotFoundError: there is no such section.
+    """
+    require_permission(clock, caller, Permission.READ_WHITEPAPER)
+    with db.read() as session:
+        return rows.find(session, caller.sig.id, section_id)

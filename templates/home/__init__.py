@@ -1,0 +1,1 @@
+"""What people see on App Home, and what the bot says when it is spoken to."""
