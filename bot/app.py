@@ -21,6 +21,7 @@ from bot.delivery import LEASE, Carrier, Courier, Delivery, worker_name
 from bot.deps import Deps, Identity
 from bot.domain.clock import Clock, system_clock
 from bot.domain.errors import ConvenorError
+from bot.home_tabs import HomeKeeper, HomeTabs
 from bot.mail import MailCarrier
 from bot.services import outbox, sigs
 from bot.services.calendars import feeds, keys
@@ -30,6 +31,7 @@ from bot.socket_mode import SocketConnection
 from handlers.sigs import look_around
 from storage import migrate
 from storage.database import Database, open_database
+from templates.documents import checking
 from templates.invitations import feed
 
 logger = logging.getLogger(__name__)
@@ -61,6 +63,7 @@ class Convenor:
         slow: ThreadPoolExecutor,
         courier: Courier,
         upkeep: Upkeep,
+        homes: HomeKeeper,
     ) -> None:
         self.slack = slack
         self.deps = deps
@@ -68,6 +71,7 @@ class Convenor:
         self._delivery = delivery
         self._courier = courier
         self._upkeep = upkeep
+        self._homes = homes
         self._pools = (listeners, slow)
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._socket: SocketConnection | None = None
@@ -187,6 +191,7 @@ class Convenor:
         """Plan what time brings and deliver what is due now, in this thread."""
         self._upkeep.run()
         self._delivery.deliver_due()
+        self._homes.refresh()
 
     def calendar(self, secret: str) -> bytes | None:
         """Return the calendar that a secret address opens; None when it opens none.
@@ -233,6 +238,7 @@ class Convenor:
         for pool in self._pools:
             pool.shutdown(wait=True)
         self._courier.close()
+        self._homes.courier.close()
 
 
 def build(
@@ -250,9 +256,11 @@ def build(
     Raises:
         NotSavedError: the database does not answer.
         UnavailableError: its address is not understood, or a package is missing.
+        ConvenorError: a template of the group's own has a mistake.
     """
     if slack_url is not None:
         settings = settings.model_copy(update={"slack_api_url": slack_url})
+    custom = checking.load(settings.convenor_templates)
     if not migrate.is_current(settings.database_url):
         migrate.upgrade(settings.database_url)
     db = open_database(settings.database_url)
@@ -270,7 +278,10 @@ def build(
         carriers=_carriers(settings, db, clock, client, identity),
     )
     upkeep = Upkeep(db, clock)
-    courier = Courier(delivery.deliver_due, upkeep.when_due)
+    homes = HomeKeeper(
+        tabs=HomeTabs(db=db, clock=clock, client=client), identity=identity
+    )
+    courier = Courier(delivery.deliver_due, upkeep.when_due, then=homes.courier.wake)
     deps = Deps(
         identity=identity,
         db=db,
@@ -280,6 +291,7 @@ def build(
         reviews=settings.convenor_reviews,
         public_url=settings.convenor_url,
         has_mail=settings.mail_server is not None,
+        custom=custom,
     )
     slack = _bolt(settings, identity, listeners)
     convenor = Convenor(
@@ -291,6 +303,7 @@ def build(
         slow=slow,
         courier=courier,
         upkeep=upkeep,
+        homes=homes,
     )
     _set_up_with_first_command(slack, convenor)
     handlers.register(slack, deps)

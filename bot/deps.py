@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.clock import Clock
 from bot.domain.practices import DEFAULT_REVIEWS
 from storage.database import Database
+from templates.documents.custom import NONE, Custom
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,6 +28,8 @@ class Deps:
 
     ``reviews`` is how many reviewers a practice needs.
 
+    ``custom`` are a group's own templates of the white paper.
+
     ``wake`` asks the delivery worker to look at the outbox now; it returns at once.
     """
 
@@ -38,3 +41,4 @@ class Deps:
     reviews: int = DEFAULT_REVIEWS
     public_url: str | None = None
     has_mail: bool = False
+    custom: Custom = NONE

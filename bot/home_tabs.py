@@ -42,15 +42,22 @@ class HomeTabs:
     clock: Clock
     client: WebClient
 
-    def show(self, origin: Origin, *, seen: str | None = None, notice: str = "") -> bool:
+    def show(
+        self, origin: Origin, *, seen: str | None = None, notice: str = ""
+    ) -> bool:
         """Show somebody their Home as it is now; say whether it is there.
 
+        Where Slack cannot be reached it waits for the next round of ``HomeKeeper``.
         ``seen`` is the hash of the view that Slack has just said they see; ``notice``
         is escaped mrkdwn that is shown on top, until there is something new.
         """
         screen = home.screen(self.db, self.clock, origin=origin)
         shown_hash = seen or (screen.tab.shown_hash if screen.tab else None)
-        return self._publish(origin, screen, shown_hash, notice=notice)
+        try:
+            return self._publish(origin, screen, shown_hash, notice=notice)
+        except _UNREACHED as error:
+            logger.warning("Home was not shown: %s", type(error).__name__)
+            return False
 
     def bring_up_to_date(self, origin: Origin) -> Screen | None:
         """Show somebody their Home anew where it says something else now.
@@ -59,10 +66,10 @@ class HomeTabs:
             What they see, where that was true already.
         """
         screen = home.screen(self.db, self.clock, origin=origin)
-        tab = screen.tab
-        if tab is not None and tab.fingerprint == _mark(_view(screen)):
+        if _is_shown(screen):
             return screen
-        self._publish(origin, screen, tab.shown_hash if tab else None)
+        seen = screen.tab.shown_hash if screen.tab else None
+        self._publish(origin, screen, seen)
         return None
 
     def _publish(
@@ -80,18 +87,18 @@ class HomeTabs:
                     user_id=origin.user_id, view=view, hash=shown_hash
                 )
             except SlackApiError as error:
-                code = error.response.get("error")
-                if code != _LATE:
+                if error.response.get("error") != _LATE:
                     self._note_refusal(screen, error)
                     return False
-                before, screen = shown_hash, home.screen(
-                    self.db, self.clock, origin=origin
-                )
+                before = shown_hash
+                screen = home.screen(self.db, self.clock, origin=origin)
                 shown_hash = screen.tab.shown_hash if screen.tab else None
                 if shown_hash == before:
                     # Nobody who was faster is known: what Slack answered got lost.
                     # What is shown now has just been read.
                     shown_hash = None
+                elif not notice and _is_shown(screen):
+                    return True  # whoever was faster showed the same
             else:
                 mark = _mark(_view(screen))
                 self._note(screen, str(answer["view"]["hash"]), mark)
@@ -164,6 +171,11 @@ class HomeKeeper:
 
 def _view(screen: Screen, notice: str = "") -> dict[str, Any]:
     return page.view(screen, notice=notice).to_dict()
+
+
+def _is_shown(screen: Screen) -> bool:
+    """Whether this is what the person sees, but for the notice on top."""
+    return screen.tab is not None and screen.tab.fingerprint == _mark(_view(screen))
 
 
 def _mark(view: dict[str, Any]) -> str:

@@ -24,11 +24,15 @@ from bot.services import (
     sigs,
     successions,
 )
-from bot.services.actions import digests, nudging
+from bot.services.actions import carrying, digests, nudging, working
+from bot.services.actions import common as action_common
 from bot.services.calendars import enclosing
 from bot.services.meetings import listing, reminding, telling
+from bot.services.whitepaper import windows
 from storage.database import Database
 from templates import calendars, notices
+from templates.actions import answers as action_answers
+from templates.actions import carried as action_carried
 from templates.actions import recording as action_views
 from templates.actions import reminders as action_reminders
 from templates.agendas import posted as agenda_views
@@ -45,6 +49,7 @@ from templates.practices import cards, imports, news
 from templates.reviews import messages as review_messages
 from templates.sigs import notices as group_notices
 from templates.successions import messages as succession_views
+from templates.whitepaper import commenting as comments
 
 T = TypeVar("T")
 # None: the reason of the message is gone.
@@ -260,6 +265,9 @@ RENDER: Mapping[MessageKind, Render] = {
     MessageKind.POLL_RESULT: _told(polls.for_message, poll_cards.result),
     MessageKind.POLL_RESULT_REFRESH: _told(polls.for_message, poll_cards.result),
     MessageKind.POLL_ZONE: _told(polls.for_message, poll_cards.zone_corrected),
+    MessageKind.COMMENTS_OPENED: _told(windows.opened_for_message, comments.opened),
+    MessageKind.COMMENTS_REMINDER: _told(windows.opened_for_message, comments.reminder),
+    MessageKind.COMMENT_ANSWERED: _told(windows.answer_for_message, comments.answered),
     MessageKind.MEETING_STARTED: _told(holding.started_for_message, thread.head),
     MessageKind.MEETING_CLOSED: _told(holding.ended_for_message, thread.head),
     MessageKind.MEETING_ENDED: _told(holding.ended_for_message, thread.skeleton),
@@ -273,6 +281,12 @@ RENDER: Mapping[MessageKind, Render] = {
         decisions.decided_for_message, decision_views.decided
     ),
     MessageKind.ACTION_RECORDED: _told(actions.for_message, action_views.in_thread),
+    MessageKind.ACTION_REFRESH: _told(actions.for_message, action_views.in_thread),
+    MessageKind.ACTION_CHANGED: _told(working.for_notice, action_answers.notice),
+    MessageKind.ACTIONS_CARRIED: _told(carrying.for_message, action_carried.carried),
+    MessageKind.ACTIONS_TO_ASSIGN: _told(
+        carrying.to_assign_for_message, action_carried.to_assign
+    ),
     MessageKind.ACTION_REMINDER: _told(nudging.for_message, action_reminders.reminder),
     MessageKind.ACTION_REMINDER_REFRESH: _told(
         nudging.for_message, action_reminders.reminder
@@ -305,6 +319,7 @@ UPDATES: Mapping[MessageKind, Earlier] = {
     MessageKind.ACTION_REMINDER_REFRESH: nudging.earlier_of,
     MessageKind.ACTION_DIGEST_REFRESH: nudging.earlier_of,
     MessageKind.DECISION_REFRESH: decisions.recorded_message,
+    MessageKind.ACTION_REFRESH: action_common.recorded_message,
     MessageKind.MINUTES_REFRESH: minutes.circulated_message,
 }
 # Where these cannot be delivered there is another way, and the chairs hear nothing.

@@ -12,10 +12,12 @@ REQUIRED: Mapping[str, str] = {
     "files:write": "putting the white paper and calendar files into the channel",
     "channels:history": "looking up, after a crash, whether a message was posted",
     "groups:history": "the same in a private channel",
+    "app_mentions:read": "answering whoever mentions the bot in a channel",
+    "im:history": "answering whoever writes to the bot, and looking up, after a crash, "
+    "whether a direct message was sent",
 }
 OPTIONAL: Mapping[str, str] = {
     "im:write": "looking up, after a crash, whether a direct message was sent",
-    "im:history": "the same",
     "mpim:write": "introducing two people to each other in a message of their own",
     "mpim:history": "looking up, after a crash, whether that message was posted",
     "files:read": "reading a form that a member shares with the bot, nothing else",
@@ -40,9 +42,15 @@ EVENTS: Mapping[str, str] = {
     "channel_unshared": _SHARED,
     "user_change": "knowing that an account was deactivated, or its time zone",
     "file_shared": "reading a form that a member shares with the bot alone",
+    "app_home_opened": "showing each person their own things on the Home tab",
+    "app_mention": "answering whoever mentions the bot in a channel",
+    "message.im": "answering whoever writes to the bot alone",
 }
 SAVE_SHORTCUT = "save_as_practice"
 PROPOSE_SHORTCUT = "propose_practice"
+SAVE_ACTION_SHORTCUT = "save_as_action"
+ACTION_SHORTCUT = "new_action"
+MEETING_SHORTCUT = "next_meeting"
 
 
 class Shortcut(NamedTuple):
@@ -63,9 +71,27 @@ SHORTCUTS = (
         "Make this message the beginning of your practice",
     ),
     Shortcut(
+        "Save as action item",
+        "message",
+        SAVE_ACTION_SHORTCUT,
+        "Note who does what until when, with a link to this message",
+    ),
+    Shortcut(
         "Propose a practice",
         "global",
         PROPOSE_SHORTCUT,
         "Share what works with your group",
+    ),
+    Shortcut(
+        "New action item",
+        "global",
+        ACTION_SHORTCUT,
+        "Note who does what until when",
+    ),
+    Shortcut(
+        "Next meeting",
+        "global",
+        MEETING_SHORTCUT,
+        "When your group meets, and whether you come",
     ),
 )

@@ -33,11 +33,12 @@ class SettingsError(Exception):
 
 
 class DatabaseSettings(BaseSettings):
-    """Where the data are; all that the commands without Slack need."""
+    """Where data and templates are; all that the commands without Slack need."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
 
     database_url: str = DATABASE_URL
+    convenor_templates: Path | None = None
 
     @field_validator("database_url")
     @classmethod
@@ -200,6 +201,15 @@ def load_database_url(given: str | None, env_file: Path | None = Path(".env")) -
     """
     values: dict[str, Any] = {"database_url": given} if given else {}
     return _read(DatabaseSettings, env_file, values).database_url
+
+
+def load_templates_folder(env_file: Path | None = Path(".env")) -> Path | None:
+    """Return where a group's own templates of the paper are; None: there are none.
+
+    Raises:
+        SettingsError: a setting is malformed.
+    """
+    return _read(DatabaseSettings, env_file, {}).convenor_templates
 
 
 def _read(kind: type[_Kind], env_file: Path | None, values: dict[str, Any]) -> _Kind:

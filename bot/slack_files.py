@@ -4,7 +4,7 @@ import copy
 import logging
 import urllib.error
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
@@ -15,12 +15,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.errors import NotFoundError, UnavailableError
-from bot.domain.practices.outside import MAX_BYTES, require_small
+from bot.domain.practices.outside import require_small
 from templates.messages import Post
 from templates.reports import File, Upload
 
 logger = logging.getLogger(__name__)
 _SECONDS = 8
+# Nothing that anybody brings is larger; what a kind of file may have is its own rule.
+_MOST_BYTES = 10_000_000
 _REFUSED = {
     "missing_scope",
     "unknown_method",
@@ -113,10 +115,17 @@ class Parcel:
         return Upload.DONE
 
 
-def fetch(client: WebClient, file_id: str, *, seconds: int = _SECONDS) -> SharedFile:
+def fetch(
+    client: WebClient,
+    file_id: str,
+    *,
+    seconds: int = _SECONDS,
+    require: Callable[[int], None] = require_small,
+) -> SharedFile:
     """Return a file that somebody shared; it is kept in memory only.
 
-    ``seconds`` is how long each of the two questions to Slack may take.
+    ``seconds`` is how long each of the two questions to Slack may take. ``require``
+    refuses a size in bytes, before the file is fetched and again after it.
 
     Raises:
         InvalidInputError: it is larger than a form can be.
@@ -137,12 +146,14 @@ def fetch(client: WebClient, file_id: str, *, seconds: int = _SECONDS) -> Shared
     except (SlackClientError, OSError) as error:
         logger.warning("A shared file cannot be looked at: %s.", type(error).__name__)
         raise UnavailableError(_SILENT) from None
-    require_small(int(file.get("size") or 0))
+    require(int(file.get("size") or 0))
     address = str(file.get("url_private_download") or file.get("url_private") or "")
+    data = _download(client, address, seconds)
+    require(len(data))
     return SharedFile(
         name=str(file.get("name") or "file"),
         user=str(file.get("user") or ""),
-        data=_download(client, address, seconds),
+        data=data,
     )
 
 
@@ -159,7 +170,7 @@ def _download(client: WebClient, address: str, seconds: int) -> bytes:
     try:
         with _opener().open(request, timeout=seconds) as answer:
             kind = answer.headers.get_content_type()
-            data: bytes = answer.read(MAX_BYTES + 1)
+            data: bytes = answer.read(_MOST_BYTES + 1)
     except urllib.error.HTTPError as error:
         code = error.code
         error.close()
@@ -172,7 +183,6 @@ def _download(client: WebClient, address: str, seconds: int) -> bytes:
     if kind == "text/html":
         # Instead of a file Slack shows its sign-in page to who may not read it.
         raise UnavailableError(_NOT_PERMITTED)
-    require_small(len(data))
     return data
 
 

@@ -16,8 +16,10 @@ from handlers import (
     comparing,
     decisions,
     errors,
+    greetings,
     guests,
     holding,
+    home,
     matching,
     meetings,
     members,
@@ -33,6 +35,8 @@ from handlers import (
     reviews,
     rsvps,
     search,
+    shared_files,
+    shortcuts,
     sigs,
     status,
     successions,
@@ -59,6 +63,7 @@ FEATURES = (
     practice_lists,
     practice_shortcuts,
     practice_import,
+    shared_files,
     verdicts,
     reviews,
     comparing,
@@ -74,6 +79,9 @@ FEATURES = (
     minutes,
     decisions,
     actions,
+    home,
+    shortcuts,
+    greetings,
 )
 _ANYTHING = re.compile(r".*", re.DOTALL)
 

@@ -1,6 +1,5 @@
 """Who sent this request: asked of the database, and of Slack only the first time."""
 
-import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,7 +18,7 @@ from bot.domain.errors import (
 from bot.domain.permissions import Permission, may
 from bot.services import members
 from bot.services.members import Account, Caller, Origin, Profile
-from handlers.errors import channel_of
+from handlers.errors import channel_of, group_of
 
 logger = logging.getLogger(__name__)
 _UNKNOWN = (
@@ -71,7 +70,7 @@ def caller(args: Args, deps: Deps, *, sig_id: int | None = None) -> Caller:
     """
     if _is_in_modal(args.body):
         return known_caller(args, deps)
-    origin = replace(origin_of(args, deps), sig_id=sig_id or _group_of(args.body))
+    origin = replace(origin_of(args, deps), sig_id=sig_id or group_of(args.body))
     found = members.find(deps.db, origin)
     if found is None:
         found = members.returned(deps.db, deps.clock, origin)
@@ -151,18 +150,8 @@ def origin_of(args: Args, deps: Deps) -> Origin:
         user_id=str(body.get("user_id") or user.get("id")),
         channel_id=channel_of(body),
         user_team_id=user.get("team_id"),
-        sig_id=_group_of(body),
+        sig_id=group_of(body),
     )
-
-
-def _group_of(body: Mapping[str, Any]) -> int | None:
-    """Return the group that a form of ours names under "g"."""
-    meta = (body.get("view") or {}).get("private_metadata") or "{}"
-    try:
-        group = json.loads(meta).get("g")
-    except (ValueError, AttributeError):
-        return None
-    return group if isinstance(group, int) else None
 
 
 def _is_in_modal(body: Mapping[str, Any]) -> bool:

@@ -11,7 +11,12 @@ from slack_bolt import App, Args, BoltResponse
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.views import View
 
-from bot.domain.errors import ConvenorError, InvalidInputError, UnavailableError
+from bot.domain.errors import (
+    ConvenorError,
+    ImportRejectedError,
+    InvalidInputError,
+    UnavailableError,
+)
 from templates import messages
 from templates.text import cut, mrkdwn
 
@@ -23,6 +28,10 @@ _ERROR_TEXT = 300
 _CLOSED = (
     "You closed the window. Nothing that was saved is lost: do the same again and I "
     "show it to you."
+)
+_NO_FORM = (
+    "That needs a form, and I can open one only when you press a button or type a "
+    "command, for example /practice or /action."
 )
 _UNREADABLE = (
     "I cannot read what this button says; its message may be from an older time. "
@@ -61,6 +70,8 @@ def guarded(work: Work, *, failed: Failed | None = None) -> Work:
     def run(args: Args) -> None:
         try:
             work(args)
+        except ImportRejectedError as error:
+            report(args, "\n• ".join([str(error), *error.problems]))
         except ConvenorError as error:
             report(args, str(error))
         except Exception as error:  # noqa: BLE001 - the boundary for every listener
@@ -93,8 +104,18 @@ def tell(args: Args, post: messages.Post, *, instead: bool = False) -> None:
     """Answer the person alone: ephemeral where Slack allows, else directly.
 
     ``instead`` puts the answer in the place of the private message that was pressed.
+    On Home, where there is no channel, a sentence is shown on top and all else in a
+    modal (see ``Listeners``).
     """
     user = args.body.get("user_id") or (args.body.get("user") or {}).get("id")
+    if _is_told_on_screen(args, post, instead=instead):
+        return
+    if user and is_from_home(args.body):
+        tell_directly(args, post)
+        return
+    if "answer_in" in args.body:
+        _tell_where_asked(args, post)
+        return
     channel = channel_of(args.body)
     if args.body.get("response_url") and _has_responded(args, post, instead=instead):
         return
@@ -102,12 +123,48 @@ def tell(args: Args, post: messages.Post, *, instead: bool = False) -> None:
         args.client.chat_postMessage(channel=user, **post.arguments())
 
 
+def tell_directly(args: Args, post: messages.Post) -> None:
+    """Answer in a direct message, whose buttons know their group."""
+    user = args.body.get("user_id") or (args.body.get("user") or {}).get("id")
+    _post(args, post, channel=str(user))
+
+
+def _post(args: Args, post: messages.Post, *, channel: str, **more: Any) -> None:
+    about = _about_group(args.body)
+    args.client.chat_postMessage(
+        channel=channel, metadata=about, **more, **post.arguments()
+    )
+
+
+def is_on_home(body: Mapping[str, Any]) -> bool:
+    """Whether something on App Home was pressed."""
+    return (body.get("view") or {}).get("type") == "home"
+
+
+def is_from_home(body: Mapping[str, Any]) -> bool:
+    """Whether it was pressed on App Home, or in a modal that was opened from there."""
+    return is_on_home(body) or bool(_meta_of(body).get("h"))
+
+
+def group_of(body: Mapping[str, Any]) -> int | None:
+    """Return the group that a view or message of ours names under "g"."""
+    message = (body.get("message") or {}).get("metadata") or {}
+    said = (message.get("event_payload") or {}).get("g")
+    group = _meta_of(body).get("g") or (body.get("answer_in") or {}).get("g") or said
+    return group if isinstance(group, int) else None
+
+
 def open_view(args: Args, view: View) -> None:
     """Open a modal, above the one that was used; a second delivery opens nothing.
 
     Raises:
-        UnavailableError: Slack's three seconds for it were over.
+        UnavailableError: Slack's three seconds for it were over, or it was asked for
+            in a message: only a press or a command can open one.
     """
+    if not args.body.get("trigger_id"):
+        raise UnavailableError(_NO_FORM)
+    if is_from_home(args.body):
+        view.private_metadata = _from_home(args.body, view.private_metadata)
     if args.body.get("waiting_view"):
         _replace_waiting(args, view)
         return
@@ -193,17 +250,15 @@ def channel_of(body: Mapping[str, Any]) -> str | None:
         return str(body["channel_id"])
     if (body.get("channel") or {}).get("id"):
         return str(body["channel"]["id"])
-    meta = (body.get("view") or {}).get("private_metadata") or "{}"
-    try:
-        channel = json.loads(meta).get("c")
-    except (ValueError, AttributeError):
-        return None
+    channel = _meta_of(body).get("c")
     return str(channel) if channel else None
 
 
 def is_private(args: Args) -> bool:
     """Whether the message that was used is read by this person alone."""
     is_direct = (channel_of(args.body) or "").startswith("D")
+    if is_on_home(args.body):
+        return True
     return is_direct or bool((args.body.get("container") or {}).get("is_ephemeral"))
 
 
@@ -215,6 +270,82 @@ def _is_told_in(args: Args, channel: str, user: str, post: messages.Post) -> boo
         logger.info("No ephemeral answer (%s); answering directly.", code)
         return False
     return True
+
+
+def _meta_of(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a view of ours remembers."""
+    meta = (body.get("view") or {}).get("private_metadata") or "{}"
+    try:
+        said = json.loads(meta)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _from_home(body: Mapping[str, Any], meta: str | None) -> str:
+    """Return a modal's memory with the group, and that it was opened from Home."""
+    try:
+        known = json.loads(meta or "{}")
+    except ValueError:
+        return str(meta)
+    if not isinstance(known, dict):
+        return str(meta)
+    kept = {"g": group_of(body), "c": channel_of(body)} | known | {"h": 1}
+    return json.dumps(kept, separators=(",", ":"), ensure_ascii=False)
+
+
+def _about_group(body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what tells a button of a direct message which group it is about.
+
+    https://docs.slack.dev/messaging/message-metadata
+    """
+    group = group_of(body)
+    if group is None:
+        return None
+    return {"event_type": "convenor_group", "event_payload": {"g": group}}
+
+
+def _is_told_on_screen(args: Args, post: messages.Post, *, instead: bool) -> bool:
+    """Say it in the modal that shows answers, on top of Home, or in a new modal."""
+    body, view = args.body, args.body.get("view") or {}
+    if view.get("callback_id") == messages.ANSWER and body.get("actions"):
+        return update_view(args, messages.as_view(post, view["private_metadata"]))
+    is_sent_from_home = is_from_home(body) and body.get("type") == "view_submission"
+    if (is_on_home(body) or is_sent_from_home) and (instead or post.is_short):
+        args.context["home_notice"] = post.text
+        return True
+    asks = is_on_home(body) or is_sent_from_home
+    asks = asks or bool((body.get("answer_in") or {}).get("modal"))
+    if not asks or not body.get("trigger_id"):
+        return False
+    shown = messages.as_view(post, _from_home(body, None))
+    try:
+        args.client.views_open(trigger_id=body["trigger_id"], view=shown)
+    except SlackApiError as error:
+        logger.info("No modal for the answer: %s", error.response.get("error"))
+        return False
+    return True
+
+
+def _tell_where_asked(args: Args, post: messages.Post) -> None:
+    """Answer where somebody wrote to the bot; among others, to them alone."""
+    place = args.body["answer_in"]
+    channel, user = place.get("channel"), str(args.body.get("user_id"))
+    thread = place.get("thread_ts")
+    if not channel:
+        tell_directly(args, post)
+        return
+    if channel.startswith("D"):
+        _post(args, post, channel=channel, thread_ts=thread)
+        return
+    try:
+        args.client.chat_postEphemeral(
+            channel=channel, user=user, thread_ts=thread, **post.content()
+        )
+    except SlackApiError as error:
+        code = error.response.get("error")
+        logger.info("No ephemeral answer (%s); answering directly.", code)
+        tell_directly(args, post)
 
 
 def _problems(error: Exception) -> dict[str, str]:

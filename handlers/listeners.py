@@ -12,7 +12,14 @@ from bot.domain.errors import ConvenorError
 from bot.domain.permissions import Permission
 from bot.domain.text import decode_slack
 from handlers.callers import NewcomerError
-from handlers.errors import Work, channel_of, guarded, readable, tell
+from handlers.errors import (
+    Work,
+    channel_of,
+    guarded,
+    is_on_home,
+    readable,
+    tell,
+)
 from templates import help as helps
 
 logger = logging.getLogger(__name__)
@@ -21,6 +28,8 @@ Answer = Callable[[Args, str], None]
 # What the sender may do, without asking Slack; None for somebody unknown.
 Rights = Callable[[Args], Collection[Permission] | None]
 Welcome = Callable[[Args, NewcomerError], None]
+# Shows somebody their Home, with what a press came to; empty: nothing to say.
+Home = Callable[[Args, str], None]
 # What is kept of a request that is done again once somebody has come in.
 _ASKED = ("command", "text", "type", "actions", "container")
 _ASKED_BY_SHORTCUT = ("callback_id", "message")
@@ -63,6 +72,15 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file that people send to the bot; ``command`` is its other way in."""
+
+    command: str
+    is_it: Callable[[bytes], bool]
+    then: Work
+
+
+@dataclass(frozen=True, slots=True)
 class Listeners:
     """What features bind their work with.
 
@@ -79,10 +97,16 @@ class Listeners:
     menus: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     welcomes: list[Welcome] = field(default_factory=list)
+    homes: list[Home] = field(default_factory=list)
+    files: list[FileKind] = field(default_factory=list)
 
     def newcomers(self, *, then: Welcome) -> None:
         """Bind what happens when somebody has to come into the group first."""
         self.welcomes.append(then)
+
+    def home(self, *, then: Home) -> None:
+        """Bind what shows Home anew after something there was pressed."""
+        self.homes.append(then)
 
     def again(
         self, args: Args, asked: Mapping[str, Any], *, channel: str | None = None
@@ -120,7 +144,7 @@ class Listeners:
     def action(self, action_id: str, *, then: Work) -> None:
         """Bind a button or another element."""
         self.actions[action_id] = then
-        lazy = [guarded(readable(self._welcoming(then)))]
+        lazy = [self._on_screen(guarded(readable(self._welcoming(then))))]
         self.app.action(action_id)(ack=_acknowledge, lazy=lazy)
 
     def shortcut(self, callback_id: str, *, then: Work) -> None:
@@ -132,7 +156,7 @@ class Listeners:
     def view(self, callback_id: str, *, take: Work, then: Work | None = None) -> None:
         """Bind the submission of a modal."""
         self.views.append(callback_id)
-        lazy = [guarded(then)] if then else []
+        lazy = [self._on_screen(guarded(then))] if then else []
         self.app.view(callback_id)(ack=_with_args(take), lazy=lazy)
 
     def options(self, action_id: str, *, take: Work) -> None:
@@ -145,6 +169,18 @@ class Listeners:
         self.events.append(name)
         self.app.event(name)(ack=_acknowledge, lazy=[_logged(then)])
 
+    def file(
+        self, command: str, *, then: Work, is_it: Callable[[bytes], bool] | None = None
+    ) -> None:
+        """Bind a kind of file that is sent to the bot; without ``is_it``, any other.
+
+        ``then`` finds the file and its sender in the context: ``file``, ``member``.
+        """
+        if is_it is None:
+            self.files.append(FileKind(command, lambda _: True, then))
+        else:
+            self.files.insert(0, FileKind(command, is_it, then))
+
     def _command(self, name: str) -> Command:
         if name not in self.commands:
             command = self.commands[name] = Command(name, self.rights)
@@ -152,6 +188,17 @@ class Listeners:
                 ack=_acknowledge, lazy=[guarded(self._welcoming(command.run))]
             )
         return self.commands[name]
+
+    def _on_screen(self, work: Work) -> Work:
+        """After a press on Home, or a form from there, show on Home what came of it."""
+
+        def run(args: Args) -> None:
+            work(args)
+            if is_on_home(args.body) or "home_notice" in args.context:
+                for show in self.homes:
+                    show(args, str(args.context.get("home_notice") or ""))
+
+        return run
 
     def _welcoming(self, work: Work) -> Work:
         """Let somebody new come in first, where the work asks who they are."""

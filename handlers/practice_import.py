@@ -1,6 +1,5 @@
 """`/practice import`: a form from outside, also where it is shared with the bot."""
 
-import copy
 from dataclasses import dataclass
 
 from slack_bolt import Args
@@ -13,7 +12,7 @@ from bot.domain.practices.outside import Reading
 from bot.services import practices
 from bot.services.members import Caller
 from bot.slack_files import Parcel, SharedFile
-from handlers.callers import caller, known_caller, origin_of
+from handlers.callers import caller, known_caller
 from handlers.errors import channel_of, guarded, open_view, tell
 from handlers.listeners import Listeners
 from templates import reports
@@ -33,7 +32,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.view(views.IMPORT, take=on.take_file, then=on.preview)
     listeners.action(views.SEND_FORM, then=on.send_form)
     listeners.action(views.TAKE, then=on.take_pressed)
-    listeners.event("file_shared", then=on.shared)
+    listeners.file(f"{COMMAND} import", then=on.shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +59,14 @@ class _Imports:
             tell(args, self._preview(args, known_caller(args, self.deps), file_id))
 
     def shared(self, args: Args) -> None:
-        """Look at what somebody sends to the bot alone, not at what is in channels."""
-        event = args.body["event"]
-        file_id = str(event.get("file_id") or "")
-        if not str(event.get("channel_id") or "").startswith("D") or not file_id:
-            return
-        if practices.is_first_sight(self.deps.db, self.deps.clock, file_id=file_id):
-            later = copy.copy(args)
-            later.body = {"user_id": event["user_id"], "file_id": file_id}
-            guarded(self._look_at_shared, failed=_say_directly)(later)
-
-    def _look_at_shared(self, args: Args) -> None:
-        groups = practices.groups(self.deps.db, origin_of(args, self.deps))
-        if len(groups) > 1:
-            _post(args, views.which_channel(groups))
-            return
-        who = caller(args, self.deps, sig_id=groups[0].id)
-        _post(args, self._preview(args, who, args.body["file_id"]))
+        """Look at what somebody sent to the bot alone and is no other kind of file."""
+        who, file = args.context["member"], args.context["file"]
+        _post(args, self._read_over(who, file, args.body["file_id"]))
 
     def _preview(self, args: Args, who: Caller, file_id: str) -> Post:
-        file = slack_files.fetch(args.client, file_id)
+        return self._read_over(who, slack_files.fetch(args.client, file_id), file_id)
+
+    def _read_over(self, who: Caller, file: SharedFile, file_id: str) -> Post:
         reading = self._read(who, file)
         return views.preview(file.name, reading, File(file_id, who.sig.id))
 
@@ -127,10 +114,6 @@ class _Sending:
             return
         tell(args, views.form_is_coming())
         self.parcel.show(views.sent(self.parcel.upload(self.files)))
-
-
-def _say_directly(args: Args, sentence: str) -> None:
-    _post(args, views.not_read(sentence))
 
 
 def _post(args: Args, post: Post) -> None:

@@ -73,13 +73,12 @@ def plan(
     kind: MessageKind,
     about: Collection[int] | None,
     now: datetime,
-    may_be_late: bool = False,
 ) -> Plan:
     """Compare what is wanted with what is planned ``about`` these rows, or any.
 
     What was begun or sent stays as it is. What nobody could send while it was of use
     waits again if it is of use at another time. What is wanted for a time before
-    ``now`` and was not planned then is left out, unless it ``may_be_late``.
+    ``now`` and was not planned then is left out: that moment is over.
     """
     missing = {each.key: each for each in wanted}
     gone = [
@@ -92,7 +91,7 @@ def plan(
         changed = _changes(row, missing.pop(row.key), now)
         if changed:
             changes[row.id] = changed
-    new = (each for each in missing.values() if may_be_late or each.due_at >= now)
+    new = (each for each in missing.values() if each.due_at >= now)
     return Plan(new=tuple(new), gone=tuple(gone), changes=changes)
 
 

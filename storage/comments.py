@@ -160,6 +160,7 @@ def _values(comment: Comment) -> dict[str, Any]:
         "is_late": comment.is_late,
         "state": comment.state,
         "answer": comment.answer,
+        "answered_by": comment.answered_by,
         "version": comment.version,
     }
 
@@ -178,6 +179,7 @@ def _comment(row: SectionCommentRow) -> Comment:
         is_late=row.is_late,
         state=row.state,
         answer=row.answer,
+        answered_by=row.answered_by,
         version=row.version,
         said_at=row.created_at,
     )

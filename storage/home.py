@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from bot.domain.actions import ActionStatus
@@ -77,10 +78,10 @@ class Whose:
     places: Places
 
     def owns(
-        self, person: sa.ColumnElement[Any], cluster: sa.ColumnElement[Any]
+        self, person: Mapped[int | None], cluster: Mapped[int | None]
     ) -> sa.ColumnElement[bool]:
         """Whether something is theirs, by its two columns."""
-        theirs = person == self.person_id
+        theirs: sa.ColumnElement[bool] = person == self.person_id
         if self.cluster_id is None:
             return theirs
         return sa.or_(theirs, cluster == self.cluster_id)

@@ -295,6 +295,11 @@ COMMANDS: Mapping[str, Sequence[Line]] = {
             "@somebody send the list by 2027-02-19`",
             Permission.RECORD_ACTION,
         ),
+        Line(
+            "/action reminders",
+            "your weekly summary: pause it, stop it, get it again",
+            Permission.READ_ACTIONS,
+        ),
         Line("/action help", "this list"),
     ),
     "/whitepaper": (
@@ -302,6 +307,46 @@ COMMANDS: Mapping[str, Sequence[Line]] = {
             "/whitepaper draft",
             "assemble the paper (chair, secretariat, editors)",
             Permission.DRAFT_WHITEPAPER,
+        ),
+        Line(
+            "/whitepaper outline",
+            "the sections: whose they are, how far, what is due",
+            Permission.READ_WHITEPAPER,
+        ),
+        Line(
+            "/whitepaper edit introduction",
+            "write a section: its key, number or title",
+            Permission.WRITE_SECTION,
+        ),
+        Line(
+            "/whitepaper section introduction",
+            "its text, its history, and what changed",
+            Permission.READ_WHITEPAPER,
+        ),
+        Line(
+            "/whitepaper comment introduction",
+            "say what you think of a section, or propose a text",
+            Permission.COMMENT_WHITEPAPER,
+        ),
+        Line(
+            "/whitepaper position introduction",
+            "the one position of your cluster on a section",
+            Permission.COMMENT_WHITEPAPER,
+        ),
+        Line(
+            "/whitepaper comments",
+            "what was said, until when, and the answers",
+            Permission.READ_WHITEPAPER,
+        ),
+        Line(
+            "/whitepaper import",
+            "take a draft back that you edited in a file",
+            Permission.IMPORT_WHITEPAPER,
+        ),
+        Line(
+            "/whitepaper conflicts",
+            "choose where two people changed the same lines",
+            Permission.IMPORT_WHITEPAPER,
         ),
         Line("/whitepaper help", "this list"),
     ),

@@ -6,10 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
+from slack_sdk.models.views import View
 
 from templates.text import cut, mrkdwn
 
 SECTION_LIMIT = 3000
+_SHORT = 600
+_VIEW_BLOCKS = 100
+# The modal that shows an answer where there is no channel to show it in.
+ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +27,14 @@ class Post:
     text: str
     blocks: Sequence[Block] = field(default_factory=tuple)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a sentence or two, with nothing to press."""
+        is_one = all(isinstance(block, SectionBlock) for block in self.blocks[:1])
+        has_button = any(getattr(block, "accessory", None) for block in self.blocks)
+        is_plain = len(self.blocks) <= 1 and is_one and not has_button
+        return is_plain and len(self.text) <= _SHORT
+
     def content(self) -> dict[str, Any]:
         """Return it as arguments that change a message or answer privately."""
         blocks = [block.to_dict() for block in self.blocks]
@@ -33,6 +46,18 @@ class Post:
         Links never unfold: that would load pages of strangers for everybody.
         """
         return self.content() | {"unfurl_links": False, "unfurl_media": False}
+
+
+def as_view(post: Post, meta: str) -> View:
+    """Return a message as a modal that only shows it; ``meta`` is what it remembers."""
+    return View(
+        type="modal",
+        callback_id=ANSWER,
+        title="Convenor",
+        close="Close",
+        private_metadata=meta,
+        blocks=list(post.blocks[:_VIEW_BLOCKS]) or [section(post.text)],
+    )
 
 
 def section(text: str) -> SectionBlock:

@@ -7,10 +7,12 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import exchange_files
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
+from bot.services import exchange
 from storage.database import Database, open_database
 from storage.migrate import upgrade
 from storage.tables import metadata
@@ -36,6 +38,16 @@ def migrated_sqlite(tmp_path_factory) -> Path:
     """An empty SQLite database, to be copied."""
     path = tmp_path_factory.mktemp("sqlite") / "empty.db"
     upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample_sqlite(migrated_sqlite, tmp_path_factory) -> Path:
+    """A SQLite database with the sample group, to be copied."""
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    opened = open_database(f"sqlite:///{shutil.copy(migrated_sqlite, path)}")
+    exchange.import_file(opened, exchange_files.clock, exchange_files.CORPUS)
+    opened.close()
     return path
 
 

@@ -11,12 +11,15 @@ from datetime import timedelta
 from sqlmodel import select
 from who_may.scene import TODAY, Scene
 
+from bot.domain.actions import ActionItem
+from bot.domain.actions import reminders as action_rules
 from bot.domain.outbox import Message, MessageKind, MessageState
 from bot.domain.permissions import Role
 from bot.domain.reminders import LADDER, reminder_key
 from bot.domain.sigs import PersonState, SigState
 from bot.rendering import RENDER
-from storage import meetings, members, sigs
+from storage import action_reminders, actions, meetings, members, sigs
+from storage.directory import directory
 from storage.tables import OutboxRow
 from templates.messages import Post
 
@@ -111,6 +114,40 @@ def _without_minutes(scene: Scene) -> Message:
     )
 
 
+def _to_do(kind: MessageKind) -> Say:
+    """Return what makes a reminder of an action of the member that is due today."""
+
+    def say(scene: Scene) -> Message:
+        sig, source = scene.sig, "reminded"
+        with scene.database.begin() as session:
+            person_id = scene.callers["member"].person.id
+            new = ActionItem(
+                number=0,
+                title=scene.say("Ask the ministry"),
+                owner=directory(session, sig.id).people[person_id],
+                due_on=TODAY,
+            )
+            known = actions.by_source(session, sig.id, source)
+            action = known or actions.add(session, sig.id, new, source=source)
+            tasks = action_reminders.tasks(session, sig.id, numbers=[action.number])
+            reader = next(
+                each
+                for each in members.roster(session, sig.id)
+                if each.person.id == person_id
+            )
+        *_, due = action_rules.reminders(tasks[0], reader, sig)
+        return Message(
+            key=due.key,
+            kind=kind,
+            sig_id=sig.id,
+            object_id=action.id,
+            recipient=scene.account("member"),
+            due_at=NOW,
+        )
+
+    return say
+
+
 def _changed(kind: MessageKind, name: str, sequence: int) -> Say:
     """Return what makes a notice about a meeting that was changed so often."""
 
@@ -180,6 +217,10 @@ _MESSAGES: dict[MessageKind, Say] = {
     K.DECISION_REFRESH: _of(K.DECISION_REFRESH, "decision_first_id", to="channel"),
     K.DECISION_DECIDED: _of(K.DECISION_DECIDED, "decision_first_id", to="channel"),
     K.ACTION_RECORDED: _of(K.ACTION_RECORDED, "action", to="channel"),
+    K.ACTION_REMINDER: _to_do(K.ACTION_REMINDER),
+    K.ACTION_REMINDER_REFRESH: _to_do(K.ACTION_REMINDER_REFRESH),
+    K.ACTION_DIGEST: _of(K.ACTION_DIGEST, "someone", to="member"),
+    K.ACTION_DIGEST_REFRESH: _of(K.ACTION_DIGEST_REFRESH, "someone", to="member"),
     K.MINUTES_CIRCULATED: _of(
         K.MINUTES_CIRCULATED,
         _held("circulated_meeting"),

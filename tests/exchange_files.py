@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import copies
 import pytest
 
 from bot.domain.errors import ImportRejectedError
@@ -27,6 +28,12 @@ def take(database, value, **options):
     """Import a file given as bytes or as JSON values."""
     data = value if isinstance(value, bytes) else json.dumps(value).encode()
     return exchange.import_file(database, clock, data, **options)
+
+
+def prepare(database, value):
+    """Let a database hold what the import of a file into an empty one leaves there."""
+    data = json.dumps(value).encode()
+    copies.filled(database, data, lambda: take(database, data))
 
 
 def give(database, folder, sig_id=None):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import copies
 from exchange_files import CORPUS
 
 from bot.domain.clusters import Cluster
@@ -74,7 +75,11 @@ def enqueue(database, practice, key="first", *, recipient, due_at=NOW, **changes
 
 def the_sample_group(database):
     """Import the group of the year 2021 and return it."""
-    return exchange.import_file(database, lambda: NOW, CORPUS).sig
+
+    def fill():
+        return exchange.import_file(database, lambda: NOW, CORPUS).sig
+
+    return copies.filled(database, "the sample group", fill)
 
 
 def a_caller(database, sig, role, user="UCALLER", **place):

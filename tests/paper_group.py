@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from people import Group
+
 from bot.domain.permissions import Role
 from bot.services.whitepaper import drafting, importing
 from bot.services.whitepaper.common import ensure
 from storage import sections
 from templates import documents
-
-from people import Group
 
 INTRODUCTION = "Our mandate.\n\nOur method.\n\nOur thanks.\n"
 OUTLOOK = "The next edition follows.\n"
@@ -67,7 +67,7 @@ class Desk:
 
     def look(self, markdown, caller=None, name="draft.md"):
         data = markdown.encode()
-        return self.do(importing.look, caller, name=name, data=data)
+        return self.do(importing.look, caller, file_name=name, data=data)
 
     def take(self, looked, caller=None):
         return self.do(importing.take, caller, import_id=looked.import_id)

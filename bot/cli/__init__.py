@@ -6,7 +6,7 @@ import sys
 import typer
 
 from bot.cli import data, demo, doctor, forms, papers, reports, run
-from bot.domain.errors import ConvenorError
+from bot.domain.errors import ConvenorError, ImportRejectedError
 from bot.settings import SettingsError
 
 app = typer.Typer(
@@ -21,10 +21,12 @@ for part in (run, demo, doctor, data, papers, reports, forms):
 
 
 def main() -> None:
-    """Run the command line; a foreseen error is one line and exit status 1."""
+    """Run the command line; a foreseen error is told without a trace, with status 1."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
         app()
     except (ConvenorError, SettingsError) as error:
-        print(f"convenor: {error}", file=sys.stderr)  # noqa: T201 - the command line
+        problems = error.problems if isinstance(error, ImportRejectedError) else ()
+        for line in (f"convenor: {error}", *(f"  {each}" for each in problems)):
+            print(line, file=sys.stderr)  # noqa: T201 - the command line
         sys.exit(1)

@@ -20,6 +20,7 @@ from bot.domain.errors import ConvenorError
 from bot.mail import connected
 from bot.settings import Settings, SettingsError
 from storage import migrate
+from templates.documents import checking
 
 # Slack refuses signatures that are older than five minutes.
 _MAX_SKEW_SECONDS = 120
@@ -67,6 +68,7 @@ def findings() -> Iterator[Finding]:
         yield Finding("Settings", str(error))
         return
     yield Finding("Settings")
+    yield from _templates(settings)
     yield _database(settings)
     yield from _mail(settings)
     client = WebClient(
@@ -76,6 +78,20 @@ def findings() -> Iterator[Finding]:
         retry_handlers=[],
     )
     yield from _slack(settings, client)
+
+
+def _templates(settings: Settings) -> Iterator[Finding]:
+    """Try the group's own templates, where there are some."""
+    folder = settings.convenor_templates
+    if folder is None:
+        return
+    try:
+        custom = checking.load(folder)
+    except ConvenorError as error:
+        yield Finding("Templates of the white paper", str(error))
+        return
+    found = ", ".join(custom.names) or "none in the folder"
+    yield Finding(f"Templates of the white paper ({found})")
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:

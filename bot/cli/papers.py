@@ -7,14 +7,16 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.paper_imports import import_draft
 from bot.domain.clock import system_clock
 from bot.domain.errors import ConvenorError, NotFoundError
 from bot.services import sigs, whitepaper
 from bot.services.members import today
-from bot.settings import load_database_url
+from bot.settings import load_database_url, load_templates_folder
 from storage import migrate
 from storage.database import open_database
 from templates import documents
+from templates.documents import checking
 
 _DATE_FORMATS = ["%Y-%m-%d"]
 
@@ -30,6 +32,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="The white paper without Slack.", no_args_is_help=True)
     group.command()(draft)
+    group.command("import")(import_draft)
     app.add_typer(group, name="whitepaper")
 
 
@@ -84,8 +87,10 @@ def write(
         snapshot = whitepaper.material_of(database, chosen.id)
     finally:
         database.close()
+    custom = checking.load(load_templates_folder())
     # Without a date it is the group's own day, as in Slack.
-    paper = documents.draft(snapshot, as_of=as_of or today(system_clock, chosen))
+    day = as_of or today(system_clock, chosen)
+    paper = documents.draft(snapshot, as_of=day, custom=custom)
     paths = []
     try:
         output.mkdir(parents=True, exist_ok=True)

@@ -14,16 +14,20 @@ class Courier:
     """Runs the delivery in one thread of its own, when woken or ticked.
 
     ``prepare`` says what to do before it, at a tick only: what fails there keeps
-    nothing else from being done, nor from being delivered.
+    nothing else from being done, nor from being delivered. ``then`` is called after
+    each delivery.
     """
 
     def __init__(
         self,
         deliver: Callable[[], object],
         prepare: Callable[[], Iterable[Callable[[], object]]] = tuple,
+        *,
+        then: Callable[[], object] | None = None,
     ) -> None:
         self._deliver = deliver
         self._prepare = prepare
+        self._then = then
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="courier")
         self._waiting = threading.Event()
         self._ticked = threading.Event()
@@ -52,6 +56,8 @@ class Courier:
             self._ticked.clear()
             _guarded("Planning", self._plan)
         _guarded("Delivery", self._deliver)
+        if self._then is not None:
+            self._then()
 
     def _plan(self) -> None:
         for work in self._prepare():

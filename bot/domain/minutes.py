@@ -121,7 +121,10 @@ class Present:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """All that is known of a meeting: what its minutes are written from."""
+    """All that is known of a meeting: what its minutes are written from.
+
+    ``read_out`` is what was done since the meeting before.
+    """
 
     group: str
     meeting: Meeting
@@ -129,6 +132,7 @@ class Record:
     notes: tuple[Note, ...] = ()
     decisions: tuple[Recorded, ...] = ()
     actions: tuple[Done, ...] = ()
+    read_out: tuple[Done, ...] = ()
     versions: tuple[Version, ...] = ()
     answers: tuple[Answer, ...] = ()
     approval: Approval | None = None

@@ -70,6 +70,10 @@ class MessageKind(StrEnum):
     DECISION_REFRESH = "decision_refresh"
     DECISION_DECIDED = "decision_decided"
     ACTION_RECORDED = "action_recorded"
+    ACTION_REFRESH = "action_refresh"
+    ACTION_CHANGED = "action_changed"
+    ACTIONS_CARRIED = "actions_carried"
+    ACTIONS_TO_ASSIGN = "actions_to_assign"
     ACTION_REMINDER = "action_reminder"
     ACTION_REMINDER_REFRESH = "action_reminder_refresh"
     ACTION_DIGEST = "action_digest"
@@ -86,6 +90,9 @@ class MessageKind(StrEnum):
     POLL_RESULT = "poll_result"
     POLL_RESULT_REFRESH = "poll_result_refresh"
     POLL_ZONE = "poll_zone"
+    COMMENTS_OPENED = "comments_opened"
+    COMMENTS_REMINDER = "comments_reminder"
+    COMMENT_ANSWERED = "comment_answered"
     DELIVERY_FAILED = "delivery_failed"
 
 

@@ -29,6 +29,8 @@ from bot.domain.successions import (
 )
 from bot.domain.successions.undoing import Listed, Page
 from bot.services.members import Caller, replan, require_permission, today
+from bot.services.members.reassigning import ask_for_owners
+from storage import actions as action_rows
 from storage import audit, outbox
 from storage import clusters as cluster_rows
 from storage import networks as network_rows
@@ -113,7 +115,11 @@ def commit(
         found = _look(session, clock, caller, plan)
         if found.preview.digest != digest:
             return found.preview
+        unowned = action_rows.unowned(session, caller.sig.id)
         made = _carry_out(session, caller, found, nonce=nonce, now=now)
+        if action_rows.unowned(session, caller.sig.id) - unowned:
+            reason = f"succession:{made.id}"
+            ask_for_owners(session, caller.sig, reason, now=now)
         reindex(session, caller.sig.id)
         replan(session, caller.sig, now)
         _record(session, caller, made, verb=made.kind.value, now=now)

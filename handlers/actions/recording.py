@@ -1,20 +1,24 @@
-"""`/action`: who does what until when, recorded while people talk."""
+"""`/action` with a line or without: who does what until when."""
 
 import uuid
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from slack_bolt import Args
 
 from bot.deps import Deps
-from bot.domain.actions import Shown
+from bot.domain.actions.drafts import (
+    MAX_CO_OWNERS,
+    MAX_DETAIL,
+    MAX_TITLE,
+    Draft,
+    Proposal,
+)
 from bot.services import actions
 from handlers.callers import caller, known_caller
 from handlers.errors import channel_of, open_view, tell
 from handlers.listeners import Listeners
-from templates import forms as fields
+from templates.actions import newforms, previews
 from templates.actions import recording as views
-from templates.forms import About
 from templates.holding import cards
 
 COMMAND = "/action"
@@ -22,63 +26,137 @@ COMMAND = "/action"
 
 def register(listeners: Listeners, deps: Deps) -> None:
     """Bind the listeners of this feature."""
-    on = _Actions(deps)
+    on = _Recording(deps)
     listeners.word(COMMAND, "", then=on.form)
-    listeners.otherwise(COMMAND, then=on.record)
+    listeners.otherwise(COMMAND, then=on.propose)
     listeners.action(cards.ACTION, then=on.open)
-    listeners.view(views.FORM, take=on.take, then=on.thank)
+    for name in previews.SAVES:
+        listeners.action(name, then=on.save)
+    listeners.action(previews.CHANGE, then=on.change)
+    listeners.action(previews.DISCARD, then=on.discard)
+    listeners.view(newforms.FORM, take=on.take, then=on.thank)
+
+
+def open_form(
+    args: Args,
+    deps: Deps,
+    prefill: Draft | None = None,
+    *,
+    source: str = "",
+    group: int | None = None,
+    problem: str = "",
+) -> None:
+    """Open the form of a new action item, with what is known of it filled in.
+
+    Links that the form has no input for are kept and stored. ``source`` is what the
+    action is made of, for example ``message:C1:1700000000.000100``: the same source
+    is the same action. ``group`` says which group it is of where no channel does;
+    ``problem`` is a sentence on top, escaped.
+
+    Raises:
+        NotAllowedError: the caller may not record an action.
+    """
+    who = caller(args, deps, sig_id=group)
+    offered = actions.to_record(
+        deps.db, deps.clock, caller=who, draft=prefill or Draft()
+    )
+    view = newforms.form(
+        offered,
+        source=source or f"form:{uuid.uuid4().hex}",
+        channel=channel_of(args.body),
+        group=who.sig.id,
+        problem=problem,
+    )
+    open_view(args, view)
 
 
 @dataclass(frozen=True, slots=True)
-class _Actions:
+class _Recording:
     deps: Deps
 
-    def record(self, args: Args, _: str) -> None:
-        # As Slack sent it: a mention is an account only before it is decoded.
-        typed = str(args.body.get("text") or "")
-        recorded = actions.record(
-            self.deps.db,
-            self.deps.clock,
-            caller=caller(args, self.deps),
-            wanted=actions.read(typed),
-            source=f"command:{args.body['trigger_id']}",
-        )
-        self._answer(args, recorded)
-
     def form(self, args: Args, _: str) -> None:
-        self.open(args)
+        open_form(args, self.deps)
 
     def open(self, args: Args) -> None:
-        actions.require_recordable(self.deps.clock, caller(args, self.deps))
-        about = About(nonce=uuid.uuid4().hex, channel=channel_of(args.body))
-        open_view(args, views.form(about))
+        open_form(args, self.deps)
 
-    def take(self, args: Args) -> None:
-        view = args.body["view"]
-        who, about = known_caller(args, self.deps), fields.read_about(view)
-        typed = fields.read_typed(view)
-        due_on, owner = typed.get("due_on"), typed.get("owner")
-        args.context["recorded"] = actions.record(
+    def propose(self, args: Args, _: str) -> None:
+        """Show what a line says; what fits in no title is shown in the form."""
+        who = caller(args, self.deps)
+        proposal = actions.understand(
             self.deps.db,
             self.deps.clock,
             caller=who,
-            wanted=actions.Wanted(
-                title=str(typed.get("title") or ""),
-                user_id=str(owner) if owner else None,
-                due_on=date.fromisoformat(str(due_on)) if due_on else None,
-            ),
-            source=f"form:{about.nonce}",
+            # As Slack sent it: a mention is an account only before it is decoded.
+            typed=str(args.body.get("text") or ""),
+        )
+        source = f"typed:{uuid.uuid5(uuid.NAMESPACE_OID, args.body['trigger_id']).hex}"
+        if _fits(proposal):
+            tell(args, previews.preview(proposal, source=source, group=who.sig.id))
+        elif len(proposal.whole) > MAX_DETAIL:
+            tell(args, views.too_long(proposal.whole))
+        else:
+            self._complete(args, proposal, source=source)
+
+    def _complete(self, args: Args, proposal: Proposal, *, source: str) -> None:
+        draft = proposal.draft
+        problem = newforms.problem_of(proposal.whole, helpers=len(draft.co_owners))
+        if len(proposal.whole) > MAX_TITLE:
+            draft = replace(draft, title=proposal.whole, detail=proposal.whole)
+        draft = replace(draft, co_owners=draft.co_owners[:MAX_CO_OWNERS])
+        open_form(args, self.deps, draft, source=source, problem=problem)
+
+    def save(self, args: Args) -> None:
+        kept = previews.read(_value(args))
+        recorded = actions.record(
+            self.deps.db,
+            self.deps.clock,
+            caller=caller(args, self.deps, sig_id=kept.group),
+            draft=kept.draft,
+            source=kept.source,
+        )
+        self.deps.wake()
+        tell(args, views.thanks(recorded), instead=True)
+
+    def change(self, args: Args) -> None:
+        kept = previews.read(_value(args))
+        open_form(
+            args,
+            self.deps,
+            kept.draft,
+            source=kept.source,
+            group=kept.group,
+            problem=previews.problem_of(kept),
+        )
+
+    def discard(self, args: Args) -> None:
+        kept = previews.read(_value(args))
+        actions.require_recordable(
+            self.deps.clock, caller(args, self.deps, sig_id=kept.group)
+        )
+        tell(args, previews.discarded(kept.draft), instead=True)
+
+    def take(self, args: Args) -> None:
+        sent = newforms.read(args.body["view"])
+        args.context["recorded"] = actions.record(
+            self.deps.db,
+            self.deps.clock,
+            caller=known_caller(args, self.deps),
+            draft=sent.draft,
+            source=sent.source,
         )
         args.ack()
 
     def thank(self, args: Args) -> None:
         if args.context.get("recorded") is not None:
-            self._answer(args, args.context["recorded"])
+            self.deps.wake()
+            tell(args, views.thanks(args.context["recorded"]))
 
-    def _answer(self, args: Args, recorded: Shown | None) -> None:
-        if recorded is None:
-            tell(args, views.again())
-            return
-        self.deps.wake()
-        has_owner = bool(recorded.owner)
-        tell(args, views.thanks(recorded.action, has_owner=has_owner))
+
+def _fits(proposal: Proposal) -> bool:
+    is_short = 0 < len(proposal.whole) <= MAX_TITLE
+    return is_short and len(proposal.draft.co_owners) <= MAX_CO_OWNERS
+
+
+def _value(args: Args) -> str:
+    return str(args.body["actions"][0]["value"])

@@ -2,9 +2,19 @@
 
 from bot.deps import Deps
 from handlers.listeners import Listeners
-from handlers.whitepaper import drafting
+from handlers.whitepaper import (
+    commenting,
+    drafting,
+    importing,
+    outlining,
+    writing,
+)
 
 
 def register(listeners: Listeners, deps: Deps) -> None:
     """Bind the listeners of this feature."""
     drafting.register(listeners, deps)
+    importing.register(listeners, deps)
+    outlining.register(listeners, deps)
+    writing.register(listeners, deps)
+    commenting.register(listeners, deps)

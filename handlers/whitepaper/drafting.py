@@ -67,7 +67,9 @@ class _Drafting:
         guarded(self._assemble, failed=self._failed)(args)
 
     def _assemble(self, args: Args) -> None:
-        draft = documents.draft(self.snapshot, as_of=self.as_of)
+        draft = documents.draft(
+            self.snapshot, as_of=self.as_of, custom=self.deps.custom
+        )
         edition = whitepaper.keep(
             self.deps.db, self.deps.clock, caller=self.who, edition=draft.edition
         )

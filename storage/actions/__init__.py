@@ -10,6 +10,8 @@ from storage.actions.loading import (
     find,
     lock,
     of_meeting,
+    open_of,
+    unowned,
 )
 from storage.actions.saving import add, change, save
 
@@ -26,7 +28,9 @@ __all__ = [
     "latest_actor",
     "lock",
     "of_meeting",
+    "open_of",
     "read_out_in",
     "reading_out",
     "save",
+    "unowned",
 ]

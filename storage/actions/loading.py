@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.domain.actions import ActionItem
+from bot.domain.actions import FINISHED, ActionItem
 from bot.domain.errors import NotFoundError
 from bot.domain.references import Kind, label
 from storage.directory import Directory, directory
@@ -70,6 +70,27 @@ def by_source(session: Session, sig_id: int, source: str) -> ActionItem | None:
 def source_in(sig_id: int, source: str) -> str:
     """Return what is stored: the same message may be of interest to two groups."""
     return f"{sig_id}:{source}"
+
+
+def open_of(session: Session, sig_id: int, *, person_id: int) -> tuple[int, ...]:
+    """Return the numbers of what a person has still to do, also one who has left."""
+    query = select(ActionItemRow.number).where(
+        ActionItemRow.sig_id == sig_id,
+        ActionItemRow.owner_person_id == person_id,
+        col(ActionItemRow.status).not_in(list(FINISHED)),
+    )
+    return tuple(session.exec(query))
+
+
+def unowned(session: Session, sig_id: int) -> frozenset[int]:
+    """Return the numbers of what is still to be done and has no owner."""
+    query = select(ActionItemRow.number).where(
+        ActionItemRow.sig_id == sig_id,
+        col(ActionItemRow.owner_person_id).is_(None),
+        col(ActionItemRow.owner_cluster_id).is_(None),
+        col(ActionItemRow.status).not_in(list(FINISHED)),
+    )
+    return frozenset(session.exec(query))
 
 
 def of_meeting(

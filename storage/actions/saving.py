@@ -47,8 +47,8 @@ def add(
     """Store a new action item with the group's next number.
 
     ``recorded_by`` is the id of whoever writes it down, where it does not say so
-    itself. ``source`` is what it is made of; a second one of the same source is refused by
-    the database, so ask ``by_source`` first.
+    itself. ``source`` is what it is made of; a second one of the same source is refused
+    by the database, so ask ``by_source`` first.
 
     Raises:
         InvalidInputError: its owner or what it belongs to is not known in the group.

@@ -64,10 +64,11 @@ def _save(session: Session, sig_id: int, document: Document) -> None:
     save_practices(session, sig_id, entries=document.practices)
     outside = _values(document.decisions)
     meetings.save(session, sig_id, _values(document.meetings), outside=outside)
-    actions.save(session, sig_id, _values(document.actions))
     recommendations.save(session, sig_id, _values(document.recommendations))
     save_offers(session, sig_id, entries=document.offers)
     _save_paper(session, sig_id, document.paper)
+    # They may belong to anything of the above, also to a section of the paper.
+    actions.save(session, sig_id, _values(document.actions))
     for table, entries in (
         (MeetingRow, document.meetings),
         (DecisionRow, document.decisions),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -66,16 +67,22 @@ def index_missing(session: Session) -> int:
 
 def labels_of(session: Session, sig_id: int) -> Labels:
     """Return the names that the group's themes and networks have now."""
-    themes = sa.select(col(ThemeRow.slug), col(ThemeRow.label), sa.literal(1))
-    networks = sa.select(col(NetworkRow.slug), col(NetworkRow.name), sa.literal(0))
-    either = sa.union_all(
-        themes.where(col(ThemeRow.sig_id) == sig_id),
-        networks.where(col(NetworkRow.sig_id) == sig_id),
-    )
     found: tuple[dict[str, str], ...] = ({}, {})
-    for slug, name, is_theme in session.connection().execute(either):
+    values = {"sig_id": sig_id}
+    for slug, name, is_theme in session.connection().execute(_labels(), values):
         found[is_theme][slug] = name
     return Labels(themes=found[1], networks=found[0])
+
+
+@cache
+def _labels() -> Any:
+    of_group: Any = sa.bindparam("sig_id")
+    themes = sa.select(col(ThemeRow.slug), col(ThemeRow.label), sa.literal(1))
+    networks = sa.select(col(NetworkRow.slug), col(NetworkRow.name), sa.literal(0))
+    return sa.union_all(
+        themes.where(col(ThemeRow.sig_id) == of_group),
+        networks.where(col(NetworkRow.sig_id) == of_group),
+    )
 
 
 def _cluster_name(session: Session, cluster_id: int | None) -> str | None:

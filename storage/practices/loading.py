@@ -178,7 +178,7 @@ def shown_revision(*, printable: bool) -> sa.ColumnElement[Any]:
 def _links(condition: sa.ColumnElement[bool], shown: sa.ColumnElement[Any]) -> Any:
     """Return the slugs of themes (0) and of networks (1), in their order."""
     text, theme, network = PracticeRevisionRow, PracticeThemeRow, PracticeNetworkRow
-    themes = (
+    themes: Any = (
         sa.select(
             sa.literal_column("0").label("kind"),
             col(theme.revision_id).label("text"),
@@ -188,7 +188,7 @@ def _links(condition: sa.ColumnElement[bool], shown: sa.ColumnElement[Any]) -> A
         .join(ThemeRow, col(ThemeRow.id) == theme.theme_id)
         .join(text, col(text.id) == theme.revision_id)
     )
-    networks = (
+    networks: Any = (
         sa.select(
             sa.literal_column("1"),
             col(network.revision_id),

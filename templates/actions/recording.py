@@ -1,66 +1,61 @@
-"""What people see of an action item that was just recorded."""
+"""What people see of an action item that is being recorded, or just was."""
 
-from datetime import date
+from slack_sdk.models.blocks import Block
 
-from slack_sdk.models.views import View
+from bot.domain.actions import Shown
+from bot.domain.actions.drafts import Recorded
+from templates.actions import buttons, words
+from templates.meetings.words import day
+from templates.messages import Post, paragraph, section
+from templates.text import cut, mrkdwn, pieces_of
 
-from bot.domain.actions import ActionItem, Shown
-from templates import forms
-from templates.documents.words import long_date
-from templates.forms import About
-from templates.messages import Post, paragraph
-from templates.text import cut, mrkdwn
-
-FORM = "action_new"
-_TITLE = 200
 _SHORT = 300
-
-
-def form(about: About) -> View:
-    """Ask who does what until when."""
-    return forms.modal(
-        FORM,
-        about,
-        [
-            forms.text(
-                "title", "What is to be done", None, limit=_TITLE, required=True
-            ),
-            forms.person("owner", "Who does it", None),
-            forms.day("due_on", "Until when", None),
-        ],
-        title="Action",
-        submit="Record it",
-    )
+_MOST_PIECES = 40
 
 
 def in_thread(shown: Shown) -> Post:
     """Show a new action where everybody sees it."""
-    action, user = shown.action, shown.owner_user_id
-    who = f"<@{user}>" if user else mrkdwn(shown.owner)
-    owned = f"Owner: {who}." if who else ":warning: It needs an owner."
-    text = (
-        f":ballot_box_with_check: *{action.ref}* "
-        f"{mrkdwn(cut(action.title, _SHORT))}\n{owned}{_due(action.due_on)}"
-    )
-    return paragraph(text)
+    text = f":ballot_box_with_check: {_said(shown)}"
+    return Post(text=text, blocks=[section(text), buttons.buttons(shown)])
 
 
-def thanks(action: ActionItem, *, has_owner: bool) -> Post:
+def thanks(recorded: Recorded) -> Post:
     """Tell whoever recorded it what it is called, and what is missing."""
-    text = f"Recorded as {action.ref}."
-    if not has_owner:
+    shown = recorded.shown
+    if not recorded.is_new:
+        return again(shown)
+    text = f"Recorded as {_said(shown)}"
+    if not shown.owner:
         text += (
-            " It needs an owner: next time begin with a name, for example "
-            "`/action @somebody send the list by 2027-02-19`."
+            "\nWhoever does it presses “I do it” on its card, or the chair says who: "
+            f"`/action assign {shown.action.ref} @somebody`."
         )
+    if recorded.told:
+        text += "\nI have told those who answer for this external."
     return paragraph(text)
 
 
-def again() -> Post:
+def again(shown: Shown) -> Post:
     """Say that the same was recorded before."""
-    text = "That is recorded already."
-    return paragraph(text)
+    return paragraph(f"That is recorded already: {_said(shown)}")
 
 
-def _due(day: date | None) -> str:
-    return f" Due {long_date(day)}." if day else ""
+def too_long(typed: str) -> Post:
+    """Give back a text that fits nowhere, so that it is not lost."""
+    text = (
+        "That is too long for an action. Nothing is recorded; here is what you wrote. "
+        "Say in one sentence what is to be done, and keep the rest in a document."
+    )
+    pieces: list[Block] = [section(mrkdwn(each)) for each in pieces_of(typed)]
+    return Post(text=text, blocks=[section(text), *pieces[:_MOST_PIECES]])
+
+
+def _said(shown: Shown) -> str:
+    action = shown.action
+    who = words.owner(shown)
+    owned = f"Owner: {who}." if who else ":warning: It needs an owner."
+    helped = mrkdwn(", ".join(shown.helpers))
+    helping = f" With {helped}." if helped else ""
+    due = f" Due {day(action.due_on)}." if action.due_on else ""
+    title = mrkdwn(cut(action.title, _SHORT))
+    return f"*{action.ref}* {title}\n{owned}{helping}{due}"

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from bot.domain.actions import ActionItem
+from bot.domain.actions.carrying import is_raised
 from bot.domain.agendas import AgendaKind, Opening, OpeningKind, Timing
 from bot.domain.agendas.shown import Agenda, Presenter
 from bot.domain.meetings import AgendaItem, AgendaState, Meeting
+from templates.actions.words import carried
 from templates.text import cut, mrkdwn
 
 KINDS: Mapping[str, str] = {
@@ -84,6 +87,8 @@ def _approval(found: Opening) -> str:
 def _actions(found: Opening) -> str:
     number = len(found.actions)
     said = "1 action is open" if number == 1 else f"{number} actions are open"
+    if not found.actions:
+        said = "nothing is open"
     late = f" ({found.overdue} past their day)" if found.overdue else ""
     return f"*Review of actions* — {said}{late}"
 
@@ -100,8 +105,19 @@ def _no_lines(_: Opening) -> list[str]:
 
 def _action_lines(found: Opening) -> list[str]:
     # Who does it stays out: nobody is to be blamed before everybody.
-    lines = [f"• {each.ref} {_cut(each.title)}" for each in found.actions[:_TITLES]]
-    return lines + _more(len(found.actions))
+    lines = [f"• {_action(each)}" for each in found.actions[:_TITLES]]
+    lines += _more(len(found.actions))
+    done = [f"• {each.ref} {_cut(each.title)}" for each in found.done[:_TITLES]]
+    if done:
+        lines += [":white_check_mark: Done since the last meeting:", *done]
+        lines += _more(len(found.done))
+    return lines
+
+
+def _action(action: ActionItem) -> str:
+    again = " :arrows_counterclockwise:" if is_raised(action) else ""
+    said = f" _{carried(action)}_" if again else ""
+    return f"{action.ref} {_cut(action.title)}{again}{said}"
 
 
 def _network_lines(found: Opening) -> list[str]:

@@ -14,6 +14,7 @@ from bot.domain.whitepaper import (
     digest,
     stamp,
 )
+from templates.documents.custom import NONE, Custom
 from templates.documents.pages import render_html
 from templates.documents.sentences import missing_lines
 from templates.documents.writing import writer
@@ -73,14 +74,18 @@ class Draft:
         }
 
 
-def draft(snapshot: Snapshot, *, as_of: date) -> Draft:
+def draft(snapshot: Snapshot, *, as_of: date, custom: Custom = NONE) -> Draft:
     """Assemble and write the paper. The same data give the same bytes.
 
     If nothing has changed since the newest edition, it comes out again with the same
-    number and date; otherwise ``as_of`` is the date of a new one.
+    number and date; otherwise ``as_of`` is the date of a new one. ``custom`` are
+    templates of the group's own.
+
+    Raises:
+        ConvenorError: one of those does not work with the group's data.
     """
     document = assemble(snapshot, as_of=as_of)
-    write = writer(document)
+    write = writer(document, custom)
     fingerprint = digest(write(BLANK))
     printed = stamp(
         snapshot.editions, fingerprint, first=snapshot.paper.version, as_of=as_of

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,14 @@ from templates.documents.front_matter import Facts
 from templates.documents.pages import Content, render_content
 from templates.documents.printing import Printer
 from templates.documents.trees import Element, read_tree
-from templates.documents.typesetting import Node, Typesetter
+from templates.documents.typesetter import typeset
+from templates.documents.typesetting import Typesetter, cover
 from templates.documents.values import Picture, Written
 from templates.documents.words import long_date
 from templates.text import cut
 
 logger = logging.getLogger(__name__)
 _PROGRAM = Path(__file__).with_name("paper.typ")
-_STANDARDS = ["a-2a", "ua-1"]
 _NOT_PRINTABLE = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{(?P<code>[0-9a-f]+)\}|\\(?P<sign>.)")
 _TRIES = 8
@@ -81,24 +80,16 @@ class _NotPrintableError(Exception):
 
 
 def _compiled(data: str, pictures: Sequence[Picture], *, day: date | None) -> bytes:
-    # Not imported at the top, because all else works without this extra.
-    typst = import_module("typst")
     files = {_file(place): picture.content for place, picture in enumerate(pictures)}
-    try:
-        pdf: bytes = typst.compile(
-            {"main.typ": _PROGRAM.read_bytes(), "paper.json": data.encode()} | files,
-            format="pdf",
-            ignore_system_fonts=True,
-            pdf_standards=_STANDARDS,
-            timestamp=_timestamp(day),
-        )
-    except typst.TypstError as error:
-        if characters := _refused(error.message):
-            raise _NotPrintableError(characters) from None
-        # Its words can quote the paper, which does not belong into a log.
-        logger.error("The typesetter refused the paper: %.40s", error.message)  # noqa: TRY400
-        raise UnavailableError(_REFUSED) from None
-    return pdf
+    files |= {"main.typ": _PROGRAM.read_bytes(), "paper.json": data.encode()}
+    made = typeset(files, timestamp=_timestamp(day))
+    if isinstance(made, bytes):
+        return made
+    if characters := _refused(made.message):
+        raise _NotPrintableError(characters)
+    # Its words can quote the paper, which does not belong into a log.
+    logger.error("The typesetter refused the paper: %.40s", made.message)
+    raise UnavailableError(_REFUSED)
 
 
 def _refused(message: str) -> set[str]:
@@ -131,8 +122,8 @@ def _paper(
     """Return what ``paper.typ`` prints."""
     facts, main = content.facts, read_tree(content.main)
     files = {each.name: _file(place) for place, each in enumerate(pictures)}
-    setter = Typesetter(main, printed=printed, files=files)
-    title, lines = _cover(read_tree(content.header), setter)
+    setter = Typesetter(main, printed=printed, files=files, breaks=True)
+    title, lines = cover(read_tree(content.header), setter)
     plain_title = printed(facts.title) or _TITLE
     return {
         "title": plain_title,
@@ -147,12 +138,6 @@ def _paper(
         "depth": _depth(main),
         "body": setter.body(main),
     }
-
-
-def _cover(header: Element, setter: Typesetter) -> tuple[list[Node], list[list[Node]]]:
-    title = next((setter.inline(each.children) for each in header.find("h1")), [])
-    lines = [setter.inline(each.children) for each in header.find("p")]
-    return title, [line for line in lines if line]
 
 
 def _parts(day: date | None) -> dict[str, int] | None:

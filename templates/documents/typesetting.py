@@ -1,4 +1,4 @@
-"""The paper as data for the typesetter: lists of names and texts, never a program."""
+"""The paper as plain data, made from its page: what PDF and Word are written from."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -7,7 +7,7 @@ from typing import Any
 
 from templates.documents.trees import Element
 
-# A node is a text or a list whose first item names it; ``paper.typ`` reads them.
+# A node is a text or a list whose first item names it; ``paper.typ`` reads them too.
 Node = str | list[Any]
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -27,10 +27,22 @@ Printed = Callable[[str], str]
 
 
 class Typesetter:
-    """Turns the page's tree into nodes; ``printed`` replaces what no font has."""
+    """Turns the page's tree into nodes.
 
-    def __init__(self, root: Element, *, printed: Printed, files: Mapping[str, str]):
+    ``printed`` changes every text, ``files`` names the file of each picture, and
+    ``breaks`` lets long words break where the typesetter would not break them.
+    """
+
+    def __init__(
+        self,
+        root: Element,
+        *,
+        files: Mapping[str, str],
+        printed: Printed = str,
+        breaks: bool = False,
+    ) -> None:
         self.printed = printed
+        self.breaks = breaks
         self.files = files
         self.notes = dict(_notes(root))
         self.placed: set[str] = set()
@@ -71,7 +83,8 @@ class Typesetter:
             if isinstance(child, Element):
                 words += self._words(child)
             else:
-                words.append(_breakable(self._plain(child)))
+                text = self._plain(child)
+                words.append(_breakable(text) if self.breaks else text)
         return words
 
     def _plain(self, text: str) -> str:
@@ -248,6 +261,13 @@ class Typesetter:
                 [self.inline(cell.children) for row in body for cell in row],
             ]
         ]
+
+
+def cover(header: Element, setter: Typesetter) -> tuple[list[Node], list[list[Node]]]:
+    """Return the title and the lines below it, as the title page has them."""
+    title = next((setter.inline(each.children) for each in header.find("h1")), [])
+    lines = [setter.inline(each.children) for each in header.find("p")]
+    return title, [line for line in lines if line]
 
 
 _BLOCKS: dict[str, Callable[[Typesetter, Element], list[Node]]] = {

@@ -11,7 +11,14 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    DictLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.domain.practices import PracticeContent
 from bot.domain.references import Kind, label
@@ -20,6 +27,8 @@ from bot.domain.whitepaper.document import Advice, CaseBox
 from bot.domain.whitepaper.markers import protect
 from templates import labels
 from templates.documents import words
+from templates.documents.custom import NONE, Custom
+from templates.documents.mistakes import explained
 from templates.rich import markdown_rich
 from templates.text import (
     Markdown,
@@ -30,7 +39,7 @@ from templates.text import (
 )
 from templates.text import yaml_string as quoted
 
-_FOLDER = Path(__file__).parent / "sections"
+FOLDER = Path(__file__).parent / "sections"
 _TITLE_PAGE = "title_page"
 _NOTHING = "nothing"
 # Only these are given number and date, so that everything else is written once.
@@ -48,26 +57,45 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _NOT_IN_ANCHOR = re.compile(r"[^A-Za-z0-9_-]")
 
 
-def render_markdown(document: Document, printed: Stamp) -> str:
-    """Return the paper as Markdown: UTF-8 text, NFC, LF, one LF at the end."""
-    return writer(document)(printed)
+def render_markdown(document: Document, printed: Stamp, custom: Custom = NONE) -> str:
+    """Return the paper as Markdown: UTF-8 text, NFC, LF, one LF at the end.
+
+    Raises:
+        ConvenorError: a template of the group's own does not work with its data.
+    """
+    return writer(document, custom)(printed)
 
 
-def writer(document: Document) -> Callable[[Stamp], str]:
-    """Return what writes the paper under a stamp; most of it is written only once."""
-    written = {
-        section.key: _generated(section.key, paper=document)
+def writer(document: Document, custom: Custom = NONE) -> Callable[[Stamp], str]:
+    """Return what writes the paper under a stamp; most of it is written only once.
+
+    Raises:
+        ConvenorError: a template of the group's own does not work with its data.
+    """
+    names = {_TITLE_PAGE: _TITLE_PAGE} | {
+        section.key: section.template or section.key
         for section in document.sections
-        if section.mode is not SectionMode.HANDWRITTEN and section.key not in _STAMPED
+        if section.mode is not SectionMode.HANDWRITTEN
+    }
+    stamped = {key for key, name in names.items() if _is_stamped(name, custom)}
+    written = {
+        key: _generated(name, custom, paper=document)
+        for key, name in names.items()
+        if key not in stamped
     }
 
     def write(printed: Stamp) -> str:
-        stamped = {
-            key: _generated(key, paper=document, stamp=printed) for key in _STAMPED
+        parts = {
+            key: _generated(names[key], custom, paper=document, stamp=printed)
+            for key in stamped
         }
-        return _joined(document, printed, written | stamped)
+        return _joined(document, printed, written | parts)
 
     return write
+
+
+def _is_stamped(name: str, custom: Custom) -> bool:
+    return custom.prints_stamp(name) if custom.has(name) else name in _STAMPED
 
 
 def _joined(document: Document, printed: Stamp, written: Mapping[str, str]) -> str:
@@ -117,18 +145,25 @@ def _to_be_written(section: Section) -> str:
     return f"*{markdown_inline(text)}.*"
 
 
-def _generated(key: str, **values: Document | Stamp) -> str:
-    name = key if key in _GENERATED else _NOTHING
-    template = _environment().get_template(f"{name}.md")
-    return _BLANK_LINES.sub("\n\n", template.render(**values)).strip("\n")
+def _generated(name: str, custom: Custom, **values: Document | Stamp) -> str:
+    is_known = name in _GENERATED or custom.has(name)
+    template = environment(custom).get_template(f"{name if is_known else _NOTHING}.md")
+    with explained(custom):
+        return _BLANK_LINES.sub("\n\n", template.render(**values)).strip("\n")
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
+def environment(custom: Custom = NONE) -> Environment:
+    """Return what renders templates; those of a group's own are run in a sandbox.
+
+    They see the same values with the same escaping, and nothing of the machine
+    (https://jinja.palletsprojects.com/en/stable/sandbox/).
+    """
+    sources = {f"{name}.md": source for name, source in custom.sources}
+    made = (ImmutableSandboxedEnvironment if sources else Environment)(
+        loader=ChoiceLoader([DictLoader(sources), FileSystemLoader(FOLDER)]),
         # HTML escaping would be wrong here: finalize escapes for Markdown instead.
-        autoescape=False,  # noqa: S701
+        autoescape=False,
         finalize=_escape,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -136,7 +171,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.filters |= {
+    made.filters |= {
         "block": markdown_block,
         "text": _text,
         "link": markdown_link,
@@ -151,8 +186,8 @@ def _environment() -> Environment:
         "inside": words.inside,
         "lookup": lambda slug, table: words.look_up(table, slug),
     }
-    environment.globals |= {"words": words, "labels": labels, "row": _row, "gap": _GAP}
-    return environment
+    made.globals |= {"words": words, "labels": labels, "row": _row, "gap": _GAP}
+    return made
 
 
 def _text(content: PracticeContent, name: str) -> Markdown:

@@ -107,6 +107,10 @@ def skeleton(record: Record) -> Post:
         ),
         ("*Decisions*", [words.decision_line(each) for each in record.decisions]),
         ("*Actions*", [words.action_line(each) for each in record.actions]),
+        (
+            "*Done since the last meeting*",
+            [words.done_line(each) for each in record.read_out],
+        ),
         ("*Notes*", _note_lines(record)),
     ]
     lines = [text, ""]

@@ -79,6 +79,16 @@ def action_line(done: Done) -> str:
     return f"*{action.ref}* {mrkdwn(cut(action.title, _SHORT))} ({owner}{due})"
 
 
+def done_line(done: Done) -> str:
+    """Return an action that was done on one line."""
+    action = done.action
+    facts = [mrkdwn(done.owner)] if done.owner else []
+    if action.done_on:
+        facts.append(f"done on {long_date(action.done_on)}")
+    said = f" ({', '.join(facts)})" if facts else ""
+    return f"*{action.ref}* {mrkdwn(cut(action.title, _SHORT))}{said}"
+
+
 def item_line(number: int, item: AgendaItem) -> str:
     """Return a point of the agenda with what became of it."""
     state = ITEM_STATES[item.state]

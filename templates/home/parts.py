@@ -18,6 +18,7 @@ from bot.domain.references import Kind, label
 from bot.domain.rsvps import is_open
 from bot.domain.whitepaper import SectionState
 from templates import labels
+from templates.actions.buttons import DONE, SHOW, SNOOZE
 from templates.documents.words import long_date
 from templates.forms import note
 from templates.meetings import cards
@@ -29,8 +30,6 @@ from templates.rsvps.buttons import buttons as rsvp_buttons
 from templates.text import cut, mrkdwn
 from templates.times import reader_time
 
-# The same buttons as on every card of an action.
-DONE, SNOOZE, SHOW = "action_done", "action_snooze", "action_show"
 _TITLE = 200
 _REASON = 200
 _SUMMARY = 1500

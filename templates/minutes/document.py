@@ -56,8 +56,16 @@ def skeleton(record: Record) -> str:
         _listed(map(_decision, record.decisions)),
         "## Actions",
         _listed(map(_action, record.actions)),
+        *_heard(record),
     ]
     return spaced("\n\n".join(parts))
+
+
+def _heard(record: Record) -> Iterator[str]:
+    """Yield what was read out as done, where there was something."""
+    if record.read_out:
+        yield "## Done since the last meeting"
+        yield _listed(map(_done, record.read_out))
 
 
 def _block(text: str) -> str:
@@ -128,6 +136,17 @@ def _decision(recorded: Recorded) -> str:
     if decision.dissent:
         text += f" Dissent: {markdown_inline(decision.dissent)}"
     return text
+
+
+def _done(done: Done) -> str:
+    action = done.action
+    facts: list[str] = [markdown_inline(done.owner)] if done.owner else []
+    if action.done_on:
+        facts.append(f"done on {long_date(action.done_on)}")
+    if action.evidence:
+        facts.append(markdown_inline(action.evidence))
+    said = f" ({'; '.join(facts)})" if facts else ""
+    return f"**{action.ref}** {markdown_inline(action.title)}{said}"
 
 
 def _action(done: Done) -> str:

@@ -183,12 +183,12 @@ def not_read(sentence: str) -> Post:
     return _plain(f"{mrkdwn(sentence)} Nothing was saved.")
 
 
-def which_channel(groups: Sequence[Sig]) -> Post:
-    """Say where to add a file that could be for several groups."""
+def which_channel(groups: Sequence[Sig], command: str) -> Post:
+    """Say where to add a file that could be for several groups, and how."""
     named = ", ".join(mrkdwn(sig.name) for sig in groups)
     return _plain(
-        f"You are in several groups ({named}). Please add the file with `/practice "
-        "import` in the channel of the group that it is for."
+        f"You are in several groups ({named}). Please add the file with `{command}` in "
+        "the channel of the group that it is for."
     )
 
 

@@ -147,6 +147,7 @@ def _forged(sig_id):
     form = bare_view("forged", g=sig_id)
     values = {
         "sig_setup_move": str(sig_id),
+        "digest_resume": str(sig_id),
         "succession_page_before": f"{sig_id}:0",
         "succession_page_after": f"{sig_id}:5",
         "offer_page_before": "all:0",

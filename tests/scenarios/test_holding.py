@@ -47,6 +47,13 @@ def decide(slack, person, text, **values):
     return person.submit()
 
 
+def record(slack, person, line, words):
+    """Record an action, and see that it was understood."""
+    preview = say(slack, person, "/action", line, "Is that right?")
+    person.press(preview, "Save")
+    slack.wait_until(lambda: seen(person, CHANNEL, words))
+
+
 def minutes(slack, person, name=""):
     return say(slack, person, "/meeting", f"minutes {name}".strip(), "Minutes of M-")
 
@@ -103,11 +110,11 @@ def decisions_are_made(slack, people, head):
 
 def the_end_posts_the_skeleton(slack, people, head):
     member, _, chair, _ = people
-    say(slack, member, "/action", "@other send the figures by 2027-02-19", "A-1")
+    record(slack, member, "@other send the figures by 2027-02-19", "A-1")
     shown = posted(slack, member, "send the figures")
     assert "<@UOTHER>" in shown.text
     assert "19 February 2027" in shown.text
-    say(slack, member, "/action", "find a room", "needs an owner")
+    record(slack, member, "find a room", "needs an owner")
     say(slack, chair, "/meeting", "end", "is over")
     skeleton = posted(slack, chair, "skeleton of its minutes")
     assert skeleton.thread_ts == head.ts

@@ -4,26 +4,13 @@ import re
 from datetime import date
 
 import pytest
+from scenarios_papers import draft, files
 
 from bot.cli import papers
 
 from scenarios_forms import STEP_1, STEP_2, seen, share
 
 CHANNEL = "CSIG"
-
-
-def files(person, channel=CHANNEL):
-    return [file for message in person.messages(channel) for file in message.files]
-
-
-def draft(slack, person, channel=CHANNEL):
-    """Draft the paper and return its new files by suffix."""
-    before = len(files(person, channel))
-    assert person.command("/whitepaper", "draft", channel=channel).ok
-    slack.wait_until(lambda: len(files(person, channel)) == before + 2)
-    slack.wait_until(lambda: seen(person, channel, "*Edition"))
-    new = files(person, channel)[before:]
-    return {file.name.rsplit(".", 1)[1]: person.download(file).decode() for file in new}
 
 
 def test_the_paper_says_what_was_typed(slack, convenor):

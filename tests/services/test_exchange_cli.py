@@ -1,6 +1,7 @@
 """`convenor import`, `export` and `migrate` as an operator sees them."""
 
 import json
+import shutil
 
 import pytest
 import typer
@@ -33,18 +34,24 @@ def test_import_prepares_the_database_and_says_what_it_did(run):
     assert "  new: 24 practices\n" in result.stdout
 
 
-def test_import_again_says_that_nothing_changed(run):
-    run("import", CORPUS)
+@pytest.fixture
+def sample(sample_sqlite, tmp_path):
+    shutil.copy(sample_sqlite, tmp_path / "convenor.db")
 
+
+@pytest.fixture
+def migrated(migrated_sqlite, tmp_path):
+    shutil.copy(migrated_sqlite, tmp_path / "convenor.db")
+
+
+def test_import_again_says_that_nothing_changed(run, sample):
     result = run("import", CORPUS)
 
     assert result.exit_code == 0
     assert result.stdout.startswith("Nothing to change")
 
 
-def test_export_names_the_files_it_wrote(run, tmp_path):
-    run("import", CORPUS)
-
+def test_export_names_the_files_it_wrote(run, sample, tmp_path):
     result = run("export", tmp_path / "out")
 
     assert result.exit_code == 0
@@ -53,7 +60,7 @@ def test_export_names_the_files_it_wrote(run, tmp_path):
     assert len(given["practices"]) == 24
 
 
-def test_a_refused_file_is_one_block_with_every_reason(run, tmp_path):
+def test_a_refused_file_is_one_block_with_every_reason(run, migrated, tmp_path):
     corpus = json.loads(CORPUS.read_text("utf-8"))
     corpus["practices"][3]["title"] = "x" * 120
     corpus["themes"][0]["label"] = None
@@ -81,7 +88,7 @@ def test_a_refused_file_is_one_block_with_every_reason(run, tmp_path):
         ),
     ],
 )
-def test_a_file_that_is_no_json_is_one_line(run, tmp_path, content, said):
+def test_a_file_that_is_no_json_is_one_line(run, migrated, tmp_path, content, said):
     (tmp_path / "x.json").write_bytes(content)
 
     result = run("import", tmp_path / "x.json")
@@ -91,7 +98,7 @@ def test_a_file_that_is_no_json_is_one_line(run, tmp_path, content, said):
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_a_missing_file_is_one_line(run, tmp_path):
+def test_a_missing_file_is_one_line(run, migrated, tmp_path):
     result = run("import", tmp_path / "none.json")
 
     assert result.exit_code == 1

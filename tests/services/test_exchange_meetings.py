@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 
 import pytest
-from exchange_files import give, problems_of, record, take, the_corpus
+from exchange_files import give, prepare, problems_of, record, take, the_corpus
 from exchange_full import SCHEDULED, WRITTEN, the_full_group
 
 from bot.domain.meetings import (
@@ -88,7 +88,7 @@ def as_it_is(database, number=12):
 
 
 def test_an_older_file_loses_nothing_that_slack_made(database, corpus):
-    take(database, corpus)
+    prepare(database, corpus)
     in_slack(database)
     before, said = as_it_is(database)
     record(corpus, "meetings", MEETING)["note"] = "Changed in the file."
@@ -104,7 +104,7 @@ def test_an_older_file_loses_nothing_that_slack_made(database, corpus):
 
 
 def test_points_are_known_by_their_title_when_the_file_moves_them(database, corpus):
-    take(database, corpus)
+    prepare(database, corpus)
     in_slack(database)
     before, _ = as_it_is(database)
     agenda = record(corpus, "meetings", MEETING)["agenda"]
@@ -126,7 +126,7 @@ def test_points_are_known_by_their_title_when_the_file_moves_them(database, corp
 
 
 def test_a_point_with_another_title_keeps_its_place_and_what_was_said(database, corpus):
-    take(database, corpus)
+    prepare(database, corpus)
     in_slack(database)
     before, said = as_it_is(database)
     record(corpus, "meetings", MEETING)["agenda"][0]["title"] = "Another title"
@@ -143,7 +143,7 @@ def test_a_point_with_another_title_keeps_its_place_and_what_was_said(database, 
 
 
 def test_a_file_says_that_somebody_was_not_there_after_all(database, corpus, tmp_path):
-    take(database, corpus)
+    prepare(database, corpus)
     attendance = record(corpus, "meetings", "M-2021-01")["attendance"]
     gone = attendance["present"].pop()
     attendance["absent"] = [*attendance["absent"], gone]
@@ -157,7 +157,7 @@ def test_a_file_says_that_somebody_was_not_there_after_all(database, corpus, tmp
 def test_a_meeting_held_in_slack_moves_to_another_database_as_it_is(
     database, second_database, corpus, tmp_path
 ):
-    take(database, corpus)
+    prepare(database, corpus)
     in_slack(database)
     given = give(database, tmp_path / "first")
 
@@ -173,7 +173,7 @@ def test_a_meeting_held_in_slack_moves_to_another_database_as_it_is(
 def test_what_is_said_of_meetings_and_decisions_comes_back(database, tmp_path):
     group = the_full_group()
     record(group, "recommendations", "R-12")["decision"] = "D-21"
-    take(database, group)
+    prepare(database, group)
 
     given = give(database, tmp_path / "out")
 
@@ -186,7 +186,7 @@ def test_what_is_said_of_meetings_and_decisions_comes_back(database, tmp_path):
 
 def test_the_sample_fills_every_column_of_meetings_and_decisions(database):
     """So that a field which is added later is not forgotten in a file."""
-    take(database, the_full_group())
+    prepare(database, the_full_group())
 
     with database.read() as session:
         found = meetings.find(session, 1, 12)
@@ -215,7 +215,7 @@ def _empty(value):
 
 
 def test_null_clears_what_may_be_empty(database, tmp_path):
-    take(database, the_full_group())
+    prepare(database, the_full_group())
     changes = dict.fromkeys(SCHEDULED)
     point = {"position": 1, "title": "Welcome, apologies, agenda", "state": None}
 
@@ -232,7 +232,7 @@ def test_null_clears_what_may_be_empty(database, tmp_path):
 def test_a_written_procedure_keeps_what_the_program_does_not_know(database, tmp_path):
     group = the_full_group()
     group["decisions"][0]["colour"] = ["blue"]
-    take(database, group)
+    prepare(database, group)
 
     report = take(database, {"decisions": [{"id": "D-21", "text": "Another text."}]})
 
@@ -242,7 +242,7 @@ def test_a_written_procedure_keeps_what_the_program_does_not_know(database, tmp_
 
 
 def test_the_tables_and_the_list_hold_written_procedures(sqlite_database, tmp_path):
-    take(sqlite_database, the_full_group())
+    prepare(sqlite_database, the_full_group())
     give(sqlite_database, tmp_path)
 
     with (tmp_path / "decisions.csv").open(encoding="utf-8", newline="") as table:
@@ -254,7 +254,7 @@ def test_the_tables_and_the_list_hold_written_procedures(sqlite_database, tmp_pa
 
 
 def test_a_decision_of_an_older_file_stays_decided_and_the_report_says_so(database):
-    take(database, the_full_group())
+    prepare(database, the_full_group())
     older = give_decided(database)
 
     report = take(database, older)
@@ -281,7 +281,7 @@ def give_decided(database):
 
 
 def test_a_meeting_that_was_held_is_not_planned_again(database, corpus):
-    take(database, corpus)
+    prepare(database, corpus)
     in_slack(database)
 
     report = take(database, corpus)

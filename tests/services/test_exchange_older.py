@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
-from exchange_files import give, problems_of, record, take, the_corpus
+from exchange_files import give, prepare, problems_of, record, take, the_corpus
 
 from bot.domain.errors import NotSavedError
 from bot.domain.practices import PracticeStatus
@@ -54,7 +54,7 @@ def submit_in_slack(session, number=25, title="Made in Slack"):
 
 @pytest.mark.parametrize("status", ["withdrawn", "rejected", "superseded"])
 def test_an_older_file_does_not_bring_a_practice_back(database, corpus, status):
-    take(database, corpus)
+    prepare(database, corpus)
     ended = copy.deepcopy(corpus)
     record(ended, "practices", "P-01")["status"] = status
     take(database, ended)
@@ -101,7 +101,7 @@ def test_an_older_file_does_not_bring_a_practice_back(database, corpus, status):
 )
 def test_the_later_or_more_careful_consent_counts(database, corpus, held, older):
     record(corpus, "practices", "P-01")["consent"] |= held
-    take(database, corpus)
+    prepare(database, corpus)
     with database.read() as session:
         before = practices.get(session, 1, 1)
     file = the_corpus()
@@ -117,7 +117,7 @@ def test_the_later_or_more_careful_consent_counts(database, corpus, held, older)
 
 
 def test_a_newer_consent_is_taken_with_its_attribution(database, corpus):
-    take(database, corpus)
+    prepare(database, corpus)
     consent = record(corpus, "practices", "P-01")["consent"]
     consent |= {"given_on": "2021-05-01", "attribution": "anonymous"}
     take(database, corpus)
@@ -136,7 +136,7 @@ def test_an_attribution_once_said_by_a_file_does_not_outlive_a_change(
 ):
     practice = record(corpus, "practices", "P-01")
     practice["attribution"] = "organisation"
-    take(database, corpus)
+    prepare(database, corpus)
     with database.begin() as session:
         before = practices.get(session, 1, 1)
         content = replace(before.content, attribution="anonymous")
@@ -166,7 +166,7 @@ def test_a_long_edition_can_be_imported_again(
 ):
     edition = an_edition(markdown="word " * 60_000, summary="s" * 250_000)
     corpus["white_paper"]["editions"] = [edition]
-    take(database, corpus)
+    prepare(database, corpus)
 
     given = give(database, tmp_path / "one")
     take(second_database, given)
@@ -176,7 +176,7 @@ def test_a_long_edition_can_be_imported_again(
 
 def test_another_edition_of_the_same_number_is_a_doubt(database, corpus, tmp_path):
     corpus["white_paper"]["editions"] = [an_edition()]
-    take(database, corpus)
+    prepare(database, corpus)
     other = copy.deepcopy(corpus)
     other["white_paper"]["editions"] = [an_edition(markdown="# Other\n")]
 
@@ -193,7 +193,7 @@ def test_another_edition_of_the_same_number_is_a_doubt(database, corpus, tmp_pat
 def test_a_text_that_editors_changed_is_not_replaced_by_an_older_file(
     database, corpus, tmp_path
 ):
-    take(database, corpus)
+    prepare(database, corpus)
     newer = copy.deepcopy(corpus)
     newer["white_paper"]["sections"][2]["body_md"] = "Written by the editors.\n"
     take(database, newer)
@@ -210,7 +210,7 @@ def test_a_text_that_editors_changed_is_not_replaced_by_an_older_file(
 
 
 def test_an_author_who_left_stays_the_author(database, corpus, tmp_path):
-    take(database, corpus)
+    prepare(database, corpus)
     with database.begin() as session:
         _, author = submit_in_slack(session)
         members.remove_membership(session, 1, author.id)
@@ -227,7 +227,7 @@ def test_an_author_who_left_stays_the_author(database, corpus, tmp_path):
 
 
 def test_a_file_without_a_cluster_leaves_the_one_there_is(database, corpus):
-    take(database, corpus)
+    prepare(database, corpus)
     record(corpus, "practices", "P-01")["cluster"] = None
 
     report = take(database, corpus)
@@ -240,7 +240,7 @@ def test_a_file_without_a_cluster_leaves_the_one_there_is(database, corpus):
 def test_a_practice_made_in_slack_is_not_overwritten_by_another(
     database, corpus, tmp_path
 ):
-    take(database, corpus)
+    prepare(database, corpus)
     with database.begin() as session:
         submit_in_slack(session)
     own = give(database, tmp_path / "own")
@@ -285,7 +285,7 @@ def test_two_first_imports_at_once_make_one_group(database, corpus):
 
 def test_a_number_taken_during_the_import_is_one_sentence(postgresql_database, corpus):
     database = postgresql_database
-    take(database, corpus)
+    prepare(database, corpus)
     corpus["practices"].append(corpus["practices"][0] | {"id": "P-25", "title": "New"})
     caught = []
 

@@ -5,7 +5,7 @@ import shutil
 from itertools import zip_longest
 
 import pytest
-from exchange_files import give, record, take, the_corpus
+from exchange_files import give, prepare, record, take, the_corpus
 from exchange_full import PROFILE, RELATION, the_full_group
 
 from bot.domain.sigs import Membership, Person, Sig
@@ -54,7 +54,7 @@ def bare(records, by="id"):
 
 
 def test_a_file_of_nothing_but_identifiers_changes_nothing(database, group, tmp_path):
-    take(database, group)
+    prepare(database, group)
     before = give(database, tmp_path / "before")
     file = {name: bare(before[name]) for name in LISTS}
     file |= {
@@ -132,7 +132,7 @@ def test_null_of_a_setting_is_what_a_new_group_has(full, before, tmp_path, said,
 def test_an_older_file_without_the_new_fields_takes_none_away(
     database, group, tmp_path
 ):
-    take(database, group)
+    prepare(database, group)
     before = give(database, tmp_path / "before")
     older = the_corpus()
     older["clusters"][0]["members_total"] = 99
@@ -149,7 +149,7 @@ def test_an_older_file_without_the_new_fields_takes_none_away(
 
 
 def test_a_contact_is_not_hidden_by_an_older_file(database, group, tmp_path):
-    take(database, group)
+    prepare(database, group)
     file = {"networks": [{"id": "cebr", "last_contact_on": "2026-10-31"}]}
 
     assert take(database, file).is_empty
@@ -178,7 +178,7 @@ def test_a_meeting_that_is_moved_needs_no_second_time(full, tmp_path):
 
 
 def test_what_members_decided_about_an_offer_outlives_a_file(database, group, tmp_path):
-    take(database, group)
+    prepare(database, group)
     file = {
         "offers": [
             {"id": "need-1", "may_print": True, "cluster": "cl-fr"},
@@ -196,7 +196,7 @@ def test_what_members_decided_about_an_offer_outlives_a_file(database, group, tm
 
 
 def test_a_file_does_not_part_merged_themes(database, group, tmp_path):
-    take(database, group)
+    prepare(database, group)
 
     report = take(database, {"themes": [{"id": "skills", "merged_into": None}]})
 
@@ -205,7 +205,7 @@ def test_a_file_does_not_part_merged_themes(database, group, tmp_path):
 
 
 def test_whoever_left_stays_where_they_are_named(database, group, tmp_path):
-    take(database, group)
+    prepare(database, group)
     with database.begin() as session:
         manager = members.find_person(session, "T0HOME", "U0EE")
         members.remove_membership(session, 1, manager.id)
@@ -241,7 +241,7 @@ def test_an_earlier_text_of_the_objectives_is_kept(database, tmp_path):
 
 
 def test_a_history_that_tells_another_text_is_a_doubt(database, group, tmp_path):
-    take(database, group)
+    prepare(database, group)
     before = give(database, tmp_path / "before")
     group["sig"]["objectives_history"][0]["text"] = "Something else."
 
@@ -264,7 +264,7 @@ def test_what_only_slack_decides_is_not_in_a_file(database, group, tmp_path):
         place = Membership(sig_id=sig.id, person_id=person.id, role="chair")
         members.set_membership(session, place)
 
-    take(database, group)
+    prepare(database, group)
 
     with database.read() as session:
         after = sigs.get(session, sig.id)

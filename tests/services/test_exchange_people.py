@@ -4,7 +4,7 @@ import copy
 from dataclasses import replace
 
 import pytest
-from exchange_files import give, problems_of, record, take, the_corpus
+from exchange_files import give, prepare, problems_of, record, take, the_corpus
 
 from bot.domain.sigs import Membership, Person, PersonState, Sig
 from storage import actions, members, practices, sigs
@@ -41,7 +41,7 @@ def test_people_come_with_their_slack_accounts(database, corpus, tmp_path):
     ]
     corpus["practices"][5]["author"] = "reviewer-dk"
 
-    take(database, corpus)
+    prepare(database, corpus)
 
     with database.read() as session:
         person = members.find_person(session, "T0HOME", "U0DK")
@@ -71,7 +71,7 @@ def test_people_who_joined_in_slack_are_exported_and_found_again(
         }
     ]
     record(corpus, "action_items", "A-2021-30")["owner"] = "T1.U7"
-    take(database, corpus)
+    prepare(database, corpus)
 
     given = give(database, tmp_path / "out")
     take(second_database, given)
@@ -86,7 +86,7 @@ def test_people_who_joined_in_slack_are_exported_and_found_again(
 def test_an_older_file_neither_renames_nor_revives_people(
     database, second_database, corpus, tmp_path
 ):
-    take(database, corpus)
+    prepare(database, corpus)
     with database.begin() as session:
         chair = members.members_with(session, 1, ["chair"])[0]
         members.link_person(session, chair.id, team_id="T1", user_id="U1")
@@ -114,7 +114,7 @@ def test_an_older_file_neither_renames_nor_revives_people(
 
 
 def test_an_older_file_does_not_revive_a_withdrawn_consent(database, corpus, tmp_path):
-    take(database, corpus)
+    prepare(database, corpus)
     withdrawn = copy.deepcopy(corpus)
     record(withdrawn, "practices", "P-05")["consent"]["withdrawn_on"] = "2021-06-01"
     take(database, withdrawn)
@@ -130,7 +130,7 @@ def test_an_older_file_does_not_revive_a_withdrawn_consent(database, corpus, tmp
 def test_a_text_under_revision_is_exchanged_with_the_accepted_one(
     database, second_database, corpus, tmp_path
 ):
-    take(database, corpus)
+    prepare(database, corpus)
     with database.begin() as session:
         before = practices.get(session, 1, 3)
         content = replace(before.content, title="Newer")
@@ -162,7 +162,7 @@ def test_editions_travel_along(database, second_database, corpus, tmp_path):
             "markdown": "# Paper\r\n",
         }
     ]
-    take(database, corpus)
+    prepare(database, corpus)
 
     given = give(database, tmp_path / "one")
     take(second_database, given)
@@ -172,7 +172,7 @@ def test_editions_travel_along(database, second_database, corpus, tmp_path):
 
 
 def test_a_role_gets_its_account_from_a_later_file(database, corpus):
-    take(database, corpus)
+    prepare(database, corpus)
     corpus["roles"][0] |= {"slack_user_id": "U1", "slack_team_id": "T1"}
 
     report = take(database, corpus)
@@ -184,7 +184,7 @@ def test_a_role_gets_its_account_from_a_later_file(database, corpus):
 
 def test_a_role_does_not_change_hands_by_a_file(database, corpus, tmp_path):
     corpus["roles"][0] |= {"slack_user_id": "U1", "slack_team_id": "T1"}
-    take(database, corpus)
+    prepare(database, corpus)
     before = give(database, tmp_path / "before")
     corpus["roles"][0]["slack_user_id"] = "U2"
     corpus["themes"][0]["label"] = "Changed"
@@ -214,7 +214,7 @@ def test_one_account_in_two_groups_is_one_person(database, corpus):
 
 def test_an_account_known_by_another_name_is_not_renamed(database, corpus, tmp_path):
     corpus["roles"][0] |= {"slack_user_id": "U1", "slack_team_id": "T1"}
-    take(database, corpus)
+    prepare(database, corpus)
     before = give(database, tmp_path / "before")
     corpus["roles"][0]["id"] = "boss"
 
@@ -232,7 +232,7 @@ def test_somebody_who_joined_in_slack_takes_the_name_of_the_file(database, corpu
         members.set_membership(session, place)
     corpus["roles"][0] |= {"slack_user_id": "U1", "slack_team_id": "T1"}
 
-    take(database, corpus)
+    prepare(database, corpus)
 
     with database.read() as session:
         assert members.members_with(session, sig.id, ["chair"])[0].id == person.id
@@ -245,7 +245,7 @@ def test_the_file_of_another_group_brings_nobody_back(database, corpus):
         members.save_person(session, replace(person, state=PersonState.LEFT))
     corpus["roles"][0] |= {"slack_user_id": "U1", "slack_team_id": "T1"}
 
-    take(database, corpus)
+    prepare(database, corpus)
 
     with database.read() as session:
         assert members.find_person(session, "T1", "U1").state is PersonState.LEFT
@@ -253,7 +253,7 @@ def test_the_file_of_another_group_brings_nobody_back(database, corpus):
 
 
 def test_somebody_who_changes_the_list_keeps_the_rest(database, corpus, tmp_path):
-    take(database, corpus)
+    prepare(database, corpus)
     role = corpus["roles"][0]
 
     take(database, {"members": [{"id": "chair", "role": "editor", "name": "n"}]})
@@ -288,7 +288,7 @@ def test_each_group_has_its_own_names_for_people(database, corpus, tmp_path):
 
 
 def test_the_name_of_somebody_who_was_erased_is_free(database, corpus):
-    take(database, corpus)
+    prepare(database, corpus)
     with database.begin() as session:
         chair = members.members_with(session, 1, ["chair"])[0]
         members.save_person(session, replace(chair, state=PersonState.ERASED))
@@ -301,7 +301,7 @@ def test_the_name_of_somebody_who_was_erased_is_free(database, corpus):
 
 
 def test_a_later_file_brings_both_texts_of_a_practice(database, corpus, tmp_path):
-    take(database, corpus)
+    prepare(database, corpus)
     practice = record(corpus, "practices", "P-03")
     accepted = {
         name: value

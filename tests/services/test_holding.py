@@ -14,8 +14,7 @@ from bot.domain.errors import (
     NotFoundError,
 )
 from bot.domain.meetings import AgendaState, MeetingStatus
-from bot.services import actions, holding
-from storage import actions as action_rows
+from bot.services import holding
 from storage import meeting_rows, meetings, outbox
 
 from factories import NOW
@@ -187,35 +186,3 @@ def test_two_who_change_a_note_both_keep_their_text(hall):
 
     assert (edited.stored.text, edited.typed.text) == ("Theirs", "Mine")
     assert hall.record().notes[0].text == "Theirs"
-
-
-def test_an_action_belongs_to_the_meeting_that_runs(hall):
-    hall.start()
-    wanted = actions.read("<@UOTHER|other> send   the list by 2027-02-19")
-
-    made = hall.do(actions.record, "member", wanted=wanted, source="1")
-    again = hall.do(actions.record, "member", wanted=wanted, source="1")
-
-    assert again is None
-    assert made.owner_user_id == "UOTHER"
-    (done,) = hall.record().actions
-    assert done.action.title == "send the list"
-    assert f"{done.action.due_on}" == "2027-02-19"
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ("", "Write what is to be done"),
-        ("<@UOTHER> ", "Write what is to be done"),
-        ("call by 2027-02-30", "2027-02-30 is no date"),
-        ("x" * 201, "200 fit here"),
-        ("<@UNOBODY> call", "not in the group"),
-    ],
-)
-def test_an_action_that_makes_no_sense_is_refused(hall, typed, said):
-    with pytest.raises(InvalidInputError, match=said):
-        hall.do(actions.record, "member", wanted=actions.read(typed), source="1")
-
-    with hall.database.read() as session:
-        assert action_rows.all_actions(session, hall.sig.id) == ()

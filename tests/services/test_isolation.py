@@ -105,7 +105,7 @@ def rows_of_others(scene):
         connection = session.connection()
         return [
             (table.name, repr(row))
-            for table, row, sig_id in three_groups.owned(connection)
+            for table, row, sig_id in three_groups.owned(connection, as_stored=True)
             if sig_id != scene.sig.id
         ]
 

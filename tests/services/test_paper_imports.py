@@ -11,10 +11,9 @@ from bot.domain.errors import (
     NotFoundError,
     StaleVersionError,
 )
+from bot.domain.whitepaper.conflicts import Chosen, Pick
 from bot.domain.whitepaper.roundtrip import UNPLACED, Fate
-from bot.domain.whitepaper.sections import StaleTextError
 from bot.services.whitepaper import importing, settling
-from bot.services.whitepaper.settling import Chosen
 
 
 @pytest.fixture
@@ -34,13 +33,13 @@ def a_conflict(desk):
     return conflicts(desk)[0]
 
 
-def choose(desk, conflict, body, *, base_revision=None):
+def choose(desk, conflict, pick, body="", *, base_revision=None):
     revision = desk.kept(conflict.key).section.revision
     chosen = Chosen(
         conflict_id=conflict.id,
-        version=conflict.version,
-        body=body,
+        pick=pick,
         base_revision=revision if base_revision is None else base_revision,
+        body=body,
     )
     return desk.do(settling.settle, chosen=chosen)
 
@@ -152,17 +151,25 @@ def test_a_conflict_keeps_both_texts_and_takes_the_rest(desk):
 def test_choosing_the_text_of_the_file_makes_it_the_newest(desk):
     conflict = a_conflict(desk)
 
-    choose(desk, conflict, conflict.edited)
+    choose(desk, conflict, Pick.FROM_FILE)
 
     assert desk.body("introduction") == conflict.edited
     assert conflicts(desk) == ()
+
+
+def test_both_texts_can_be_put_together(desk):
+    conflict = a_conflict(desk)
+
+    choose(desk, conflict, Pick.MINE, "Both in one.")
+
+    assert desk.body("introduction") == "Both in one."
 
 
 def test_keeping_what_is_there_is_no_new_revision(desk):
     conflict = a_conflict(desk)
     revision = desk.kept("introduction").section.revision
 
-    choose(desk, conflict, conflict.current)
+    choose(desk, conflict, Pick.STORED)
 
     assert desk.kept("introduction").section.revision == revision
     assert conflicts(desk) == ()
@@ -170,23 +177,23 @@ def test_keeping_what_is_there_is_no_new_revision(desk):
 
 def test_choosing_twice_is_told_and_changes_nothing(desk):
     conflict = a_conflict(desk)
-    choose(desk, conflict, conflict.current)
+    choose(desk, conflict, Pick.STORED)
 
     with pytest.raises(InvalidTransitionError, match="chose a text"):
-        choose(desk, conflict, conflict.edited)
+        choose(desk, conflict, Pick.FROM_FILE)
 
     assert desk.body("introduction") == conflict.current
 
 
-def test_a_choice_made_from_an_older_text_is_told_with_both(desk):
+def test_a_choice_made_from_an_older_text_is_asked_again(desk):
     conflict = a_conflict(desk)
     old = desk.kept("introduction").section.revision
     desk.write("introduction", "Something newer.")
 
-    with pytest.raises(StaleTextError) as error:
-        choose(desk, conflict, conflict.edited, base_revision=old)
+    choice = choose(desk, conflict, Pick.FROM_FILE, base_revision=old)
 
-    assert error.value.theirs == "Something newer."
+    assert not choice.is_settled
+    assert choice.current == desk.body("introduction") == "Something newer."
     assert conflicts(desk) == (conflict,)
 
 
@@ -198,9 +205,9 @@ def test_a_locked_section_takes_the_text_only_when_it_is_unlocked(desk):
 
     assert (conflict.fate, desk.body("introduction")) == (Fate.LOCKED, INTRODUCTION)
     with pytest.raises(InvalidTransitionError, match="locked"):
-        choose(desk, conflict, conflict.edited)
+        choose(desk, conflict, Pick.FROM_FILE)
     desk.change("introduction", locked=False)
-    choose(desk, conflict, conflict.edited)
+    choose(desk, conflict, Pick.FROM_FILE)
 
     assert "Our way." in desk.body("introduction")
 
@@ -270,7 +277,7 @@ def test_files_that_nobody_said_yes_to_are_forgotten(desk):
 
 def test_two_people_settle_one_conflict_and_one_is_told(desk):
     conflict = a_conflict(desk)
-    choose(desk, conflict, conflict.current)
+    choose(desk, conflict, Pick.STORED)
 
     with pytest.raises((InvalidTransitionError, StaleVersionError)):
-        choose(desk, conflict, conflict.current)
+        choose(desk, conflict, Pick.STORED)

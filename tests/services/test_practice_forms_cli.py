@@ -1,11 +1,11 @@
 """`convenor practice` as an operator sees it."""
 
+import shutil
 import subprocess
 import sys
 
 import pytest
 import typer
-from exchange_files import CORPUS
 from filled_forms import ANSWERS, as_markdown, as_table
 from sqlmodel import select
 from typer.testing import CliRunner
@@ -41,9 +41,9 @@ def run(tmp_path):
 
 
 @pytest.fixture
-def database(run):
+def database(run, sample_sqlite, tmp_path):
     """The sample group, where somebody speaks for its Estonian cluster."""
-    run("import", CORPUS)
+    shutil.copy(sample_sqlite, tmp_path / "convenor.db")
     opened = open_database(run.url)
     with opened.begin() as session:
         (sig,) = sigs.all_sigs(session)
@@ -142,10 +142,10 @@ def test_what_is_still_needed_is_listed(run, database, tmp_path):
     assert imported(database) == (1, ["UESTONIA"])
 
 
-def test_what_cannot_be_done_is_said_in_a_sentence(run, form, tmp_path):
+def test_what_cannot_be_done_is_said_in_a_sentence(run, form, sample_sqlite, tmp_path):
     words = ("practice", "import", form, "--sponsor", "cl-ee", "--yes")
     assert "There is no group here yet" in str(run(*words).exception)
-    run("import", CORPUS)
+    shutil.copy(sample_sqlite, tmp_path / "convenor.db")
 
     assert "Nobody in Slack speaks for" in str(run(*words).exception)
     unknown = run("practice", "import", form, "--sponsor", "Atlantis", "--yes")

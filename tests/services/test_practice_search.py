@@ -15,6 +15,7 @@ from bot.services import practices, themes
 from storage import clusters, sigs
 from storage import themes as theme_rows
 from storage.practices import indexing
+from storage.practices import search as rows
 
 from factories import NOW, a_content
 from groups import a_caller, the_sample_group
@@ -208,13 +209,15 @@ def test_an_accepted_practice_that_is_edited_is_found_as_each_reader_sees_it(
     assert hit.practice.content.title == "Beehive journal"
 
 
-def test_of_two_titles_the_one_that_is_gone_comes_last(database, sig, chair):
+def test_what_is_gone_comes_after_everything_else(database, sig, chair):
     author = a_caller(database, sig, Role.MEMBER, "UAUTHOR")
     there = submitted(database, author, "1", title="A beehive")
     gone = submitted(database, author, "2", title="Another beehive")
     practices.withdraw(database, clock, caller=author, practice_id=gone.id)
 
-    assert found(database, chair, "beehive") == [there.ref, gone.ref]
+    there_too = submitted(database, author, "3", title="Bees", summary="No beehive.")
+
+    assert found(database, chair, "beehive") == [there.ref, there_too.ref, gone.ref]
 
 
 def test_other_groups_find_nothing_of_it(database, sig, chair):
@@ -300,3 +303,15 @@ def test_pages_do_not_repeat_and_one_beyond_the_last_is_the_last(database, chair
     assert [hit.practice.ref for hit in page.hits] == names[20:]
     nothing = practices.search(database, clock, caller=chair, words="bees", offset=10)
     assert (nothing.total, nothing.offset, nothing.hits) == (0, 0, ())
+
+
+def test_where_counting_stops_all_are_found_page_by_page(database, chair, monkeypatch):
+    every = found(database, chair, "health")
+    monkeypatch.setattr(rows, "COUNTED", 4)
+
+    first = practices.search(database, clock, caller=chair, words="health")
+    beyond = practices.search(database, clock, caller=chair, words="health", offset=990)
+
+    assert (first.total, len(first.hits)) == (11, 10)  # there is another page
+    assert found(database, chair, "health") == every
+    assert (beyond.total, beyond.offset) == (23, 20)

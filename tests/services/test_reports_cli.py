@@ -1,8 +1,9 @@
 """`convenor report` as an operator sees it."""
 
+import shutil
+
 import pytest
 import typer
-from exchange_files import CORPUS
 from typer.testing import CliRunner
 
 from bot.cli import data, reports
@@ -23,8 +24,12 @@ def run(tmp_path):
     return call
 
 
-def test_a_report_is_printed_and_written(run, tmp_path):
-    run("import", CORPUS)
+@pytest.fixture
+def sample(sample_sqlite, tmp_path):
+    shutil.copy(sample_sqlite, tmp_path / "convenor.db")
+
+
+def test_a_report_is_printed_and_written(run, sample, tmp_path):
     folder = tmp_path / "new" / "folder"
 
     result = run("report", "--year", "2021", "--output", folder)
@@ -36,18 +41,16 @@ def test_a_report_is_printed_and_written(run, tmp_path):
     assert all(str(folder / name) in result.stdout for name in written)
 
 
-def test_a_year_of_which_nothing_is_known_writes_no_files(run, tmp_path):
-    run("import", CORPUS)
-
+def test_a_year_of_which_nothing_is_known_writes_no_files(run, sample, tmp_path):
     result = run("report", "--year", "2019", "--output", tmp_path / "out")
 
     assert "I know nothing of 2019" in result.stdout
     assert not (tmp_path / "out").exists()
 
 
-def test_what_cannot_be_done_is_said_in_a_sentence(run, tmp_path):
+def test_what_cannot_be_done_is_said_in_a_sentence(run, sample_sqlite, tmp_path):
     assert "There is no group here yet" in str(run("report").exception)
-    run("import", CORPUS)
+    shutil.copy(sample_sqlite, tmp_path / "convenor.db")
     assert "four digits" in str(run("report", "--year", "21").exception)
     (tmp_path / "file").write_text("")
 

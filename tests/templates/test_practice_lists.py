@@ -271,7 +271,7 @@ def test_what_is_said_about_imports_fits():
         post_is_fine(imports.taken(many, were_there=were_there))
         post_is_fine(imports.taken(many[:1], were_there=were_there))
     post_is_fine(imports.for_sponsor(many[0]))
-    post_is_fine(imports.which_channel([Sig(name="<!here>")] * 30))
+    post_is_fine(imports.which_channel([Sig(name="<!here>")] * 30, "/practice import"))
     post_is_fine(imports.not_read("<!channel>"))
     for upload in Upload:
         post_is_fine(imports.sent(upload))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.practices import LIMITS
-from bot.domain.practices.search import Found, Labels, hit_of, parse_query
+from bot.domain.practices.search import COUNTED, Found, Labels, hit_of, parse_query
 from bot.domain.text import normalise_line
 from bot.playground.checks import check_message
 from templates.practices import search as views
@@ -91,6 +91,14 @@ def test_the_first_page_has_no_earlier_and_the_last_no_later():
         buttons(views.found(a_page("paper", practice, total=11, offset=10)))
     ) == {"Earlier"}
     assert buttons(views.found(a_page("paper", practice))) == {}
+
+
+def test_of_very_many_nobody_is_told_how_many():
+    practice = a_practice()
+    post = views.found(a_page("paper", *[practice] * 10, total=COUNTED + 1, offset=490))
+
+    assert "*More than 500 practices* with “paper”, 491 to 500." in post.text
+    assert set(buttons(post)) == {"Earlier", "Later"}
 
 
 def test_nothing_found_says_what_to_try():

@@ -7,6 +7,7 @@ from review_board import CHANGES, DECLARED
 from who_may import (
     agenda_doings,
     calendar_doings,
+    draft_doings,
     meeting_doings,
     poll_doings,
     series_doings,
@@ -45,6 +46,7 @@ def write(scene):
     calendar_doings.write(scene)
     poll_doings.write(scene)
     series_doings.write(scene)
+    draft_doings.write(scene)
 
 
 def _practices(scene):

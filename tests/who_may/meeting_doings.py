@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.actions.drafts import Draft
 from bot.domain.decisions import Choice, DecisionKind, Proposal
 from bot.domain.meetings import AgendaItem, Meeting, MeetingStatus, MinutesStatus
 from bot.domain.minutes import TakesIn
@@ -120,10 +121,9 @@ def _run(scene):
             source=f"{scene.word}:{role}",
         )
         ids.minutes_note_of[scene.account(role)] = said.note.id
-    wanted = actions.Wanted(title=scene.say("Send the list"))
-    ids.action = scene.do(
-        actions.record, "member", wanted=wanted, source="once"
-    ).action_id
+    draft = Draft(title=scene.say("Send the list"))
+    recorded = scene.do(actions.record, "member", draft=draft, source="once")
+    ids.action = recorded.shown.action_id
 
 
 def _decide(scene):

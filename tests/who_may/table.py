@@ -1,6 +1,8 @@
 """What every use case asks: a new one gets a line here, or a test fails."""
 
 from who_may.asking import Table
+from who_may.table_action_reminders import ACTION_REMINDERS
+from who_may.table_actions_recording import ACTIONS_RECORDING
 from who_may.table_agendas import AGENDAS
 from who_may.table_calendars import CALENDARS
 from who_may.table_delivery import DELIVERY
@@ -8,6 +10,7 @@ from who_may.table_group import GROUP, MEMBERS, REGISTERS
 from who_may.table_matching import MATCHING
 from who_may.table_meetings import MEETINGS
 from who_may.table_minutes import MINUTES
+from who_may.table_paper_imports import PAPER_IMPORTS
 from who_may.table_polls import POLLS
 from who_may.table_practices import READING, REVIEWING, WRITING
 
@@ -25,4 +28,7 @@ TABLE: Table = (
     | POLLS
     | CALENDARS
     | MEETINGS
+    | ACTIONS_RECORDING
+    | ACTION_REMINDERS
+    | PAPER_IMPORTS
 )

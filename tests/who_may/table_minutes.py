@@ -8,14 +8,13 @@ from who_may.scene import TODAY
 from bot.domain.decisions import Choice, DecisionKind, Proposal
 from bot.domain.minutes import TakesIn
 from bot.domain.permissions import Permission
-from bot.services import actions
 from storage import clusters
 
 RUN, NOTE = Permission.RUN_MEETING, Permission.TAKE_NOTES
 READ, WRITE = Permission.READ_MINUTES, Permission.WRITE_MINUTES
 APPROVE, RULE = Permission.APPROVE_MINUTES, Permission.RULE
 READ_DECISIONS, RECORD = Permission.READ_DECISIONS, Permission.RECORD_DECISION
-VOTE, ACT = Permission.VOTE, Permission.RECORD_ACTION
+VOTE = Permission.VOTE
 
 
 def named(key, **more):
@@ -70,16 +69,6 @@ HOLDING: Table = {
     "holding.noting.note_to_change": (asks(NOTE, arguments=a_note),),
     "holding.noting.change_note": (
         asks(NOTE, arguments=lambda s, w: a_note(s, w) | {"version": 1, "text": "No"}),
-    ),
-    "actions.recording.require_recordable": (asks(ACT),),
-    "actions.recording.record": (
-        asks(
-            ACT,
-            arguments=lambda _s, _w: {
-                "wanted": actions.Wanted(title="Go on"),
-                "source": "new",
-            },
-        ),
     ),
 }
 DECIDING: Table = {

@@ -13,6 +13,7 @@ WORKER = "the worker that delivers the outbox"
 CHECKED = "a handler, about what a use case has shown to the caller"
 
 OTHERS = {
+    "actions.reminding.plan_all": CLOCK,
     "calendars.feeds.read": "a calendar program, with the secret address of a member",
     "calendars.giving.group_of": "the handler of a button; it tells a group's number",
     "exchange.export": OPERATOR,

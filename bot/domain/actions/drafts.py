@@ -72,8 +72,9 @@ class Proposal:
     """What a typed line was understood as, for its writer to judge.
 
     ``draft`` has no date where ``when`` is open to question; ``whole`` is the title
-    with the words that were read as a date. ``concerns`` are about accounts, ``unknown``
-    is a name after an @ that nobody has. ``typed`` is the line as it was written.
+    with the words that were read as a date; ``is_sure``: words such as "by" say that
+    they are one. ``concerns`` are about accounts, ``unknown`` is a name after an @ that
+    nobody has.
     """
 
     draft: Draft
@@ -84,12 +85,7 @@ class Proposal:
     meeting: Meeting | None = None
     concerns: Mapping[str, Concern] = field(default_factory=dict)
     unknown: str = ""
-    typed: str = ""
-
-    @property
-    def can_be_owned(self) -> bool:
-        """Whether nobody named in it stands against its being recorded."""
-        return not set(self.concerns.values()) - {Concern.EXTERNAL}
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,17 +46,20 @@ class Opening:
     actions: tuple[ActionItem, ...] = ()
     overdue: int = 0
     networks: tuple[Network, ...] = ()
+    done: tuple[ActionItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What is open in a group when an agenda is made.
 
-    ``practice`` is the suggestion of the month, ``today`` a day of the home zone.
+    ``practice`` is the suggestion of the month, ``today`` a day of the home zone,
+    ``done`` what was done since the last meeting and is read out.
     """
 
     meetings: tuple[Meeting, ...] = ()
     actions: tuple[ActionItem, ...] = ()
+    done: tuple[ActionItem, ...] = ()
     networks: tuple[Network, ...] = ()
     practice: Practice | None = None
     today: date
@@ -104,11 +107,16 @@ def _approval(meeting: Meeting, known: Collection[Meeting]) -> Opening | None:
 def _review(situation: Situation) -> Opening | None:
     waiting = [each for each in situation.actions if each.status not in _DONE]
     late = [each for each in waiting if each.is_overdue(situation.today)]
-    if not waiting:
+    if not waiting and not situation.done:
         return None
     rest = [each for each in waiting if each not in late]
     ordered = sorted(late, key=_by_day) + sorted(rest, key=_by_day)
-    return _opening(OpeningKind.ACTIONS, actions=tuple(ordered), overdue=len(late))
+    return _opening(
+        OpeningKind.ACTIONS,
+        actions=tuple(ordered),
+        overdue=len(late),
+        done=situation.done,
+    )
 
 
 def _by_day(action: ActionItem) -> tuple[date, int]:
@@ -127,6 +135,7 @@ def _opening(
     actions: tuple[ActionItem, ...] = (),
     overdue: int = 0,
     networks: tuple[Network, ...] = (),
+    done: tuple[ActionItem, ...] = (),
 ) -> Opening:
     return Opening(
         kind=kind,
@@ -135,4 +144,5 @@ def _opening(
         actions=actions,
         overdue=overdue,
         networks=networks,
+        done=done,
     )

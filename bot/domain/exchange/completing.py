@@ -9,6 +9,7 @@ from bot.domain.clusters import Cluster, OrganisationStatus
 from bot.domain.exchange.following import follow
 from bot.domain.exchange.meeting_completing import (
     all_decisions,
+    complete_action,
     complete_decision,
     complete_meeting,
 )
@@ -99,7 +100,12 @@ def complete(document: Document, group: Document) -> Document:
             lambda each: each.number,
             complete_decision,
         ),
-        actions=_all(document.actions, group.actions, lambda each: each.number),
+        actions=_all(
+            document.actions,
+            group.actions,
+            lambda each: each.number,
+            complete_action,
+        ),
         recommendations=_all(
             document.recommendations, group.recommendations, lambda each: each.number
         ),

@@ -36,6 +36,7 @@ _OF: Mapping[str, Mapping[str, Collection[str]]] = {
         "nuts": ("nuts_name", "nuts_version"),
         **dict.fromkeys(FORMATTABLE, ("formatted",)),
     },
+    NUMBERED[Kind.ACTION]: {"status": ("done_on", "reason")},
     _MEETINGS: {"starts_local": ("starts_utc",), "tz": ("starts_utc",)},
 }
 # What these say is another thing in another list of people.

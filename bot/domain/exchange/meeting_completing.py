@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from bot.domain.actions import ActionItem, ActionStatus
 from bot.domain.exchange.agendas import completed_agenda
 from bot.domain.exchange.values import Document
 from bot.domain.meetings import (
@@ -70,6 +71,35 @@ def complete_decision(new: Decision, old: Decision) -> Decision:
     )
 
 
+def complete_action(new: ActionItem, old: ActionItem) -> ActionItem:
+    """Return an action item as it is after an import: with what no file says."""
+    kept = replace(
+        new,
+        id=old.id,
+        version=old.version,
+        agenda_item=old.agenda_item,
+        said_by=old.said_by,
+        recorded_by=old.recorded_by,
+        carried=old.carried,
+        done_by=old.done_by if new.status is ActionStatus.DONE else None,
+    )
+    if not keeps_action(new, old):
+        return kept
+    return replace(
+        kept,
+        status=old.status,
+        done_on=old.done_on,
+        done_by=old.done_by,
+        evidence=new.evidence or old.evidence,
+        reason=old.reason,
+    )
+
+
+def keeps_action(new: ActionItem, old: ActionItem) -> bool:
+    """Whether somebody said here that it is done, and the file does not know yet."""
+    return old.done_by is not None and new.is_open
+
+
 def keeps_decision(new: Decision, old: Decision) -> bool:
     """Whether something was decided here that the file knows as proposed only."""
     is_open = new.status is DecisionStatus.PROPOSED
@@ -99,11 +129,21 @@ def kept_work(document: Document, group: Document) -> Iterator[str]:
             here, there = old.minutes_status.value, new.minutes_status.value
             what = f"The minutes of {names[new.number]} are {here} here"
             yield f"{what} and stay so; the file says {there}."
+    yield from _kept_actions(document, group)
     decided, names = all_decisions(group), document.keys(Kind.DECISION)
     for number, decision in all_decisions(document).items():
         before = decided.get(number)
         if before and keeps_decision(decision, before):
             yield _kept(names[number], before.status, decision.status)
+
+
+def _kept_actions(document: Document, group: Document) -> Iterator[str]:
+    held = {each.value.number: each.value for each in group.actions}
+    names = document.keys(Kind.ACTION)
+    for new in (each.value for each in document.actions):
+        old = held.get(new.number)
+        if old and keeps_action(new, old):
+            yield _kept(names[new.number], old.status.value, new.status.value)
 
 
 def _kept(name: str, here: str, there: str) -> str:

@@ -40,6 +40,8 @@ class Names:
         self.clusters = {each.value.key for each in group.clusters}
         self.sources = {each.value.key for each in group.sources} | set(sources)
         self.people = {each.value.key for each in group.people}
+        paper = group.paper.value.paper if group.paper else None
+        self.sections = {each.key for each in paper.sections} if paper else set()
         # Practices that were made here, not by a file, have no identifier of their own.
         self.made_here = {
             each.value.practice.number: each.value

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from datetime import UTC
 from typing import Any
 
-from bot.domain.actions import ActionItem
 from bot.domain.clusters import Cluster, OrganisationStatus
 from bot.domain.exchange import registers
+from bot.domain.exchange.action_writing import action_json
 from bot.domain.exchange.meeting_writing import decision_json, meeting_json, minutes
 from bot.domain.exchange.names import PEOPLE, default_role
 from bot.domain.exchange.offers import offer_json
@@ -74,9 +74,7 @@ def write(document: Document, *, refer_to: Document | None = None) -> Json:
         value["decisions"] = _all(
             document.decisions, lambda each: decision_json(each, keys)
         )
-    value["action_items"] = _all(
-        document.actions, lambda each: _action_json(each, keys)
-    )
+    value["action_items"] = _all(document.actions, lambda each: action_json(each, keys))
     value["recommendations"] = _all(
         document.recommendations, lambda each: _recommendation_json(each, keys)
     )
@@ -183,25 +181,6 @@ def _succession_json(succession: Succession) -> Json:
         "note": succession.note,
         "made_at": minutes(succession.made_at.astimezone(UTC)) + "Z",
         "parts": [asdict(part) for part in succession.parts],
-    }
-
-
-def _action_json(action: ActionItem, keys: Keys) -> Json:
-    meeting = action.meeting
-    key = keys[Kind.ACTION][action.number]
-    return {
-        "id": key,
-        **own_number(key, action.number),
-        "title": action.title,
-        "owner": action.owner,
-        "meeting": keys[Kind.MEETING][meeting] if meeting else None,
-        "due": action.due_on.isoformat() if action.due_on else None,
-        "status": action.status.value,
-        "done_on": action.done_on.isoformat() if action.done_on else None,
-        "priority": action.priority,
-        "co_owners": list(action.co_owners),
-        "note": action.note,
-        "evidence": action.evidence,
     }
 
 

@@ -8,7 +8,7 @@ types is only ever words, never the syntax of a query.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -166,12 +166,14 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         apart = unicodedata.normalize("NFKD", text)
-        text = _NOT_ASCII.sub(_in_ascii, apart)
+        text = _NOT_ASCII.sub(lambda found: _in_ascii(found[0]), apart)
     return text.lower()
 
 
-def _in_ascii(signs: re.Match[str]) -> str:
-    kept = (sign for sign in signs[0] if not unicodedata.combining(sign))
+# Mostly a few accents, or a word in another script: the same again and again.
+@lru_cache(maxsize=4096)
+def _in_ascii(signs: str) -> str:
+    kept = (sign for sign in signs if not unicodedata.combining(sign))
     return anyascii("".join(kept))
 
 
@@ -277,8 +279,8 @@ def hit_of(practice: Practice, labels: Labels, query: Query) -> Hit:
 
 def excerpt(text: str, query: Query) -> tuple[Part, ...]:
     """Return the surroundings of the first hit, or the beginning, hits marked."""
-    words = text.split()
-    first = next((at for at, word in enumerate(words) if _is_hit(word, query)), 0)
+    words, is_hit = text.split(), _test_of(query)
+    first = next((at for at, word in enumerate(words) if is_hit(word)), 0)
     start, room = first, _BEFORE_HIT
     while start and len(words[start - 1]) < room:
         start -= 1
@@ -287,14 +289,24 @@ def excerpt(text: str, query: Query) -> tuple[Part, ...]:
     while end < len(words) and (room > 0 or end <= first):
         room -= len(words[end]) + 1
         end += 1
-    shown = [(word, _is_hit(word, query)) for word in words[start:end]]
+    shown = [(word, is_hit(word)) for word in words[start:end]]
     before = [(_ELLIPSIS, False)] if start else []
     after = [(_ELLIPSIS, False)] if end < len(words) else []
     return _joined([*before, *shown, *after])
 
 
-def _is_hit(word: str, query: Query) -> bool:
-    return bool(query.met_by(_parts_of(word)))
+def _test_of(query: Query) -> Callable[[str], bool]:
+    """Return whether a word, as it is written, is one that is looked for."""
+    wanted, last = frozenset(query.words), query.words[-1]
+    is_open = query.is_open
+
+    def is_hit(word: str) -> bool:
+        parts = _parts_of(word)
+        return not wanted.isdisjoint(parts) or (
+            is_open and any(part.startswith(last) for part in parts)
+        )
+
+    return is_hit
 
 
 # The same few thousand words come again and again, in every text that is shown.

@@ -83,6 +83,7 @@ class Comment:
     is_late: bool = False
     state: CommentState = CommentState.OPEN
     answer: str = ""
+    answered_by: int | None = None
     version: int = 1
     said_at: datetime | None = None
 

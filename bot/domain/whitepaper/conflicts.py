@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.errors import InvalidTransitionError
 from bot.domain.whitepaper.roundtrip import Fate, Plan
+from bot.domain.whitepaper.sections import Kept
 
 
 class ImportState(StrEnum):
@@ -68,6 +69,46 @@ class Conflict:
                 f"/whitepaper section {self.key}"
             )
             raise InvalidTransitionError(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Two texts, and what the section says today; None: it is out of the paper."""
+
+    conflict: Conflict
+    kept: Kept | None
+    is_settled: bool = False
+
+    @property
+    def revision(self) -> int:
+        """The revision that a chosen text replaces."""
+        return self.kept.section.revision if self.kept else 0
+
+    @property
+    def current(self) -> str:
+        """What the section says today."""
+        return self.kept.body if self.kept else self.conflict.current
+
+
+class Pick(StrEnum):
+    """Which text somebody chose."""
+
+    STORED = "stored"
+    FROM_FILE = "file"
+    MINE = "mine"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What somebody settled on, looking at revision ``base_revision``.
+
+    ``body`` is the text of their own, where they chose that.
+    """
+
+    conflict_id: int
+    pick: Pick
+    base_revision: int
+    body: str = ""
 
 
 def preview_of(plan: Plan) -> str:

@@ -72,9 +72,7 @@ def decoded(data: bytes) -> str:
     Raises:
         ImportRejectedError: it is too large, or no UTF-8 text.
     """
-    if len(data) > MAX_BYTES:
-        size, most = len(data) // 1_000_000, MAX_BYTES // 1_000_000
-        raise rejected(f"The file has {size} MB; up to {most} MB can be read.")
+    require_size(len(data))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -82,6 +80,17 @@ def decoded(data: bytes) -> str:
     if "\0" in text:
         raise rejected("It is no text. Save it as Markdown.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def require_size(size: int) -> None:
+    """Let pass what is not larger than a draft can be; ``size`` is in bytes.
+
+    Raises:
+        ImportRejectedError: it is.
+    """
+    if size > MAX_BYTES:
+        has, most = size // 1_000_000, MAX_BYTES // 1_000_000
+        raise rejected(f"The file has {has} MB; up to {most} MB can be read.")
 
 
 def rejected(*problems: str) -> ImportRejectedError:

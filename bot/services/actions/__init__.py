@@ -1,11 +1,11 @@
 """Action items: recording one in a meeting."""
 
 from bot.services.actions.recording import (
-    Wanted,
     for_message,
-    read,
     record,
     require_recordable,
+    to_record,
 )
+from bot.services.actions.understanding import understand
 
-__all__ = ["Wanted", "for_message", "read", "record", "require_recordable"]
+__all__ = ["for_message", "record", "require_recordable", "to_record", "understand"]

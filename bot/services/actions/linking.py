@@ -1,17 +1,20 @@
 """What an action item belongs to: a meeting, a decision, a practice, a section."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlmodel import Session
 
 from bot.domain.actions import ActionItem
-from bot.domain.actions.telling import Story, Verb, Worked
+from bot.domain.actions.telling import Verb, Worked
 from bot.domain.clock import Clock
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.permissions import Permission
 from bot.domain.references import Kind, is_reference, label, parse
-from bot.services.actions import common, showing, working
+from bot.services.actions import common, working
 from bot.services.members import Caller, require_permission
+from bot.services.practices.reading import may_read
 from storage import decisions as decision_rows
 from storage import meetings as meeting_rows
 from storage import practices as practice_rows
@@ -23,9 +26,10 @@ _FIELDS = {
     Kind.DECISION: "decision",
     Kind.PRACTICE: "practice",
 }
+_LETTERS = {field: kind for kind, field in _FIELDS.items()}
 _WHAT = (
-    "Say what it belongs to: a meeting (M-4), a decision (D-5), a practice (P-7) or the "
-    "name of a section of the paper, for example: /action link A-13 D-5"
+    "Say what it belongs to: a meeting (M-4), a decision (D-5), a practice (P-7) or "
+    "the name of a section of the paper, for example: /action link A-13 D-5"
 )
 
 
@@ -39,13 +43,12 @@ def link(db: Database, clock: Clock, *, caller: Caller, number: int, to: str) ->
     """
     require_permission(clock, caller, Permission.WORK_ACTION)
     with db.read() as session:
-        field, wanted = _meant(session, caller, to)
+        field, wanted = _meant(session, clock, caller, text=to)
 
     def change(action: ActionItem) -> ActionItem:
-        changed: ActionItem = replace(action, **{field: wanted})
         if field == "meeting" and action.meeting != wanted:
-            changed = replace(changed, agenda_item=None)
-        return changed
+            action = replace(action, agenda_item=None)
+        return _with(action, field, wanted)
 
     return working.changed(
         db, clock, caller=caller, number=number, change=change, verb=Verb.LINKED
@@ -69,7 +72,7 @@ def unlink(
         held = getattr(action, field)
         if held != named:
             return action
-        gone: ActionItem = replace(action, **{field: None})
+        gone = _with(action, field, None)
         return replace(gone, agenda_item=None) if field == "meeting" else gone
 
     return working.changed(
@@ -77,18 +80,78 @@ def unlink(
     )
 
 
-def link_form(db: Database, clock: Clock, *, caller: Caller, number: int) -> Story:
-    """Return what the form of the links shows.
+def _with(action: ActionItem, field: str, value: int | str | None) -> ActionItem:
+    values: dict[str, Any] = {field: value}
+    changed: ActionItem = replace(action, **values)
+    return changed
+
+
+def relink(
+    db: Database,
+    clock: Clock,
+    *,
+    caller: Caller,
+    number: int,
+    typed: Mapping[str, str],
+    version: int | None = None,
+) -> Worked:
+    """Let an action item belong to exactly what a form says, by the names of fields.
+
+    ``version`` is the one the form was opened with.
 
     Raises:
+        InvalidInputError: with a sentence per field; nothing is saved.
         NotAllowedError: it belongs to others; the message says who can.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: the group has no such action item.
+        StaleVersionError: somebody changed it since ``version``.
     """
     require_permission(clock, caller, Permission.WORK_ACTION)
+    wanted, problems = dict[str, int | str | None](), dict[str, str]()
     with db.read() as session:
-        action = common.asked(session, caller, number)
-        common.require_work(clock, caller, common.one(session, caller.sig.id, action))
-        return showing.story(session, clock, caller, action)
+        for name in (*_FIELDS.values(), "section"):
+            try:
+                wanted[name] = _field(session, clock, caller, name=name, typed=typed)
+            except (InvalidInputError, NotFoundError) as error:
+                problems[name] = str(error)
+    if problems:
+        raise InvalidInputError(problems)
+
+    def change(action: ActionItem) -> ActionItem:
+        common.require_version(action, version)
+        if action.meeting != wanted["meeting"]:
+            action = replace(action, agenda_item=None)
+        for name, value in wanted.items():
+            action = _with(action, name, value)
+        return action
+
+    return working.changed(
+        db, clock, caller=caller, number=number, change=change, verb=Verb.LINKED
+    )
+
+
+def _field(
+    session: Session,
+    clock: Clock,
+    caller: Caller,
+    *,
+    name: str,
+    typed: Mapping[str, str],
+) -> int | str | None:
+    """Return what a field of the form says; one that is empty says that there is none.
+
+    Raises:
+        InvalidInputError: it names another kind of thing.
+        NotFoundError: the group has no such thing.
+    """
+    text = typed.get(name, "").strip()
+    if not text:
+        return None
+    if text.isdecimal() and name in _LETTERS:
+        text = label(_LETTERS[name], int(text))
+    field, value = _meant(session, clock, caller, text=text)
+    if field != name:
+        raise InvalidInputError({name: f"This is no {name}."})
+    return value
 
 
 def _named(text: str) -> tuple[str, int | str]:
@@ -112,7 +175,9 @@ def _named(text: str) -> tuple[str, int | str]:
     return "section", name
 
 
-def _meant(session: Session, caller: Caller, text: str) -> tuple[str, int | str]:
+def _meant(
+    session: Session, clock: Clock, caller: Caller, *, text: str
+) -> tuple[str, int | str]:
     """Return the same, of a thing that the group has.
 
     Raises:
@@ -135,5 +200,7 @@ def _meant(session: Session, caller: Caller, text: str) -> tuple[str, int | str]
             name = label(Kind.MEETING, named)
             raise NotFoundError(f"There is no meeting {name}. See /meeting list.")
     else:
-        practice_rows.get(session, sig_id, named)
+        found_practice = practice_rows.get(session, sig_id, named)
+        if not may_read(clock, caller, found_practice):
+            raise NotFoundError(f"There is no practice {found_practice.ref} for you.")
     return field, named

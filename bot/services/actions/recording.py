@@ -52,6 +52,15 @@ _NO_CLUSTER = "This cluster is not in the group any more. Choose another owner."
 _OVER = "That day is over. Choose today or a later one."
 
 
+def require_recordable(clock: Clock, caller: Caller) -> None:
+    """Let pass whoever may record an action.
+
+    Raises:
+        NotAllowedError: the caller may not.
+    """
+    require_permission(clock, caller, Permission.RECORD_ACTION)
+
+
 def to_record(db: Database, clock: Clock, *, caller: Caller, draft: Draft) -> Form:
     """Return a draft with what its form offers; where it belongs to is preset.
 
@@ -209,9 +218,7 @@ def _again(session: Session, caller: Caller, known: ActionItem | None) -> Record
     return Recorded(shown=common.one(session, caller.sig.id, known), is_new=False)
 
 
-def _meeting_of(
-    session: Session, caller: Caller, action: ActionItem
-) -> Meeting | None:
+def _meeting_of(session: Session, caller: Caller, action: ActionItem) -> Meeting | None:
     if action.meeting is None:
         return None
     return meeting_rows.find(session, caller.sig.id, action.meeting)
@@ -272,4 +279,3 @@ def _tell_sponsors(
 def _answering(member: Member, members: tuple[Member, ...]) -> tuple[int, ...]:
     is_external = member.place.role is Role.EXTERNAL
     return sponsors_of(member, members) if is_external else ()
-

@@ -137,15 +137,10 @@ def _digests(
     wanted = []
     for member in members:
         due = rules.digest(member, sig, now)
-        # Whoever came in since that morning hears of it the next time.
-        if due is None or member.joined_at > due.due_at:
-            continue
-        if not rules.is_paused(paused, member, sig, due.due_at):
+        if due and not rules.is_paused(paused, member, sig, due.due_at):
             wanted.append(_digest(due, member, sig))
     kind = MessageKind.ACTION_DIGEST
-    return rows.plan(
-        session, sig.id, wanted, kind=kind, about=None, now=now, may_be_late=True
-    )
+    return rows.plan(session, sig.id, wanted, kind=kind, about=None, now=now)
 
 
 def _digest(due: Due, member: Member, sig: Sig) -> Message:

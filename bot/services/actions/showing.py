@@ -9,8 +9,10 @@ from bot.domain.decisions import Recorded
 from bot.domain.errors import NotFoundError
 from bot.domain.meetings import Meeting
 from bot.domain.permissions import Permission, may
+from bot.domain.practices import Practice
 from bot.services.actions import common
 from bot.services.members import Caller, require_permission, today
+from bot.services.practices.reading import may_read
 from storage import actions as rows
 from storage import decisions as decision_rows
 from storage import meetings as meeting_rows
@@ -34,6 +36,20 @@ def show(db: Database, clock: Clock, *, caller: Caller, named: str | int) -> Sto
         return story(session, clock, caller, action)
 
 
+def to_change(db: Database, clock: Clock, *, caller: Caller, number: int) -> Story:
+    """Return an action item that a form is to be about.
+
+    Raises:
+        NotAllowedError: it belongs to others; the message says who can.
+        NotFoundError: there is none with this number, or it is not theirs.
+    """
+    require_permission(clock, caller, Permission.WORK_ACTION)
+    with db.read() as session:
+        action = common.asked(session, caller, number)
+        common.require_work(clock, caller, common.one(session, caller.sig.id, action))
+        return story(session, clock, caller, action)
+
+
 def story(session: Session, clock: Clock, caller: Caller, action: ActionItem) -> Story:
     """Return the chain of an action item, as far as the caller may see it."""
     sig_id, day = caller.sig.id, today(clock, caller.sig)
@@ -42,10 +58,6 @@ def story(session: Session, clock: Clock, caller: Caller, action: ActionItem) ->
     number = action.meeting or (decision.meeting if decision else None)
     meeting = _meeting(session, caller, number)
     points = meeting.agenda if meeting else ()
-    is_inside = may(caller.actor, Permission.READ_PRACTICES, today=day)
-    practice = None
-    if action.practice is not None and is_inside:
-        practice = practice_rows.get(session, sig_id, action.practice)
     said_by, _ = directory(session, sig_id).find(action.said_by)
     return Story(
         shown=found,
@@ -54,7 +66,7 @@ def story(session: Session, clock: Clock, caller: Caller, action: ActionItem) ->
         meeting=meeting,
         point=next((each for each in points if each.id == action.agenda_item), None),
         decision=decision,
-        practice=practice,
+        practice=_practice(session, clock, caller, action),
         section=_section(session, sig_id, action),
         said_by_user_id=common.accounts(session, sig_id).get(said_by or 0),
     )
@@ -102,6 +114,15 @@ def _decision(
         return None
 
 
+def _practice(
+    session: Session, clock: Clock, caller: Caller, action: ActionItem
+) -> Practice | None:
+    if action.practice is None:
+        return None
+    found = practice_rows.get(session, caller.sig.id, action.practice)
+    return found if may_read(clock, caller, found) else None
+
+
 def _meeting(session: Session, caller: Caller, number: int | None) -> Meeting | None:
     if number is None or not caller.actor.may_attend(number):
         return None
@@ -111,6 +132,6 @@ def _meeting(session: Session, caller: Caller, number: int | None) -> Meeting | 
 def _section(session: Session, sig_id: int, action: ActionItem) -> str:
     if action.section is None:
         return ""
-    sections = paper_rows.paper(session, sig_id).sections
-    titles = {each.key: each.title for each in sections}
+    paper = paper_rows.paper(session, sig_id)
+    titles = {each.key: each.title for each in paper.sections} if paper else {}
     return titles.get(action.section, action.section)

@@ -53,7 +53,7 @@ def understand(db: Database, clock: Clock, *, caller: Caller, typed: str) -> Pro
         meeting=next((m for m in meetings if m.number == draft.meeting), None),
         concerns=_concerns((draft.owner, *draft.co_owners), people, day),
         unknown=line.unknown,
-        typed=typed,
+        is_sure=found.is_sure,
     )
 
 
@@ -107,9 +107,7 @@ def _concern(member: Member | None, today: date) -> Concern | None:
     return Concern.EXTERNAL if member.place.role is Role.EXTERNAL else None
 
 
-def _next(
-    meetings: Iterable[Meeting], caller: Caller, now: datetime
-) -> date | None:
+def _next(meetings: Iterable[Meeting], caller: Caller, now: datetime) -> date | None:
     """Return the day of the meeting that comes next, where it takes place."""
     ahead = [
         each

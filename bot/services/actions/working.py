@@ -7,6 +7,8 @@ from datetime import date
 from sqlmodel import Session
 
 from bot.domain.actions import ActionItem, Shown, states
+from bot.domain.actions.dating import day_meant
+from bot.domain.actions.phrases import today_in
 from bot.domain.actions.states import Event
 from bot.domain.actions.telling import Notice, Verb, Worked, is_true
 from bot.domain.clock import Clock
@@ -137,12 +139,14 @@ def snooze(
     *,
     caller: Caller,
     number: int,
-    until: date | None,
+    until: date | None = None,
+    words: str = "",
     moves_due: bool = False,
 ) -> Worked:
     """Let nobody be reminded of it before a day; None: from now on again.
 
-    ``moves_due`` puts its due date off as well, where the day is after it.
+    ``words`` are a day as somebody types it. ``moves_due`` puts its due date off as
+    well, where the day is after it.
 
     Raises:
         InvalidInputError: the day is not to come, or after the due date.
@@ -151,6 +155,8 @@ def snooze(
         NotFoundError: there is none with this number, or it is not theirs.
     """
     day = today(clock, caller.sig)
+    if words:
+        until = day_meant(words, today=_own_day(clock, caller), name="until")
 
     def change(action: ActionItem) -> ActionItem:
         return states.snoozed(action, until, today=day, moves_due=moves_due)
@@ -166,12 +172,14 @@ def move(
     *,
     caller: Caller,
     number: int,
-    due_on: date | None,
+    due_on: date | None = None,
+    words: str = "",
     version: int | None = None,
 ) -> Worked:
     """Give it another due date, or none; its owner hears of it from others.
 
-    ``version`` is the one a form was opened with.
+    ``words`` are a day as somebody types it; ``version`` is the one a form was opened
+    with.
 
     Raises:
         InvalidInputError: the day is over.
@@ -181,6 +189,8 @@ def move(
         StaleVersionError: somebody changed it since ``version``.
     """
     day = today(clock, caller.sig)
+    if words:
+        due_on = day_meant(words, today=_own_day(clock, caller), name="due_on")
 
     def change(action: ActionItem) -> ActionItem:
         common.require_version(action, version)
@@ -195,6 +205,11 @@ def move(
         verb=Verb.MOVED,
         to=_owners,
     )
+
+
+def _own_day(clock: Clock, caller: Caller) -> date:
+    """Return the day that the caller has, by which they say "tomorrow"."""
+    return today_in(clock(), caller.person.zone or caller.sig.zone)
 
 
 def for_notice(db: Database, message: Message) -> Notice | None:

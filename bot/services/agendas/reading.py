@@ -13,6 +13,7 @@ from bot.domain.outbox import Message
 from bot.domain.permissions import Permission, may
 from bot.domain.practices.presenting import waiting
 from bot.domain.sigs import Sig
+from bot.services.agendas.hearing import reading_out
 from bot.services.meetings.common import asked
 from bot.services.members import Caller, require_permission, today
 from storage import actions as action_rows
@@ -93,7 +94,7 @@ def _agenda(
     own: frozenset[int] = frozenset(),
     may_order: bool = False,
 ) -> Agenda:
-    situation = _situation(session, sig, now=now)
+    situation = _situation(session, sig, meeting, now=now)
     opened = openings(meeting, situation)
     return Agenda(
         meeting=meeting,
@@ -109,13 +110,17 @@ def _agenda(
     )
 
 
-def _situation(session: Session, sig: Sig, *, now: datetime) -> Situation:
+def _situation(
+    session: Session, sig: Sig, meeting: Meeting, *, now: datetime
+) -> Situation:
     who = directory(session, sig.id)
     known = practice_rows.numbered(session, sig.id)
     presented = presenting.presented(session, sig.id)
+    actions = action_rows.all_actions(session, sig.id, who=who)
     return Situation(
         meetings=meeting_rows.all_meetings(session, sig.id, who=who),
-        actions=action_rows.all_actions(session, sig.id, who=who),
+        actions=actions,
+        done=reading_out(session, sig, actions, meeting),
         networks=network_rows.networks(session, sig.id),
         practice=next(iter(waiting(known, presented)), None),
         today=today(lambda: now, sig),

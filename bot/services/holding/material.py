@@ -1,10 +1,12 @@
 """What is known of a meeting that runs or is over: what its minutes are made of."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlmodel import Session
 
 from bot.domain import quorum
+from bot.domain.actions import ActionItem
 from bot.domain.clock import Clock
 from bot.domain.errors import InvalidTransitionError, NotFoundError
 from bot.domain.meetings import Meeting, MeetingStatus, MinutesStatus
@@ -12,6 +14,7 @@ from bot.domain.minutes import Done, Present, Record, require_started
 from bot.domain.permissions import Permission
 from bot.domain.references import Kind, parse
 from bot.domain.sigs import Sig
+from bot.services.agendas.hearing import reading_out
 from bot.services.meetings.common import numbered
 from bot.services.members import Caller, require_permission
 from storage import actions as action_rows
@@ -109,6 +112,7 @@ def record_of(session: Session, sig: Sig, meeting: Meeting) -> Record:
         notes=note_rows.of_meeting(session, meeting.id),
         decisions=decision_rows.of_meeting(session, meeting.id),
         actions=_actions(session, sig.id, meeting),
+        read_out=_read_out(session, sig, meeting),
         versions=rows.versions(session, meeting.id),
         answers=rows.answers(session, meeting.id),
         approval=rows.approval(session, meeting.id),
@@ -140,8 +144,20 @@ def _present(session: Session, sig: Sig, meeting: Meeting) -> Present:
 
 
 def _actions(session: Session, sig_id: int, meeting: Meeting) -> tuple[Done, ...]:
+    found = action_rows.of_meeting(session, sig_id, meeting.number)
+    return _named(session, sig_id, [each for _, each in found])
+
+
+def _read_out(session: Session, sig: Sig, meeting: Meeting) -> tuple[Done, ...]:
+    known = action_rows.all_actions(session, sig.id)
+    return _named(session, sig.id, reading_out(session, sig, known, meeting))
+
+
+def _named(
+    session: Session, sig_id: int, actions: Iterable[ActionItem]
+) -> tuple[Done, ...]:
     who = directory(session, sig_id)
     return tuple(
-        Done(id=row_id, action=each, owner=who.names.get(each.owner or "", ""))
-        for row_id, each in action_rows.of_meeting(session, sig_id, meeting.number)
+        Done(id=each.id, action=each, owner=who.names.get(each.owner or "", ""))
+        for each in actions
     )

@@ -12,7 +12,7 @@ from bot.domain.minutes import Record, require_started
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.permissions import Permission
 from bot.domain.sigs import Sig
-from bot.services.agendas import carrying
+from bot.services.agendas import carrying, hearing
 from bot.services.holding.material import record_of, running_or_latest
 from bot.services.meetings import reminding
 from bot.services.meetings.common import asked
@@ -107,6 +107,7 @@ def end(db: Database, clock: Clock, *, caller: Caller, text: str = "") -> Meetin
         _tell(session, caller.sig, over, kind=MessageKind.MEETING_ENDED, clock=clock)
         _tell(session, caller.sig, over, kind=MessageKind.MEETING_CLOSED, clock=clock)
         carrying.carry_over(session, caller.sig.id, over, now)
+        hearing.close(session, caller.sig, meeting, now=now)
         reminding.replan(session, caller.sig.id, now=now)
     return over
 

@@ -23,11 +23,16 @@ AT_LEAST_EVERY = timedelta(hours=1)
 OPENED_WITHIN = timedelta(days=30)
 
 
-def note_opened(db: Database, clock: Clock, *, person_id: int) -> None:
-    """Note that somebody looks at their Home: from now on it is kept up to date."""
+def note_opened(db: Database, clock: Clock, *, origin: Origin) -> None:
+    """Note that somebody looks at their Home: from now on it is kept up to date.
+
+    It is due until it was shown. Nothing is kept of somebody who is in no group.
+    """
     now = clock()
     with db.begin() as session:
-        rows.keep(session, person_id, now, opened_at=now)
+        person = member_rows.find_person(session, origin.home_team_id, origin.user_id)
+        if person is not None:
+            rows.keep(session, person.id, now, opened_at=now, read_at=None)
 
 
 def choose(db: Database, clock: Clock, *, origin: Origin, sig_id: int) -> bool:

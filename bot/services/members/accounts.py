@@ -14,6 +14,7 @@ from bot.domain.permissions import Role
 from bot.domain.sigs import Person, PersonState, Sig
 from bot.services.members import people
 from bot.services.members.people import Group, log
+from bot.services.members.reassigning import owner_gone
 from bot.services.members.warning import replan
 from storage import members as rows
 from storage import outbox
@@ -72,6 +73,8 @@ def _note(session: Session, sig_id: int, person: Person, now: datetime) -> None:
     verb = "reactivated" if is_back else "deactivated"
     log(session, group.sig, None, verb=verb, person_id=person.id, now=now)
     replan(session, group.sig, now)
+    if not is_back:
+        owner_gone(session, group.sig, person.id, now=now)
     was_chair = group.member(person.id).place.role is Role.CHAIR
     is_led = any(each.is_acting_chair for each in group.members)
     if was_chair and not is_back and not is_led:

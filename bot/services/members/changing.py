@@ -20,6 +20,7 @@ from bot.domain.sigs import Membership, Person
 from bot.services.members import people
 from bot.services.members.callers import Caller, require_permission
 from bot.services.members.people import Group, log
+from bot.services.members.reassigning import owner_gone
 from bot.services.members.roster import entry_of
 from bot.services.members.warning import replan
 from storage import externals as external_rows
@@ -255,6 +256,7 @@ def _end(
     verb = "left" if by.id == person_id else "removed"
     log(session, group.sig, by, verb=verb, person_id=person_id, now=now)
     replan(session, group.sig, now)
+    owner_gone(session, group.sig, person_id, now=now)
     return member
 
 

@@ -155,8 +155,8 @@ def submit(
         )
         number = sig_rows.next_number(session, caller.sig.id, Kind.PRACTICE)
         practice = replace(draft, content=content).submit(number, now)
-        practice = rows.submit(session, practice, nonce)
         record_consent(session, caller, practice, declaration, now=now)
+        practice = rows.submit(session, practice, nonce)
         note(
             session,
             caller.sig,
@@ -166,7 +166,7 @@ def submit(
             now=now,
         )
         ask_reviewers(session, caller.sig, practice, needed=needed, now=now)
-        return rows.by_id(session, practice.id)
+        return practice
 
 
 def _draft(

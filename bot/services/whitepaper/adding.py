@@ -1,7 +1,5 @@
 """Adding sections to the outline: known ones, or with a new title."""
 
-from dataclasses import dataclass
-
 from sqlmodel import Session
 
 from bot.domain import names
@@ -11,6 +9,7 @@ from bot.domain.permissions import Permission
 from bot.domain.registers.typed import Typed, Values
 from bot.domain.whitepaper import Section, SectionMode
 from bot.domain.whitepaper import outline as outlines
+from bot.domain.whitepaper.desk import Additions
 from bot.domain.whitepaper.sections import TITLE_LIMIT, Kept
 from bot.services.members import Caller, require_permission
 from bot.services.whitepaper.common import check_title, ensure, everything, log
@@ -19,14 +18,6 @@ from storage import sections as rows
 from storage.database import Database
 
 _SENT = "This form was sent already: look at /whitepaper outline."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Additions:
-    """What the form of a new section offers: known ones, and places."""
-
-    known: tuple[Section, ...]
-    sections: tuple[Kept, ...]
 
 
 def additions(db: Database, clock: Clock, *, caller: Caller) -> Additions:

@@ -62,7 +62,7 @@ def require_importable(clock: Clock, caller: Caller) -> None:
 
 
 def look(
-    db: Database, clock: Clock, *, caller: Caller, name: str, data: bytes
+    db: Database, clock: Clock, *, caller: Caller, file_name: str, data: bytes
 ) -> Looked:
     """Read an edited draft and keep it until somebody says yes to what it changes.
 
@@ -71,16 +71,18 @@ def look(
         NotAllowedError: the caller may not.
     """
     require_importable(clock, caller)
-    return _look(db, _Author(sig=caller.sig, person_id=caller.person.id), name, data)
+    return _look(
+        db, _Author(sig=caller.sig, person_id=caller.person.id), file_name, data
+    )
 
 
-def look_for(db: Database, sig: Sig, *, name: str, data: bytes) -> Looked:
+def look_for(db: Database, sig: Sig, *, file_name: str, data: bytes) -> Looked:
     """Read an edited draft, as the operator.
 
     Raises:
         ImportRejectedError: it is no draft of this group, or its markers are broken.
     """
-    return _look(db, _Author(sig=sig), name, data)
+    return _look(db, _Author(sig=sig), file_name, data)
 
 
 def take(db: Database, clock: Clock, *, caller: Caller, import_id: int) -> Looked:

@@ -1,6 +1,5 @@
 """The outline of the paper: which sections, in which order, whose, and how far."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
@@ -10,6 +9,7 @@ from bot.domain.errors import InvalidTransitionError
 from bot.domain.permissions import Permission, may
 from bot.domain.whitepaper import Section, SectionState
 from bot.domain.whitepaper import outline as outlines
+from bot.domain.whitepaper.desk import Card, Outline
 from bot.domain.whitepaper.outline import Template
 from bot.domain.whitepaper.sections import Kept, may_write
 from bot.services.members import Caller, require_permission, today
@@ -24,28 +24,6 @@ from storage import sections as rows
 from storage.database import Database
 
 _TITLE_PAGE = "title_page"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """A section in the outline: who writes it, in words, and what the reader may do.
-
-    ``is_overdue``: its day is over and it is not agreed.
-    """
-
-    kept: Kept
-    owner: str
-    may_write: bool
-    is_overdue: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
-    """The sections in order, those taken out, and whether the reader may change it."""
-
-    cards: tuple[Card, ...]
-    removed: tuple[Kept, ...]
-    may_change: bool
 
 
 def outline(db: Database, clock: Clock, *, caller: Caller) -> Outline:

@@ -1,8 +1,5 @@
 """Writing a section: reading it, saving a text, its history, taking an old one back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from bot.domain.clock import Clock
 from bot.domain.errors import (
     InvalidInputError,
@@ -12,18 +9,17 @@ from bot.domain.errors import (
 from bot.domain.permissions import Permission, may
 from bot.domain.text import normalise_line
 from bot.domain.whitepaper import SectionState
-from bot.domain.whitepaper.document import Gap
+from bot.domain.whitepaper.desk import Difference, Editing, History, Saved
 from bot.domain.whitepaper.handwriting import structure_remarks
 from bot.domain.whitepaper.sections import (
     REASON_LIMIT,
     Kept,
-    Revision,
     StaleTextError,
     Unsaved,
     may_write,
     require_writable,
 )
-from bot.domain.whitepaper.wording import Piece, compared
+from bot.domain.whitepaper.wording import compared
 from bot.services.members import Caller, require_permission, today
 from bot.services.whitepaper.common import (
     find,
@@ -37,52 +33,6 @@ from storage import sections as rows
 from storage.database import Database
 
 _TOO_LONG = "A reason may have {} characters; this one has {}."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Editing:
-    """A section to write: its text, or the reader's own that was not saved yet."""
-
-    kept: Kept
-    unsaved: Unsaved | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
-    """What became of a text; ``refused`` is set where a newer one was there.
-
-    ``was_agreed``: the group had agreed to the text before. ``remarks`` are what an
-    editor should look at.
-    """
-
-    kept: Kept
-    refused: Unsaved | None = None
-    was_agreed: bool = False
-    remarks: tuple[Gap, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
-    """A section with its texts, the newest first, and who wrote them, by role.
-
-    ``unsaved`` is a text of the reader that waits to be saved.
-    """
-
-    kept: Kept
-    owner: str
-    revisions: tuple[Revision, ...]
-    authors: Mapping[int, str]
-    may_write: bool
-    unsaved: Unsaved | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """What is different between a text and the one before it."""
-
-    kept: Kept
-    revision: Revision
-    pieces: tuple[Piece, ...]
 
 
 def to_edit(db: Database, clock: Clock, *, caller: Caller, name: str | int) -> Editing:

@@ -11,15 +11,72 @@ _WORD = re.compile(r"\S+")
 _LONGEST = 10
 # Behind these a date belongs to the sentence: "the minutes of 3 December".
 _BELONGS = frozenset(
-    ["of", "for", "from", "since", "after", "and", "or", "to", "than", "about", "between", "the", "a", "an", "with", "per", "vs", "versus", "like", "as", "every", "each", "last", "not", "no", "&", "+", "-", "until", "into"]
+    [
+        "of",
+        "for",
+        "from",
+        "since",
+        "after",
+        "and",
+        "or",
+        "to",
+        "than",
+        "about",
+        "between",
+        "the",
+        "a",
+        "an",
+        "with",
+        "per",
+        "vs",
+        "versus",
+        "like",
+        "as",
+        "every",
+        "each",
+        "last",
+        "not",
+        "no",
+        "&",
+        "+",
+        "-",
+        "until",
+        "into",
+    ]
 )
 # Behind these numbers are the name of something: "section 3/4".
 _NAMED = frozenset(
-    ["section", "sections", "page", "pages", "version", "chapter", "figure", "table", "part", "item", "point", "step", "phase", "task", "option", "room", "ratio", "number", "paragraph", "annex", "question", "score", "rule"]
+    [
+        "section",
+        "sections",
+        "page",
+        "pages",
+        "version",
+        "chapter",
+        "figure",
+        "table",
+        "part",
+        "item",
+        "point",
+        "step",
+        "phase",
+        "task",
+        "option",
+        "room",
+        "ratio",
+        "number",
+        "paragraph",
+        "annex",
+        "question",
+        "score",
+        "rule",
+    ]
 )
 _NUMBERS = re.compile(r"[\d./-]+")
 # Names of days and months that are other words too.
-_OTHER_WORDS = frozenset(["sun", "sat", "wed", "mon", "fri", "thu", "tue", "tues", "thur", "thurs", "weds"])
+_OTHER_WORDS = frozenset(
+    ["sun", "sat", "wed", "mon", "fri", "thu", "tue", "tues", "thur", "thurs", "weds"]
+)
 _AROUND = " \t\n,;([\u2013\u2014"
 
 
@@ -28,12 +85,14 @@ class Found:
     """A line's title and the date in it; ``whole`` is the line with all its words.
 
     The words of a date leave the title only where nothing is lost with them: they
-    stay where an hour is among them, and where they stand amid the others.
+    stay where an hour is among them, and where they stand amid the others. ``is_sure``:
+    words such as "by" say that a due date follows.
     """
 
     title: str
     whole: str
     reading: Reading | None = None
+    is_sure: bool = False
 
 
 def find(text: str, *, today: date, next_meeting: date | None = None) -> Found:
@@ -42,8 +101,10 @@ def find(text: str, *, today: date, next_meeting: date | None = None) -> Found:
     Amid a line it may as well be part of what is said, so it is only asked about.
     """
     text = text.strip()
-    words = list(_WORD.finditer(text))[:400]
+    words = list(_WORD.finditer(text))
     given = {"today": today, "next_meeting": next_meeting}
+    if _read(text, given):
+        return Found(title=text, whole=text)  # nothing would be left to do
     return (
         _at_end(text, words, given)
         or _at_beginning(text, words, given)
@@ -99,7 +160,13 @@ def _without(text: str, reading: Reading, *, title: str) -> Found | None:
     """Return the line without its date, where something is left of it."""
     if not title:
         return None
-    return Found(title=text if reading.has_hour else title, whole=text, reading=reading)
+    phrase = taken_apart(reading.words)
+    return Found(
+        title=text if reading.has_hour else title,
+        whole=text,
+        reading=reading,
+        is_sure=phrase is not None and phrase.is_strong,
+    )
 
 
 def _is_meant(words: str, before: str, reading: Reading) -> bool:
@@ -110,7 +177,11 @@ def _is_meant(words: str, before: str, reading: Reading) -> bool:
     before = before.casefold().strip(".,;:()")
     if before in _BELONGS or phrase.lead in {"at", "for"}:
         return False
-    if isinstance(reading, Past) and reading.instead is None and not _is_dated(phrase.core):
+    if (
+        isinstance(reading, Past)
+        and reading.instead is None
+        and not _is_dated(phrase.core)
+    ):
         return False  # "what was said yesterday", "published in 2021"
     if not phrase.lead and phrase.core in _OTHER_WORDS:
         return False

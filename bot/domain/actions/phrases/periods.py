@@ -184,11 +184,20 @@ FORMS: tuple[Form, ...] = (
             match["unit"], match["which"].split()[-1], today
         ),
     ),
-    (pattern(r"(?:calendar |iso )?(?:week |wk ?|[ck]?w ?)(?P<week>\d\d?)(?:,? (?:of )?(?P<year>20\d\d))?"), _week),
+    (
+        pattern(
+            r"(?:calendar |iso )?(?:week |wk ?|[ck]?w ?)(?P<week>\d\d?)"
+            r"(?:,? (?:of )?(?P<year>20\d\d))?"
+        ),
+        _week,
+    ),
 )
 # Read only behind "by", "before" or "in": alone they are words of any sentence.
 SURE: tuple[Form, ...] = (
-    (pattern(rf"(?P<month>{MONTH}){_OF_YEAR}"), lambda m, t: _yearly(words.month(m["month"]), 1, m, t)),
+    (
+        pattern(rf"(?P<month>{MONTH}){_OF_YEAR}"),
+        lambda m, t: _yearly(words.month(m["month"]), 1, m, t),
+    ),
     (pattern(rf"{_QUARTER}{_OF_YEAR}"), _quarter),
     (pattern(rf"{_HALF}{_OF_YEAR}"), _half),
     (pattern(r"(?P<year>20\d\d)"), _year),

@@ -85,6 +85,8 @@ def taken_apart(words: str) -> Phrase | None:
     if polite != rest and not word:
         word = "by"
     core = _HOUR.sub("", polite)
+    if core.strip(" ,") in {"", "the"}:
+        core = polite  # "the end of the day" is a day, not an hour of one
     if lead and lead["due"] and word in {"on", "in", "at", "for"}:
         word = "by" if word == "on" else word
     return Phrase(word, core.strip(" ,"), has_hour=core != polite)
@@ -123,10 +125,9 @@ def _reading(meant: Meant, phrase: Phrase, words: str, today: date) -> Reading:
     if isinstance(meant, Span):
         meant = _of_span(meant, phrase, today)
     if isinstance(meant, Choice):
-        days = tuple(sorted({each for each in meant.days if each >= today}))
-        if days:
-            return Ambiguous(days=days, words=words, has_hour=hour)
-        meant = max(meant.days)
+        meant = _left(meant, today)
+    if isinstance(meant, Choice):
+        return Ambiguous(days=meant.days, words=words, has_hour=hour)
     if isinstance(meant, Nowhere):
         return Impossible(words=words, has_hour=hour)
     if isinstance(meant, Over):
@@ -136,7 +137,13 @@ def _reading(meant: Meant, phrase: Phrase, words: str, today: date) -> Reading:
     return Understood(day=meant, words=words, has_hour=hour)
 
 
-def _of_span(span: Span, phrase: Phrase, today: date) -> Meant:
+def _left(choice: Choice, today: date) -> Choice | Over:
+    """Return those of the days that are not over."""
+    days = tuple(sorted({each for each in choice.days if each >= today}))
+    return Choice(days) if days else Over(max(choice.days))
+
+
+def _of_span(span: Span, phrase: Phrase, today: date) -> date | Choice | Over:
     """Return the last day of a span, or ask: "by March" may mean either end."""
     if span.last < today:
         return Over(span.last)

@@ -19,9 +19,7 @@ _UNIT = (
     r"(?P<unit>days?|nights?|weeks?|fortnights?|months?|quarters?|years?"
     r"|(?:working|business|week)[ -]?days?)"
 )
-_FROM = (
-    rf"(?:from|after|on) (?:(?P<start>now|today|tomorrow)|(?:this |next )?{_NAME})"
-)
+_FROM = rf"(?:from|after|on) (?:(?P<start>now|today|tomorrow)|(?:this |next )?{_NAME})"
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
 
@@ -136,13 +134,14 @@ FORMS: tuple[tuple[Pattern[str], Callable[[Match[str], date], Meant]], ...] = (
     (pattern(r"(?:the )?day after tomorrow"), _day_after),
     (pattern(r"yesterday"), _yesterday),
     (pattern(rf"(?:in|within) (?:the next )?{_COUNTED}{_UNIT}(?:'?s?'? time)?"), _in),
-    (pattern(r"(?:in|within) (?:half a year|(?:a|one) (?P<more>year and a )?half)"), _half),
+    (
+        pattern(r"(?:in|within) (?:half a year|(?:a|one) (?P<more>year and a )?half)"),
+        _half,
+    ),
     (pattern(rf"{_COUNTED}{_UNIT} ago"), _ago),
     (pattern(rf"{_COUNTED}{_UNIT} {_FROM}"), _from),
     (
-        pattern(
-            rf"(?:the )?(?P<which>(?:this )?coming|this|next|last|past)? ?{_NAME}"
-        ),
+        pattern(rf"(?:the )?(?P<which>(?:this )?coming|this|next|last|past)? ?{_NAME}"),
         _weekday,
     ),
     (pattern(rf"{_NAME} week"), _week_later),
@@ -155,9 +154,7 @@ FORMS: tuple[tuple[Pattern[str], Callable[[Match[str], date], Meant]], ...] = (
         _in_week,
     ),
     (
-        pattern(
-            rf"(?P<week>this|next) week,? (?:on )?{_NAME}(?P<count>)?"
-        ),
+        pattern(rf"(?P<week>this|next) week,? (?:on )?{_NAME}(?P<count>)?"),
         _in_week,
     ),
 )

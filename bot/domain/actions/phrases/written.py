@@ -15,7 +15,7 @@ _FARTHEST = relativedelta(years=20)
 _CENTURY = 100
 _MOST_MONTHS = 12
 _LEAP_DAY = (2, 29)
-_DAY_NAME = rf"(?:(?P<weekday>{WEEKDAY})\.?,? (?:the )?)?"
+_DAY_NAME = rf"(?:(?P<weekday>{WEEKDAY})\.?,? )?(?:the )?"
 _END_YEAR = rf"(?:,? {YEAR}| '?(?P<short>\d\d))?"
 _NUMBER = r"(?P<one>\d{1,2})"
 _OTHER = r"(?P<two>\d{1,2})"
@@ -134,7 +134,10 @@ def _of_month(match: Match[str], today: date) -> Meant:
 
 # Where no date is sure to be meant ("version 2.1.") the numbers alone are not read.
 SURE: tuple[tuple[Pattern[str], Callable[[Match[str], date], Meant]], ...] = (
-    (pattern(rf"{_NUMBER}\.{_OTHER}\.?"), lambda m, t: coming(t, int(m["two"]), int(m["one"]))),
+    (
+        pattern(rf"{_NUMBER}\.{_OTHER}\.?"),
+        lambda m, t: coming(t, int(m["two"]), int(m["one"])),
+    ),
     (pattern(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"), _iso),
 )
 FORMS: tuple[tuple[Pattern[str], Callable[[Match[str], date], Meant]], ...] = (

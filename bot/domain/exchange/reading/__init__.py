@@ -74,6 +74,7 @@ def read(
     lists = {name: _records(top, name) for name in _LISTS}
     sources = _sources(top)
     names = Names(lists, [identifier(each) for each in sources], group)
+    names.sections |= _sections(raw)
     document = _document(top, lists, sources, names=names, today=today)
     read_ones = read_successions(lists["successions"], names, group)
     document = replace(document, successions=_entries(read_ones))
@@ -111,6 +112,18 @@ def _sources(top: Fields) -> list[Fields]:
         )
         for key, value in listed.raw.items()
     ]
+
+
+def _sections(raw: Json) -> set[str]:
+    """Return the names of the sections of the paper that the file has."""
+    paper = raw.get("white_paper")
+    listed = paper.get("sections") if isinstance(paper, dict) else None
+    keys = (
+        each.get("key")
+        for each in (listed if isinstance(listed, list) else ())
+        if isinstance(each, dict)
+    )
+    return {key for key in keys if isinstance(key, str)}
 
 
 def _document(

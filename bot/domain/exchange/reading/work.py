@@ -30,6 +30,13 @@ def read_action(fields: Fields, names: Names) -> ActionItem:
         priority=fields.slug("priority", "normal"),
         note=fields.optional_text("note", 1000, one_line=False),
         evidence=fields.optional_text("evidence", 300, one_line=False),
+        decision=names.refer(fields, "decision", Kind.DECISION),
+        practice=names.refer(fields, "practice", Kind.PRACTICE),
+        section=names.one_of(fields, "section", names.sections),
+        detail=fields.text("detail", 3000, one_line=False),
+        reason=fields.text("reason", 300, one_line=False),
+        permalink=fields.text("permalink", 1000),
+        snoozed_until=fields.day("snoozed_until"),
     )
 
 

@@ -1,0 +1,288 @@
+"""What is on App Home, and how much it costs."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from home_group import fill
+from meeting_group import plan
+
+from bot.domain.home import Part
+from bot.domain.meetings import MeetingStatus, Rsvp
+from bot.domain.permissions import Role
+from bot.domain.privacy import NOTICE_VERSION
+from bot.domain.sigs import Sig
+from bot.playground import checks
+from bot.services import home, rsvps
+from bot.services.members import Origin
+from storage import audit, members, sigs
+from templates.home import page
+
+from factories import NOW
+from groups import TEAM, a_caller, a_cluster
+
+NEVER_MORE = 100
+KILOBYTES = 250_000
+
+
+def clock():
+    return NOW
+
+
+@pytest.fixture
+def sig(database):
+    with database.begin() as session:
+        sig = sigs.add(session, Sig(name="Digital health & care"))
+        sigs.bind(session, sig.id, team_id=TEAM, channel_id="CSIG")
+        return sigs.get(session, sig.id)
+
+
+def somebody(database, sig, role=Role.MEMBER, user="UCALLER", country=None, **place):
+    """Put somebody into the group who has seen the privacy notice."""
+    if country:
+        place["cluster_id"] = a_cluster(database, sig.id, country)
+    who = a_caller(database, sig, role, user, **place)
+    with database.begin() as session:
+        seen = replace(who.person, notice_version=NOTICE_VERSION, notice_seen_at=NOW)
+        members.save_person(session, seen)
+    return who
+
+
+def origin(user="UCALLER"):
+    return Origin(team_id=TEAM, user_id=user)
+
+
+def screen(database, user="UCALLER", now=NOW):
+    return home.screen(database, lambda: now, origin=origin(user))
+
+
+def shown(found, notice=""):
+    """Return Home as Slack gets it, checked as Slack checks it."""
+    view = page.view(found, notice=notice).to_dict()
+    checks.check_view(view, kind="home")
+    assert len(view["blocks"]) <= NEVER_MORE
+    assert len(json.dumps(view).encode()) <= KILOBYTES
+    return view
+
+
+def statements(database, work):
+    """Return how many statements the work sends."""
+    sent = []
+
+    def note(*args):
+        sent.append(args[2])
+
+    engine = database._engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+    return len(sent)
+
+
+def test_the_home_of_a_chair_with_very_much_to_do(database, sig):
+    chair = somebody(database, sig, Role.CHAIR, country="EE")
+    plan(database, sig.id)
+    counted = []
+    for first, many in ((1, 5), (6, 495)):
+        with database.begin() as session:
+            fill(
+                session,
+                chair,
+                actions=many,
+                practices=many * 2 // 5,
+                polls=many // 5,
+                first=first,
+            )
+        counted.append(statements(database, lambda: screen(database)))
+        shown(screen(database), notice="x" * 5000)
+
+    found = screen(database).home
+    assert len(set(counted)) == 1, counted
+    assert (found.actions.total, found.practices.total) == (400, 200)
+    assert (found.reviews.total, found.polls.total) == (51, 100)
+    assert len(found.holes.without_owner) == 100
+    assert [len(page.items) for page in (found.actions, found.practices)] == [10, 10]
+
+
+def test_only_those_who_lead_see_the_holes(database, sig):
+    chair = somebody(database, sig, Role.CHAIR, "UCHAIR", "EE")
+    somebody(database, sig, Role.SECRETARIAT, "USECRETARIAT")
+    somebody(database, sig, Role.MEMBER, country="DK")
+    plan(database, sig.id, days=3)
+    plan(database, sig.id, days=-5, status=MeetingStatus.HELD)
+    with database.begin() as session:
+        fill(session, chair, actions=5)
+
+    for user in ("UCHAIR", "USECRETARIAT"):
+        found = screen(database, user).home
+        assert found.holes.without_owner == (5,)
+        assert found.holes.without_minutes == (2,)
+        assert found.next.is_in_danger(NOW)
+    assert screen(database).home.holes is None
+    texts = json.dumps(shown(screen(database, "UCHAIR")))
+    assert "M-1 is near and needs 1 more cluster for its quorum" in texts
+    assert "1 action without an owner: A-5" in texts
+    assert "Minutes are due of M-2" in texts
+    assert "quorum" not in json.dumps(shown(screen(database))["blocks"][-1])
+
+
+def test_nobody_sees_what_is_somebody_elses(database, sig):
+    other = somebody(database, sig, Role.MEMBER, "UOTHER", "EE")
+    somebody(database, sig, Role.MEMBER, country="DK")
+    with database.begin() as session:
+        fill(session, other, actions=4, practices=4)
+
+    found = screen(database).home
+
+    lists = (found.actions, found.practices, found.reviews, found.sections)
+    assert [page.total for page in lists] == [0, 0, 0, 0]
+
+
+def test_what_the_own_cluster_does_is_theirs_too(database, sig):
+    who = somebody(database, sig, Role.MEMBER, country="EE")
+    with database.begin() as session:
+        fill(session, who, actions=1)
+        session.connection().execute(
+            sa.text(
+                "UPDATE action_item SET owner_person_id = NULL, owner_cluster_id = :c"
+            ),
+            {"c": who.actor.cluster_id},
+        )
+
+    assert screen(database).home.actions.total == 1
+
+
+def test_an_external_sees_the_meetings_they_are_invited_to(database, sig):
+    somebody(database, sig, Role.EXTERNAL, meetings=(2,))
+    plan(database, sig.id, days=1)
+    plan(database, sig.id, days=2)
+
+    assert screen(database).home.next.meeting.ref == "M-2"
+
+
+def test_an_external_whose_last_day_is_over_is_told_so(database, sig):
+    last = (NOW - timedelta(days=2)).date()
+    somebody(database, sig, Role.EXTERNAL, expires_on=last)
+
+    found = screen(database)
+
+    assert found.home is None
+    assert "ended on 19 November 2026" in json.dumps(shown(found))
+
+
+def test_whoever_has_to_come_in_first_is_asked_to(database, sig):
+    a_caller(database, sig, Role.MEMBER)
+
+    found = screen(database)
+
+    assert (found.sig.id, found.home) == (sig.id, None)
+    assert shown(found)["blocks"][-1]["elements"][0]["action_id"] == "home_start"
+    nobody = shown(screen(database, "UNOBODY"))
+    assert "You are in none of my groups yet" in json.dumps(nobody)
+
+
+def test_the_own_answer_and_who_comes(database, sig):
+    who = somebody(database, sig, Role.MEMBER, country="EE")
+    meeting = plan(database, sig.id)
+    rsvps.answer(database, clock, caller=who, meeting_id=meeting.id, said=Rsvp.MAYBE)
+
+    found = screen(database).home.next
+
+    assert found.own is Rsvp.MAYBE
+    assert len(found.forecast.maybe) == 1
+
+
+def test_a_list_keeps_its_page_and_survives_that_it_shrinks(database, sig):
+    who = somebody(database, sig)
+    with database.begin() as session:
+        fill(session, who, actions=30)
+    db, turn = database, {"origin": origin(), "part": Part.ACTIONS}
+    home.note_opened(db, clock, origin=origin())
+
+    home.turn(db, clock, offset=20, **turn)
+    assert screen(database).home.actions.offset == 20
+    home.turn(db, clock, offset=9999, **turn)
+    assert screen(database).home.actions.offset == 20
+    with database.begin() as session:
+        session.connection().execute(
+            sa.text("DELETE FROM action_item WHERE number > 6")
+        )
+
+    found = screen(database).home.actions
+    assert (found.offset, len(found.items), found.after) == (0, 5, None)
+
+
+def test_the_chosen_group_is_remembered_and_must_be_ones_own(database, sig):
+    somebody(database, sig)
+    with database.begin() as session:
+        second = sigs.add(session, Sig(name="Second", team_id=TEAM))
+        third = sigs.add(session, Sig(name="Third", team_id=TEAM))
+    somebody(database, second)
+    assert screen(database).sig.id == sig.id
+
+    assert home.choose(database, clock, origin=origin(), sig_id=second.id)
+    assert not home.choose(database, clock, origin=origin(), sig_id=third.id)
+    assert not home.choose(database, clock, origin=origin("UNOBODY"), sig_id=sig.id)
+
+    found = screen(database)
+    assert found.home.sig.id == second.id
+    assert "home_groups" in [block.get("block_id") for block in shown(found)["blocks"]]
+
+
+def due(database, now):
+    found = home.due(database, lambda: now, team_id=TEAM)
+    return [each.user_id for each in found]
+
+
+def show(database, now, user="UCALLER"):
+    found = screen(database, user, now)
+    home.note_shown(
+        database, lambda: now, screen=found, shown_hash="1.a", mark="something"
+    )
+
+
+def happens(database, sig, now=NOW):
+    with database.begin() as session:
+        audit.record(
+            session,
+            sig.id,
+            None,
+            verb="changed",
+            object_kind="meeting",
+            object_id=1,
+            now=now,
+        )
+
+
+def test_a_home_is_due_after_an_event_of_its_group_and_only_then(database, sig):
+    somebody(database, sig)
+    with database.begin() as session:
+        other = sigs.add(session, Sig(name="Other", team_id=TEAM))
+    assert due(database, NOW) == []  # nobody has opened theirs
+    home.note_opened(database, clock, origin=origin())
+    assert due(database, NOW) == ["UCALLER"]
+    show(database, NOW)
+    soon = NOW + timedelta(seconds=10)
+    assert due(database, soon) == []
+
+    happens(database, other)
+    assert due(database, soon) == []
+    happens(database, sig)
+    assert due(database, NOW + timedelta(seconds=1)) == []  # many changes are one
+    assert due(database, soon) == ["UCALLER"]
+
+    home.note_unchanged(database, lambda: soon, screens=[screen(database, now=soon)])
+    assert due(database, soon + timedelta(seconds=10)) == []
+    assert due(database, soon + timedelta(hours=1)) == ["UCALLER"]
+    assert due(database, soon + timedelta(days=31)) == []
+
+
+def test_nothing_is_kept_of_somebody_in_no_group(database, sig):
+    home.note_opened(database, clock, origin=origin("UNOBODY"))
+    show(database, NOW, "UNOBODY")
+
+    assert due(database, NOW) == []
