@@ -5,6 +5,9 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.1
 BIN := .venv/bin
 READY := .venv/.ready
 
+# Without this, a shell that forbids it makes every process compile everything again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: install demo test coverage check format bench crash lock clean
 
 install: $(READY)

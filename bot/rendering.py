@@ -28,7 +28,7 @@ from bot.services.actions import carrying, digests, nudging, working
 from bot.services.actions import common as action_common
 from bot.services.calendars import enclosing
 from bot.services.meetings import listing, reminding, telling
-from bot.services.whitepaper import windows
+from bot.services.whitepaper import publishing, windows
 from storage.database import Database
 from templates import calendars, notices
 from templates.actions import answers as action_answers
@@ -50,6 +50,7 @@ from templates.reviews import messages as review_messages
 from templates.sigs import notices as group_notices
 from templates.successions import messages as succession_views
 from templates.whitepaper import commenting as comments
+from templates.whitepaper import editions
 
 T = TypeVar("T")
 # None: the reason of the message is gone.
@@ -268,6 +269,7 @@ RENDER: Mapping[MessageKind, Render] = {
     MessageKind.COMMENTS_OPENED: _told(windows.opened_for_message, comments.opened),
     MessageKind.COMMENTS_REMINDER: _told(windows.opened_for_message, comments.reminder),
     MessageKind.COMMENT_ANSWERED: _told(windows.answer_for_message, comments.answered),
+    MessageKind.EDITION_WITHDRAWN: _told(publishing.for_message, editions.withdrawn),
     MessageKind.MEETING_STARTED: _told(holding.started_for_message, thread.head),
     MessageKind.MEETING_CLOSED: _told(holding.ended_for_message, thread.head),
     MessageKind.MEETING_ENDED: _told(holding.ended_for_message, thread.skeleton),

@@ -10,12 +10,14 @@ from bot.deps import Deps
 from bot.domain.decisions import Choice
 from bot.domain.references import Kind, is_reference, parse
 from bot.services import decisions
+from bot.services.actions import showing
 from bot.services.members import Caller
 from handlers.callers import caller, known_caller
 from handlers.errors import channel_of, is_private, open_view, tell
 from handlers.listeners import Listeners
 from templates import forms as fields
 from templates import pages
+from templates.actions.around import with_actions
 from templates.decisions import buttons, cards, forms
 from templates.forms import About
 from templates.holding import cards as thread
@@ -83,7 +85,14 @@ class _Decisions:
         found = decisions.shown(
             self.deps.db, self.deps.clock, caller=who, number=number
         )
-        tell(args, cards.card(found))
+        around = showing.around(
+            self.deps.db,
+            self.deps.clock,
+            caller=who,
+            kind=Kind.DECISION,
+            number=number,
+        )
+        tell(args, with_actions(cards.card(found), around))
 
     def supersede(self, args: Args, names: str) -> None:
         who = caller(args, self.deps)

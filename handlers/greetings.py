@@ -74,8 +74,7 @@ class _Greetings:
         elif groups:
             self._answer_in(args, groups[0], self._said(args.body["text"]))
         else:
-            members.require_welcome(profile_of(args, origin))
-            tell(args, answers.nowhere())
+            self._turn_away(args, origin)
 
     def group_pressed(self, args: Args) -> None:
         sig_id, text = buttons.read(args.body["actions"][0]["value"])
@@ -84,7 +83,7 @@ class _Greetings:
         if sig_id in mine:
             self._answer_in(args, mine[sig_id], text)
         else:
-            tell(args, answers.nowhere())
+            self._turn_away(args, origin)
 
     def _answer_in(self, args: Args, sig: Sig, text: str) -> None:
         origin = replace(origin_of(args, self.deps), sig_id=sig.id)
@@ -114,6 +113,11 @@ class _Greetings:
         if members.arrival(self.deps.db, origin).is_new:
             members.require_welcome(profile_of(args, origin))
         tell(args, answers.come_in(sig))
+
+    def _turn_away(self, args: Args, origin: Origin) -> None:
+        """Say how to get into a group; a guest hears who can invite them."""
+        members.require_welcome(profile_of(args, origin))
+        tell(args, answers.nowhere())
 
     def _said(self, text: str) -> str:
         """Return what was said to the bot, without its own name."""

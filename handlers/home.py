@@ -59,7 +59,8 @@ class _Home:
             tell_directly(args, paragraph(notice))
 
     def choose(self, args: Args) -> None:
-        chosen = int(args.body["actions"][0]["selected_option"]["value"])
+        option = args.body["actions"][0].get("selected_option") or {}
+        chosen = int(option.get("value") or 0)
         origin = origin_of(args, self.deps)
         db, clock = self.deps.db, self.deps.clock
         if not home.choose(db, clock, origin=origin, sig_id=chosen):

@@ -11,10 +11,13 @@ from bot.domain.practices import (
 )
 from bot.domain.references import Kind, is_reference, parse
 from bot.services import matching, practices
+from bot.services.actions import showing
 from bot.services.members import Caller
 from handlers.callers import caller
 from handlers.errors import open_view, tell
 from handlers.listeners import Listeners
+from templates.actions.around import with_actions
+from templates.messages import Post
 from templates.practices import buttons, cards
 from templates.practices import search as searches
 from templates.practices.buttons import Target, read_target
@@ -57,7 +60,20 @@ class _Practices:
         practice = self._read(who, self._find(who, name).id)
         possible = practices.possible(self.deps.clock, who, practice)
         offers = self._offers(who, practice)
-        tell(args, cards.card(practice, possible=possible, offers=offers))
+        card = cards.card(practice, possible=possible, offers=offers)
+        tell(args, self._with_actions(who, practice, card))
+
+    def _with_actions(self, who: Caller, practice: Practice, card: Post) -> Post:
+        if practice.number is None:
+            return card
+        around = showing.around(
+            self.deps.db,
+            self.deps.clock,
+            caller=who,
+            kind=Kind.PRACTICE,
+            number=practice.number,
+        )
+        return with_actions(card, around)
 
     def _find(self, who: Caller, name: str) -> Practice:
         number = parse(name, Kind.PRACTICE)

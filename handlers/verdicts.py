@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from slack_bolt import Args
 
 from bot.deps import Deps
-from bot.domain.practices import Label, Practice, PracticeEvent
+from bot.domain.practices import Label, Practice, PracticeEvent, parse_label
 from bot.domain.references import Kind, parse
 from bot.services import practices
 from bot.services.members import Caller
@@ -16,12 +16,6 @@ from templates.practices import buttons, cards, decisions, news
 from templates.practices.buttons import Target, read_target
 
 COMMAND = "/practice"
-# What may follow `/practice accept P-7`.
-_LABELS = {
-    "good": Label.GOOD,
-    "promising": Label.PROMISING,
-    "lessons": Label.LESSONS_LEARNT,
-}
 
 
 def register(listeners: Listeners, deps: Deps) -> None:
@@ -50,8 +44,8 @@ class _Verdicts:
     def accept(self, args: Args, typed: str) -> None:
         name, _, label = typed.partition(" ")
         who = caller(args, self.deps)
-        chosen = _LABELS.get(label.strip().split(" ")[0].lower())
-        self._accept(args, who, self._find(who, name).id, label=chosen)
+        practice = self._find(who, name)
+        self._accept(args, who, practice.id, label=parse_label(label))
 
     def accept_pressed(self, args: Args) -> None:
         who, target = self._pressed(args)
@@ -168,7 +162,7 @@ class _Verdicts:
             label=label,
         )
         self.deps.wake()
-        tell(args, news.accepted_for_actor(practice))
+        tell(args, news.accepted_for_actor(practice, asked=label))
 
     def _is_current(
         self, args: Args, who: Caller, target: Target, event: PracticeEvent

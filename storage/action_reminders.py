@@ -76,15 +76,16 @@ def plan(
 ) -> Plan:
     """Compare what is wanted with what is planned ``about`` these rows, or any.
 
-    What was begun or sent stays as it is. What nobody could send while it was of use
-    waits again if it is of use at another time. What is wanted for a time before
-    ``now`` and was not planned then is left out: that moment is over.
+    What was begun or sent stays as it is, and what is over is left to the worker, who
+    notes that it was missed. What nobody could send while it was of use waits again if
+    it is of use at another time. What is wanted for a time before ``now`` and was not
+    planned then is left out: that moment is over.
     """
     missing = {each.key: each for each in wanted}
     gone = [
         row.id
         for row in _waiting(session, sig_id, kind, about)
-        if row.key not in missing
+        if row.key not in missing and not _is_over(row, now)
     ]
     changes = {}
     for row in _known(session, missing):
@@ -182,6 +183,10 @@ def _changes(row: OutboxRow, wanted: Message, now: datetime) -> Mapping[str, Any
     return {name: new for name, new in values.items() if getattr(row, name) != new}
 
 
+def _is_over(row: OutboxRow, now: datetime) -> bool:
+    return row.not_after is not None and row.not_after < now
+
+
 def _waiting(
     session: Session, sig_id: int, kind: MessageKind, about: Collection[int] | None
 ) -> list[OutboxRow]:
@@ -196,7 +201,9 @@ def _waiting(
     return list(session.exec(query.execution_options(populate_existing=True)))
 
 
-def _known(session: Session, keys: Iterable[str]) -> list[OutboxRow]:
+def _known(session: Session, keys: Collection[str]) -> list[OutboxRow]:
+    if not keys:
+        return []
     query = select(OutboxRow).where(col(OutboxRow.key).in_(list(keys)))
     return list(session.exec(query.execution_options(populate_existing=True)))
 

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.domain.errors import NotFoundError, StaleVersionError
-from bot.domain.whitepaper import Edition
 from bot.domain.whitepaper.conflicts import (
     Conflict,
     ConflictState,
@@ -16,29 +15,7 @@ from bot.domain.whitepaper.conflicts import (
     PaperImport,
 )
 from storage.statements import changed_one
-from storage.tables import EditionRow, PaperImportRow, SectionConflictRow
-
-
-def edition_of(
-    session: Session, sig_id: int, *, version: str, snapshot: str
-) -> Edition | None:
-    """Return the group's edition with this number whose content is known by this."""
-    query = select(EditionRow).where(
-        EditionRow.sig_id == sig_id,
-        EditionRow.label == version,
-        col(EditionRow.fingerprint).startswith(snapshot, autoescape=True),
-    )
-    row = session.exec(query).first()
-    if row is None:
-        return None
-    return Edition(
-        id=row.id,
-        version=row.label,
-        as_of=row.as_of,
-        sha256=row.sha256,
-        fingerprint=row.fingerprint,
-        markdown=row.markdown,
-    )
+from storage.tables import PaperImportRow, SectionConflictRow
 
 
 def add(

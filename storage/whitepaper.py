@@ -1,16 +1,15 @@
-"""The white paper: its record, its sections' texts, its editions, and the snapshot."""
+"""The white paper: its record with its sections, and the snapshot."""
 
-from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from bot.domain.errors import StaleVersionError
-from bot.domain.whitepaper import Edition, Paper, Snapshot
+from bot.domain.whitepaper import Paper, Snapshot
 from storage import (
     actions,
     clusters,
     decisions,
+    editions,
     matching,
     meetings,
     networks,
@@ -23,8 +22,7 @@ from storage import (
     themes,
 )
 from storage.directory import Directory, directory
-from storage.statements import insert
-from storage.tables import EditionRow, SectionRow, WhitePaperRow
+from storage.tables import SectionRow, WhitePaperRow
 
 
 def snapshot(session: Session, sig_id: int) -> Snapshot:
@@ -55,7 +53,7 @@ def snapshot(session: Session, sig_id: int) -> Snapshot:
         ),
         actions=actions.all_actions(session, sig_id, who=who),
         sources=sources.sources(session, sig_id),
-        editions=editions(session, sig_id),
+        editions=editions.all_editions(session, sig_id),
         offers=matching.offers(session, sig_id),
         successions=successions.all_successions(session, sig_id),
     )
@@ -123,46 +121,6 @@ def update_paper(session: Session, sig_id: int, changed: Paper) -> None:
         )
 
 
-def editions(session: Session, sig_id: int) -> tuple[Edition, ...]:
-    """Return the group's editions, oldest first."""
-    query = (
-        select(EditionRow)
-        .where(EditionRow.sig_id == sig_id)
-        .order_by(col(EditionRow.id))
-    )
-    return tuple(_edition(row) for row in session.exec(query))
-
-
-def add_edition(session: Session, sig_id: int, edition: Edition) -> Edition:
-    """Store an assembled draft as it is and return it with its id.
-
-    Raises:
-        StaleVersionError: there is an edition with this version.
-    """
-    statement = (
-        insert(session, EditionRow)
-        .values(
-            sig_id=sig_id,
-            label=edition.version,
-            as_of=edition.as_of,
-            sha256=edition.sha256,
-            fingerprint=edition.fingerprint,
-            summary=edition.summary,
-            markdown=edition.markdown,
-        )
-        .on_conflict_do_nothing(index_elements=["sig_id", "label"])
-        .returning(col(EditionRow.id))
-    )
-    edition_id: int | None = session.connection().execute(statement).scalar()
-    if edition_id is None:
-        message = (
-            f"Edition {edition.version} was just drafted by somebody else. "
-            "Please try again."
-        )
-        raise StaleVersionError(message)
-    return replace(edition, id=edition_id)
-
-
 def _paper_row(session: Session, sig_id: int) -> WhitePaperRow | None:
     query = select(WhitePaperRow).where(WhitePaperRow.sig_id == sig_id)
     return session.exec(query.execution_options(populate_existing=True)).first()
@@ -178,15 +136,3 @@ def _paper_values(value: Paper) -> dict[str, Any]:
         "status": value.status,
         "label": value.version,
     }
-
-
-def _edition(row: EditionRow) -> Edition:
-    return Edition(
-        id=row.id,
-        version=row.label,
-        as_of=row.as_of,
-        sha256=row.sha256,
-        fingerprint=row.fingerprint,
-        summary=row.summary,
-        markdown=row.markdown,
-    )

@@ -17,6 +17,8 @@ _WHAT: Mapping[MessageKind, str] = {
     MessageKind.MEETING_ANNOUNCED: "announcement",
     MessageKind.MEETING_REMINDER: "reminder",
     MessageKind.MINUTES_MISSING: "question for the minutes",
+    MessageKind.ACTION_REMINDER: "reminder of an action item",
+    MessageKind.ACTION_DIGEST: "weekly summary",
     MessageKind.DELIVERY_FAILED: "notice that a message failed",
 }
 _WHY: Mapping[str, str] = {

@@ -6,11 +6,12 @@ from held import a_hall
 from sqlmodel import select
 
 from bot.domain.actions import ActionItem
-from storage import actions, outbox
+from storage import actions, members, outbox, sigs
 from storage.directory import directory
 from storage.tables import OutboxRow
 
 from factories import NOW
+from groups import TEAM
 
 TODAY = NOW.date()
 
@@ -75,3 +76,24 @@ class Office:
 def an_office(database):
     """Store the group: a chair, an editor, members of two clusters, an external."""
     return Office(database)
+
+
+def many(convenor, user_id, count, *, channel="CSIG"):
+    """Give somebody many things to do, some of them late."""
+    with convenor.deps.db.begin() as session:
+        sig = sigs.by_channel(session, TEAM, channel)
+        person = members.find_person(session, TEAM, user_id)
+        owner = directory(session, sig.id).people[person.id]
+        actions.save(
+            session,
+            sig.id,
+            [
+                ActionItem(
+                    number=number,
+                    title=f"Thing {number}",
+                    owner=owner,
+                    due_on=days(number - 50),
+                )
+                for number in range(1, count + 1)
+            ],
+        )

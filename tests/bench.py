@@ -2,7 +2,8 @@
 
 The local Slack and both bots share this machine, so compare the columns, not the
 numbers with those of another machine. Times are from sending an envelope to its
-acknowledgement, as Slack sees them, in milliseconds.
+acknowledgement, as Slack sees them, in milliseconds. One part alone:
+`make bench ARGS="--only search"`.
 """
 
 import argparse
@@ -17,6 +18,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+import bench_home
 
 from bot.domain.clock import system_clock
 from bot.domain.exchange import Document, Entry, PracticeRecord
@@ -48,6 +51,8 @@ QUERIES = {
     "search: sähköinen": "sähköinen",
     "search: nowhere": "nowhere",
 }
+ALL = "all of these in turn"
+OUTSIDE = "search: health, by an external member"
 ALIKE = "practices that a new one looks like"
 SLOW_ROUNDS = 20
 # By these one practice looks like another.
@@ -57,17 +62,21 @@ _IN_COMMON = ("title", "summary", "organisation")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--only", choices=PARTS, nargs="+", default=tuple(PARTS))
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        bare, ours = bare_bolt(folder, rounds), convenor(folder, rounds)
-        print(f"{'acknowledged after, ms':<44}{'bare Bolt':>18}{'Convenor':>18}")
-        for what, times in ours.items():
-            shown = percentiles(bare[what]) if what in bare else "-"
-            print(f"{what:<44}{shown:>18}{percentiles(times):>18}")
-        print("(p50 / p99; Convenor's submissions are committed before that)\n")
-        paper(folder)
-        search(folder, rounds)
+        for part in arguments.only:
+            PARTS[part](Path(name), arguments.rounds)
+
+
+def acknowledging(folder: Path, rounds: int) -> None:
+    """Send commands and forms, to a bare Bolt app and to Convenor."""
+    bare, ours = bare_bolt(folder, rounds), convenor(folder, rounds)
+    print(f"{'acknowledged after, ms':<44}{'bare Bolt':>18}{'Convenor':>18}")
+    for what, times in ours.items():
+        shown = percentiles(bare[what]) if what in bare else "-"
+        print(f"{what:<44}{shown:>18}{percentiles(times):>18}")
+    print("(p50 / p99; Convenor's submissions are committed before that)\n")
 
 
 def bare_bolt(folder: Path, rounds: int) -> dict[str, Times]:
@@ -154,7 +163,7 @@ def percentiles(times: Times) -> str:
     return f"{cuts[49] * 1000:.1f} / {cuts[98] * 1000:.1f}"
 
 
-def paper(folder: Path) -> None:
+def paper(folder: Path, _rounds: int) -> None:
     """Assemble the sample group's paper, and one with 200 practices."""
     url = f"sqlite:///{folder}/paper.db"
     migrate.upgrade(url)
@@ -203,21 +212,28 @@ def found_in(url: str, rounds: int) -> dict[str, Times]:
         exchange_rows.save(session, sig.id, document=Document(practices=entries))
     with database.begin() as session:  # what a server does by itself after a while
         session.connection().exec_driver_sql("ANALYZE")
-    actor = Actor(person_id=0, sig_id=sig.id, role=Role.MEMBER)
-    caller = Caller(sig=sig, person=Person(), actor=actor)
-    who = {"db": database, "clock": system_clock, "caller": caller}
-    times = {what: [] for what in (*QUERIES, "all of these in turn", ALIKE)}
+    member, external = (a_reader(sig, role) for role in (Role.MEMBER, Role.EXTERNAL))
+    who = {"db": database, "clock": system_clock, "caller": member}
+    times = {what: [] for what in (*QUERIES, ALL, OUTSIDE, ALIKE)}
     for number in range(rounds):
         for what, words in QUERIES.items():
             took = timed(lambda words=words: practices.search(**who, words=words))
             times[what].append(took)
-            times["all of these in turn"].append(took)
+            times[ALL].append(took)
+        other = who | {"caller": external}
+        took = timed(lambda other=other: practices.search(**other, words="health"))
+        times[OUTSIDE].append(took)
         content = replace(many[number].content, summary="Quite another summary.")
         if number < SLOW_ROUNDS:
             took = timed(lambda content=content: alike(who, content))
             times[ALIKE].append(took)
     database.close()
     return times
+
+
+def a_reader(sig, role: Role) -> Caller:
+    actor = Actor(person_id=0, sig_id=sig.id, role=role)
+    return Caller(sig=sig, person=Person(), actor=actor)
 
 
 def alike(who, content) -> None:
@@ -252,6 +268,20 @@ def more_practices(known: Sequence[Practice]) -> Iterator[Practice]:
         model = dice.choice(known)
         content = replace(model.content, **texts)
         yield replace(model, id=0, key=None, number=number, content=content)
+
+
+def home_tab(folder: Path, rounds: int) -> None:
+    """Read and draw the Home of somebody with very much to do."""
+    shown = percentiles(bench_home.times(folder, rounds))
+    print(f"{'Home: 500 actions, 200 practices, ms (p50 / p99)':<62}{shown:>18}\n")
+
+
+PARTS = {
+    "acknowledging": acknowledging,
+    "paper": paper,
+    "home": home_tab,
+    "search": search,
+}
 
 
 if __name__ == "__main__":

@@ -130,12 +130,12 @@ def _opened(url: str, engines: dict[str, Database]) -> Iterator[Database]:
 
 
 @pytest.fixture
-def second_database(migrated_sqlite, tmp_path) -> Iterator[Database]:
+def second_database(migrated_sqlite, sqlite_path, engines) -> Iterator[Database]:
     """Another empty SQLite database, to move a group into."""
-    path = shutil.copy(migrated_sqlite, tmp_path / "second.db")
-    opened = open_database(f"sqlite:///{path}")
-    yield opened
-    opened.close()
+    path = sqlite_path.parent.with_name("second") / "second.db"
+    shutil.rmtree(path.parent, ignore_errors=True)
+    path.parent.mkdir()
+    yield from _opened(f"sqlite:///{shutil.copy(migrated_sqlite, path)}", engines)
 
 
 def pytest_addoption(parser):
@@ -155,10 +155,12 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Let each use case's test run on one kind of database; storage has both.
+    """Sort, and let each use case's test run on one kind of database; storage has both.
 
     Which kind is drawn from the test's name, so that it is always the same one.
     """
+    # What takes longest comes first, so that no worker is left alone with it.
+    items.sort(key=lambda item: "who_may" not in item.path.parts)
     if config.getoption("--every-database"):
         return
     spared = [item for item in items if _is_spared(item)]

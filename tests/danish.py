@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import copies
 from exchange_files import give, take, the_corpus
 
 from bot.domain.members import voting
@@ -86,6 +87,11 @@ def _give_work(actions):
 
 def prepare(database):
     """Import the group, give it a channel and a chair, and return the chair."""
+    copies.filled(database, "five Danish clusters", lambda: _fill(database))
+    return chair(database)
+
+
+def _fill(database):
     report = take(database, the_file())
     with database.begin() as session:
         sig = sigs.bind(session, report.sig.id, team_id=TEAM, channel_id=CHANNEL)
@@ -96,7 +102,6 @@ def prepare(database):
             if each.key in CLUSTERS:
                 _, city = CLUSTERS[each.key]
                 clusters.update_cluster(session, sig.id, replace(each, city=city))
-    return chair(database)
 
 
 def chair(database):

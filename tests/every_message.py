@@ -217,6 +217,12 @@ _MESSAGES: dict[MessageKind, Say] = {
     K.DECISION_REFRESH: _of(K.DECISION_REFRESH, "decision_first_id", to="channel"),
     K.DECISION_DECIDED: _of(K.DECISION_DECIDED, "decision_first_id", to="channel"),
     K.ACTION_RECORDED: _of(K.ACTION_RECORDED, "action", to="channel"),
+    K.ACTION_REFRESH: _of(K.ACTION_REFRESH, "action", to="channel"),
+    K.ACTION_CHANGED: _of(
+        K.ACTION_CHANGED, "action_open_id", key="action:1:moved:v1:UAUTHOR"
+    ),
+    K.ACTIONS_CARRIED: _of(K.ACTIONS_CARRIED, _held("circulated_meeting"), to="chair"),
+    K.ACTIONS_TO_ASSIGN: _of(K.ACTIONS_TO_ASSIGN, _group, to="chair"),
     K.ACTION_REMINDER: _to_do(K.ACTION_REMINDER),
     K.ACTION_REMINDER_REFRESH: _to_do(K.ACTION_REMINDER_REFRESH),
     K.ACTION_DIGEST: _of(K.ACTION_DIGEST, "someone", to="member"),
@@ -243,6 +249,9 @@ _MESSAGES: dict[MessageKind, Say] = {
     K.POLL_RESULT: _of(K.POLL_RESULT, "poll_closed", to="chair"),
     K.POLL_RESULT_REFRESH: _of(K.POLL_RESULT_REFRESH, "poll_decided", to="chair"),
     K.POLL_ZONE: _of(K.POLL_ZONE, "poll_open"),
+    K.COMMENTS_OPENED: _of(K.COMMENTS_OPENED, "window", to="channel"),
+    K.COMMENTS_REMINDER: _of(K.COMMENTS_REMINDER, "window", to="channel"),
+    K.COMMENT_ANSWERED: _of(K.COMMENT_ANSWERED, "comment_answered"),
     K.MEETING_ANNOUNCED: _changed(K.MEETING_ANNOUNCED, "coming_id", 0),
     K.MEETING_MOVED: _changed(K.MEETING_MOVED, "moved_id", 1),
     K.MEETING_OVERTAKEN: _of(

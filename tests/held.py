@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+import copies
 from factories_matching import two_more_clusters
 from scenarios_meetings import a_planned_meeting
 
@@ -77,6 +78,13 @@ class Hall:
 
 def a_hall(database, *, meeting=True):
     """Store the group; its chair speaks for no cluster."""
+    sig, people, number = copies.filled(
+        database, ("hall", meeting), lambda: _fill(database, meeting=meeting)
+    )
+    return Hall(database, sig, dict(people), number)
+
+
+def _fill(database, *, meeting):
     with database.begin() as session:
         sig = sigs.add(session, Sig(name="Group"))
         sig = sigs.bind(session, sig.id, team_id=TEAM, channel_id="CSIG")
@@ -94,4 +102,4 @@ def a_hall(database, *, meeting=True):
         )
     }
     number = a_planned_meeting(database, sig.id, NOW).number if meeting else 0
-    return Hall(database, sig, people, number)
+    return sig, people, number

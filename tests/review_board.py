@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import copies
+
 from bot.domain.permissions import Role
 from bot.domain.practices import (
     Answer,
@@ -53,12 +55,21 @@ class Board:
     def __init__(self, database, channel="CSIG", cast=CAST):
         self.database = database
         self.moment = NOW
-        with database.begin() as session:
+        key = ("board", channel, *cast.items())
+        self.sig, people = copies.filled(
+            database, key, lambda: self._found(channel, cast)
+        )
+        self.people = dict(people)
+        self.submitted = 0
+
+    def _found(self, channel, cast):
+        with self.database.begin() as session:
             sig = sigs.add(session, Sig(name=channel))
             themes.ensure_themes(session, sig.id, DEFAULT_THEMES)
             self.sig = sigs.bind(session, sig.id, team_id=TEAM, channel_id=channel)
-        self.people = {name: self._seat(name, *place) for name, place in cast.items()}
-        self.submitted = 0
+        return self.sig, {
+            name: self._seat(name, *place) for name, place in cast.items()
+        }
 
     def clock(self):
         return self.moment

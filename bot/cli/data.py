@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli import forms
 from bot.domain.clock import system_clock
 from bot.domain.errors import ConvenorError, ImportRejectedError, UnavailableError
 from bot.services import exchange
@@ -21,10 +22,9 @@ _Sig = Annotated[
     int | None,
     typer.Option("--sig", help="Number of the group, where there are several."),
 ]
-_FORMS = {".md", ".csv"}
-_IS_FORM = (
-    "This command reads a whole group (JSON). For a form that somebody filled in: "
-    "convenor practice import FILE --sponsor CLUSTER"
+_NO_FORM = (
+    "{file} is a whole group (JSON), for which no cluster answers. Run it without "
+    "--sponsor."
 )
 
 
@@ -36,19 +36,34 @@ def register(app: typer.Typer) -> None:
 
 
 def import_command(
-    file: Annotated[Path, typer.Argument(help="A JSON file, as export writes it.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A group, as export writes it (.json), or a form for one practice or "
+            "several that was filled in (.md or .csv)."
+        ),
+    ],
     *,
+    sponsor: Annotated[
+        str | None,
+        typer.Option(help="For a form: the cluster whose voice answers for it."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="For a form: do not ask.")] = False,
     database_url: _DatabaseUrl = None,
     sig: _Sig = None,
 ) -> None:
     """Take a file into the database: all of it, or nothing and a list of reasons.
 
-    Importing the same file again changes nothing; nothing is ever deleted.
+    Importing the same file again changes nothing; nothing is ever deleted. A form
+    becomes a draft of its sponsor, as with: convenor practice import.
     """
     with _readable():
-        if file.suffix.lower() in _FORMS:
-            raise UnavailableError(_IS_FORM)
         url = load_database_url(database_url)
+        if forms.is_form(file):
+            forms.import_form(url, file, sponsor=sponsor or "", yes=yes, sig_id=sig)
+            return
+        if sponsor is not None:
+            raise UnavailableError(_NO_FORM.format(file=file))
         if not migrate.is_current(url):
             migrate.upgrade(url)
         with _opened(url) as database:

@@ -19,6 +19,7 @@ from bot.app import Convenor
 from bot.cli import papers, story
 from bot.domain.clock import system_clock
 from bot.domain.errors import ConvenorError, UnavailableError
+from bot.domain.whitepaper.exports import Format
 from bot.services import exchange
 from bot.settings import Settings, load
 from storage import migrate
@@ -121,7 +122,7 @@ def _running(folder: Path, port: int) -> Iterator["Playground"]:
 
 
 def _menu() -> dict[str, Any]:
-    """Return commands and shortcuts as a manifest would, for the page's menus."""
+    """Return what a manifest says, for the page's menus and the Home tab."""
     commands = [
         {
             "command": command,
@@ -134,7 +135,9 @@ def _menu() -> dict[str, Any]:
         {"name": each.name, "type": each.kind, "callback_id": each.callback_id}
         for each in scopes.SHORTCUTS
     ]
-    return {"features": {"slash_commands": commands, "shortcuts": shortcuts}}
+    home = {"home_tab_enabled": True}
+    menu = {"slash_commands": commands, "shortcuts": shortcuts, "app_home": home}
+    return {"features": menu}
 
 
 def _populate(slack: "Playground") -> None:
@@ -209,7 +212,10 @@ def _database_url(folder: Path) -> str:
 
 def _write_paper(folder: Path) -> Path:
     paths = papers.write(
-        _database_url(folder), folder, as_of=AS_OF, suffixes=[".md", ".html"]
+        _database_url(folder),
+        folder,
+        as_of=AS_OF,
+        formats=[Format.MARKDOWN, Format.HTML],
     )
     return next(path for path in paths if path.suffix == ".html")
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.domain.clock import Clock, system_clock
-from bot.domain.errors import ConvenorError, NotFoundError
+from bot.domain.errors import ConvenorError, InvalidInputError, NotFoundError
 from bot.domain.practices import outside
 from bot.domain.practices.outside import MAX_BYTES, Reading
 from bot.domain.sigs import Sig
@@ -26,7 +26,8 @@ _DatabaseUrl = Annotated[
     str | None, typer.Option("--database-url", help="As DATABASE_URL in .env.")
 ]
 _NAMELESS = "our group"
-_NO_GROUP = "There is no group here yet. Run: convenor import FILE"
+_NO_GROUP = "There is no group here yet. Run: convenor import FILE.json"
+_PAPER = b"<!-- sig:begin "
 _SigId = Annotated[
     int | None,
     typer.Option("--sig", help="Number of the group, where there are several."),
@@ -91,10 +92,32 @@ def import_command(
     file is taken in, or nothing; the same file twice is the same draft.
     """
     url = load_database_url(database_url)
-    if not migrate.is_current(url):
+    import_form(url, file, sponsor=sponsor, yes=yes, sig_id=sig)
+
+
+def is_form(file: Path) -> bool:
+    """Whether it is a form by its name; the group's own files are JSON."""
+    try:
+        outside.require_form(file.name, 0)
+    except InvalidInputError:
+        return False
+    return True
+
+
+def import_form(
+    database_url: str, file: Path, *, sponsor: str, yes: bool, sig_id: int | None
+) -> None:
+    """Read a form, show what is in it, ask, and take it in.
+
+    Raises:
+        NotFoundError: there is no group, or no such cluster, or nobody in Slack
+            speaks for it.
+        ConvenorError: the file cannot be read, or is no form.
+    """
+    if not migrate.is_current(database_url):
         raise NotFoundError(_NO_GROUP)
-    with _opened(url) as database:
-        chosen = sigs.only(database, sig)
+    with _opened(database_url) as database:
+        chosen = sigs.only(database, sig_id)
         themes, _ = practices.form_for(database, chosen.id)
         asked = forms_outside.questions(themes)
         reading = outside.read(file.name, _bytes_of(file), asked)
@@ -136,10 +159,14 @@ def _said(kept: Kept) -> str:
 def _bytes_of(file: Path) -> bytes:
     try:
         with file.open("rb") as opened:
-            return opened.read(MAX_BYTES + 1)
+            data = opened.read(MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ConvenorError(f"{file} cannot be read: {reason}.") from None
+    if _PAPER in data:
+        message = f"{file} is a draft of the paper. Run: convenor whitepaper import"
+        raise ConvenorError(f"{message} {file}")
+    return data
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """`convenor whitepaper`: the paper without Slack."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +11,7 @@ import typer
 from bot.cli.paper_imports import import_draft
 from bot.domain.clock import system_clock
 from bot.domain.errors import ConvenorError, NotFoundError
+from bot.domain.whitepaper.exports import Format
 from bot.services import sigs, whitepaper
 from bot.services.members import today
 from bot.settings import load_database_url, load_templates_folder
@@ -17,15 +19,22 @@ from storage import migrate
 from storage.database import open_database
 from templates import documents
 from templates.documents import checking
+from templates.documents.exporting import export, file_name
 
 _DATE_FORMATS = ["%Y-%m-%d"]
 
 
-class Format(StrEnum):
+class FileFormat(StrEnum):
     """A form the paper can be written in."""
 
-    MARKDOWN = "md"
-    HTML = "html"
+    MARKDOWN = Format.MARKDOWN
+    HTML = Format.HTML
+    PDF = Format.PDF
+    DOCX = Format.DOCX
+
+
+# Without being asked, it writes what needs nothing installed.
+_ALWAYS = [FileFormat.MARKDOWN, FileFormat.HTML]
 
 
 def register(app: typer.Typer) -> None:
@@ -44,7 +53,7 @@ def draft(
     ] = None,
     output: Annotated[Path, typer.Option(help="Folder to write into.")] = Path(),
     formats: Annotated[
-        list[Format] | None, typer.Option("--format", help="Repeat it for several.")
+        list[FileFormat] | None, typer.Option("--format", help="Repeat it for several.")
     ] = None,
     database_url: Annotated[
         str | None, typer.Option(help="As DATABASE_URL in .env.")
@@ -54,12 +63,11 @@ def draft(
     ] = None,
 ) -> None:
     """Assemble the white paper from the database and write it as files."""
-    wanted = formats or list(Format)
     for path in write(
         load_database_url(database_url),
         output,
         as_of=as_of.date() if as_of else None,
-        suffixes=[f".{each}" for each in wanted],
+        formats=[Format(each) for each in formats or _ALWAYS],
         sig_id=sig,
     ):
         typer.echo(path)
@@ -70,7 +78,7 @@ def write(
     output: Path,
     *,
     as_of: date | None,
-    suffixes: list[str],
+    formats: Sequence[Format],
     sig_id: int | None = None,
 ) -> list[Path]:
     """Write the files; return their paths.
@@ -78,6 +86,7 @@ def write(
     Raises:
         NotFoundError: there is no group yet, or several and none was named.
         ConvenorError: the folder cannot be written.
+        UnavailableError: what makes one of the formats is not installed here.
     """
     if not migrate.is_current(database_url):
         raise NotFoundError("There is no group here yet. Run: convenor import FILE")
@@ -94,11 +103,10 @@ def write(
     paths = []
     try:
         output.mkdir(parents=True, exist_ok=True)
-        for name, content in paper.files().items():
-            path = output / name
-            if path.suffix in suffixes:
-                path.write_bytes(content)
-                paths.append(path)
+        for form in formats:
+            path = output / file_name(paper.version, form)
+            path.write_bytes(export(paper.edition, form).content)
+            paths.append(path)
     except OSError as error:
         raise ConvenorError(f"{output} cannot be written: {error.strerror}.") from None
     return paths

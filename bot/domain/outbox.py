@@ -41,6 +41,7 @@ class MessageKind(StrEnum):
     CHANNEL_LEFT = "channel_left"
     CHANNEL_SHARED = "channel_shared"
     CHAIRS_CHANNEL_LOST = "chairs_channel_lost"
+    EDITION_WITHDRAWN = "edition_withdrawn"
     INTRODUCTION_ASKED = "introduction_asked"
     INTRODUCTION_ANSWERED = "introduction_answered"
     INTRODUCTION = "introduction"

@@ -74,6 +74,7 @@ class Permission(StrEnum):
     WRITE_SECTION = "write a section of the white paper"
     COMMENT_WHITEPAPER = "comment on the white paper"
     IMPORT_WHITEPAPER = "take an edited draft of the white paper back"
+    PUBLISH_WHITEPAPER = "publish and withdraw the white paper"
     ANSWER_COMMENTS = "answer comments on the white paper"
 
 
@@ -147,6 +148,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.WRITE_SECTION: _VOICES,
     Permission.COMMENT_WHITEPAPER: CLUSTER_VOICES,
     Permission.IMPORT_WHITEPAPER: _EDITORS,
+    Permission.PUBLISH_WHITEPAPER: _LEADERS,
     Permission.ANSWER_COMMENTS: _EDITORS,
 }
 

@@ -2,10 +2,12 @@
 
 import uuid
 from dataclasses import dataclass, replace
+from functools import partial
 
 from slack_bolt import Args
 
 from bot.deps import Deps
+from bot.domain.actions import lines
 from bot.domain.actions.drafts import (
     MAX_CO_OWNERS,
     MAX_DETAIL,
@@ -16,7 +18,7 @@ from bot.domain.actions.drafts import (
 from bot.services import actions
 from handlers.callers import caller, known_caller
 from handlers.errors import channel_of, open_view, tell
-from handlers.listeners import Listeners
+from handlers.listeners import Answer, Listeners
 from templates.actions import newforms, previews
 from templates.actions import recording as views
 from templates.holding import cards
@@ -35,6 +37,16 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.action(previews.CHANGE, then=on.change)
     listeners.action(previews.DISCARD, then=on.discard)
     listeners.view(newforms.FORM, take=on.take, then=on.thank)
+
+
+def let_verbs_begin(listeners: Listeners, deps: Deps) -> None:
+    """Let words that are verbs begin a line, too: call it when all are bound.
+
+    What follows tells them apart: `/action start A-13`, `/action start the survey`.
+    """
+    on, words = _Recording(deps), listeners.commands[COMMAND].words
+    for word in lines.VERBS + lines.LISTING_VERBS:
+        words[word] = partial(on.begun, word, words[word])
 
 
 def open_form(
@@ -97,6 +109,12 @@ class _Recording:
             tell(args, views.too_long(proposal.whole))
         else:
             self._complete(args, proposal, source=source)
+
+    def begun(self, word: str, then: Answer, args: Args, rest: str) -> None:
+        if lines.is_sentence(word, rest):
+            self.propose(args, rest)
+        else:
+            then(args, rest)
 
     def _complete(self, args: Args, proposal: Proposal, *, source: str) -> None:
         draft = proposal.draft

@@ -13,7 +13,7 @@ from bot.domain.references import Kind, parse
 from bot.services.actions import assigning, linking, showing, working
 from bot.services.members import Caller
 from handlers.callers import caller, known_caller
-from handlers.errors import channel_of, open_view, tell
+from handlers.errors import channel_of, is_on_home, open_view, tell
 from handlers.listeners import Listeners
 from templates import forms as fields
 from templates.actions import answers, buttons, cards, forms
@@ -287,7 +287,8 @@ class _Working:
     def _show(self, args: Args, post: Post) -> None:
         """Answer in the place of an answer; never of a message that stays."""
         self.deps.wake()
-        is_answer = bool((args.body.get("container") or {}).get("is_ephemeral"))
+        is_shown_once = bool((args.body.get("container") or {}).get("is_ephemeral"))
+        is_answer = is_shown_once or is_on_home(args.body)
         tell(args, post, instead=is_answer)
 
 

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from slack_bolt import Args
 
 from bot.deps import Deps
-from bot.domain.meeting_views import Which
+from bot.domain.meeting_views import Shown, Which
+from bot.domain.references import Kind
+from bot.services.actions import showing
 from bot.services.meetings import listing
+from bot.services.members import Caller
 from handlers.callers import caller
 from handlers.errors import tell
 from handlers.listeners import Listeners
 from templates import help as helps
+from templates.actions.around import with_actions
 from templates.meetings import cards, lists
 
 COMMAND = "/meeting"
@@ -38,19 +42,29 @@ class _Reading:
         self._list(args, _WORDS[rest.lower()], offset=0, instead=False)
 
     def show(self, args: Args, text: str) -> None:
-        shown = listing.show(
-            self.deps.db, self.deps.clock, caller=caller(args, self.deps), text=text
-        )
-        tell(args, cards.post(shown))
+        who = caller(args, self.deps)
+        shown = listing.show(self.deps.db, self.deps.clock, caller=who, text=text)
+        self._tell(args, who, shown)
 
     def show_pressed(self, args: Args) -> None:
+        who = caller(args, self.deps)
         shown = listing.read(
             self.deps.db,
             self.deps.clock,
-            caller=caller(args, self.deps),
+            caller=who,
             number=int(args.body["actions"][0]["value"]),
         )
-        tell(args, cards.post(shown))
+        self._tell(args, who, shown)
+
+    def _tell(self, args: Args, who: Caller, shown: Shown) -> None:
+        around = showing.around(
+            self.deps.db,
+            self.deps.clock,
+            caller=who,
+            kind=Kind.MEETING,
+            number=shown.meeting.number,
+        )
+        tell(args, with_actions(cards.post(shown), around))
 
     def list_pressed(self, args: Args) -> None:
         which, offset = lists.read_place(args.body["actions"][0]["value"])

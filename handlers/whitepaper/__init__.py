@@ -5,8 +5,11 @@ from handlers.listeners import Listeners
 from handlers.whitepaper import (
     commenting,
     drafting,
+    editions,
+    exporting,
     importing,
     outlining,
+    publishing,
     writing,
 )
 
@@ -14,7 +17,10 @@ from handlers.whitepaper import (
 def register(listeners: Listeners, deps: Deps) -> None:
     """Bind the listeners of this feature."""
     drafting.register(listeners, deps)
+    exporting.register(listeners, deps)
+    editions.register(listeners, deps)
     importing.register(listeners, deps)
+    publishing.register(listeners, deps)
     outlining.register(listeners, deps)
     writing.register(listeners, deps)
     commenting.register(listeners, deps)

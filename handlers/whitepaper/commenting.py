@@ -8,7 +8,7 @@ from slack_bolt import Args
 
 from bot.deps import Deps
 from bot.services.members import Caller, today
-from bot.services.whitepaper import commenting, windows
+from bot.services.whitepaper import boards, commenting, windows
 from handlers.callers import caller, known_caller
 from handlers.errors import channel_of, open_view, tell
 from handlers.listeners import Listeners
@@ -48,14 +48,14 @@ class _Commenting:
         if name:
             self._show(args, who, name)
         else:
-            found = commenting.overview(self.deps.db, self.deps.clock, caller=who)
+            found = boards.overview(self.deps.db, self.deps.clock, caller=who)
             tell(args, views.overview(found))
 
     def show_pressed(self, args: Args) -> None:
         self._show(args, caller(args, self.deps), _pressed(args))
 
     def _show(self, args: Args, who: Caller, name: str | int) -> None:
-        found = commenting.board(self.deps.db, self.deps.clock, caller=who, name=name)
+        found = boards.board(self.deps.db, self.deps.clock, caller=who, name=name)
         tell(args, views.board(found))
 
     def say(self, args: Args, name: str) -> None:
@@ -66,9 +66,7 @@ class _Commenting:
 
     def _say(self, args: Args, name: str | int) -> None:
         who = caller(args, self.deps)
-        found = commenting.to_comment(
-            self.deps.db, self.deps.clock, caller=who, name=name
-        )
+        found = boards.to_comment(self.deps.db, self.deps.clock, caller=who, name=name)
         about = About(
             nonce=uuid.uuid4().hex,
             channel=channel_of(args.body),
@@ -93,7 +91,7 @@ class _Commenting:
         said = args.context.get("said")
         if said is not None:
             who = known_caller(args, self.deps)
-            found = commenting.board(
+            found = boards.board(
                 self.deps.db, self.deps.clock, caller=who, name=said.section_id
             )
             tell(args, views.said(said, found.kept))
@@ -141,7 +139,7 @@ class _Commenting:
 
     def open_answer(self, args: Args) -> None:
         who, comment_id = caller(args, self.deps), _pressed(args)
-        kept, said = commenting.to_answer(
+        kept, said = boards.to_answer(
             self.deps.db, self.deps.clock, caller=who, comment_id=comment_id
         )
         about = About(

@@ -10,7 +10,7 @@ from bot.deps import Deps
 from bot.domain.whitepaper import SectionState
 from bot.domain.whitepaper.outline import Template
 from bot.services.members import Caller
-from bot.services.whitepaper import adding, assigning, commenting, outlining
+from bot.services.whitepaper import adding, assigning, boards, outlining
 from handlers.callers import caller, known_caller
 from handlers.errors import channel_of, open_view, tell
 from handlers.listeners import Listeners
@@ -82,7 +82,7 @@ class _Outlining:
         db, clock = self.deps.db, self.deps.clock
         found = outlining.card(db, clock, caller=who, section_id=section_id)
         outline = outlining.outline(db, clock, caller=who)
-        waiting = commenting.waiting(db, clock, caller=who, section_id=section_id)
+        waiting = boards.waiting(db, clock, caller=who, section_id=section_id)
         post = views.card(found, outline, said=said, waiting=waiting)
         tell(args, post, instead=instead)
 

@@ -30,6 +30,7 @@ from storage import (
     themes,
     whitepaper,
 )
+from storage import editions as edition_rows
 from storage.directory import Directory, directory, person_key
 from storage.exchange.offers import load_offers
 from storage.practices.loading import Which
@@ -248,11 +249,11 @@ def _accepted_texts(session: Session, sig_id: int) -> dict[int, PracticeContent]
 
 
 def _paper(session: Session, sig_id: int, who: Directory) -> Entry[PaperRecord] | None:
-    paper = whitepaper.paper(session, sig_id, who=who)
+    paper = whitepaper.paper(session, sig_id, who=who, with_removed=True)
     if paper is None:
         return None
     query = select(WhitePaperRow.extra).where(WhitePaperRow.sig_id == sig_id)
-    editions = whitepaper.editions(session, sig_id)
+    editions = edition_rows.all_editions(session, sig_id)
     return Entry(
         value=PaperRecord(paper=paper, editions=editions),
         extra=session.exec(query).one() or {},

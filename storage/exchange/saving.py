@@ -10,7 +10,15 @@ from bot.domain.clusters import Cluster
 from bot.domain.errors import NotSavedError
 from bot.domain.exchange import Document, Entry, PaperRecord
 from bot.domain.references import Kind
-from storage import actions, clusters, meetings, recommendations, sigs, whitepaper
+from storage import (
+    actions,
+    clusters,
+    editions,
+    meetings,
+    recommendations,
+    sigs,
+    whitepaper,
+)
 from storage import themes as theme_rows
 from storage.exchange.networks import network_values, save_liaisons
 from storage.exchange.offers import save_offers
@@ -173,10 +181,10 @@ def _save_paper(
     if entry is None:
         return
     whitepaper.update_paper(session, sig_id, entry.value.paper)
-    known = {edition.version for edition in whitepaper.editions(session, sig_id)}
+    known = {edition.version for edition in editions.all_editions(session, sig_id)}
     for edition in entry.value.editions:
         if edition.version not in known:
-            whitepaper.add_edition(session, sig_id, edition)
+            editions.add(session, sig_id, edition)
     statement = (
         sa.update(WhitePaperRow)
         .where(col(WhitePaperRow.sig_id) == sig_id)

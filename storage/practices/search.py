@@ -9,13 +9,12 @@ every match for it.
 
 A word that nearly every practice has costs little more than a rare one: the places are
 looked at one after the other until the page is full, and what was found is counted up
-to ``COUNTED`` only. Whether the reader may read a text is asked of each that is shown
-or counted, and of no other.
+to ``COUNTED`` only.
 """
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -60,7 +59,8 @@ def find(
     """Return how many readable practices have all the words, and a page of them.
 
     Of each practice only the newest text that the reader may see is searched. They are
-    counted up to the next page, and to ``COUNTED``: one more says that there are more.
+    counted up to ``COUNTED`` and the end of this page; one more says that there are
+    more.
     """
     connection = session.connection()
     is_sqlite = connection.dialect.name == "sqlite"
@@ -74,13 +74,12 @@ def find(
     total = connection.execute(ask.count, values | {"asked": anywhere, "limit": most})
     count: int = total.scalar_one()
     found: list[Match] = []
-    left = min(wanted, count)
-    for statement in (ask.there, ask.gone):
-        for question in places:
-            if left > len(found) and count > offset:
-                more = {"asked": question, "limit": left - len(found)}
-                rows = connection.execute(statement, values | more)
-                found += map(Match._make, rows)
+    for statement, question in product((ask.there, ask.gone), places):
+        left = min(wanted, count) - len(found)
+        if left <= 0 or count <= offset:
+            break
+        more = {"asked": question, "limit": left}
+        found += map(Match._make, connection.execute(statement, values | more))
     return count, tuple(found[offset:])
 
 

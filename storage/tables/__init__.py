@@ -34,6 +34,7 @@ from storage.tables.organisations import (
     ThemeRow,
 )
 from storage.tables.paper import (
+    EditionPictureRow,
     EditionRow,
     SectionRevisionRow,
     SectionRow,
@@ -95,6 +96,7 @@ __all__ = [
     "ConsentRow",
     "DecisionRow",
     "DigestPauseRow",
+    "EditionPictureRow",
     "EditionRow",
     "FormerMemberRow",
     "HomeTabRow",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from bot.domain.whitepaper import SectionMode, SectionState
+from bot.domain.whitepaper import EditionState, SectionMode, SectionState
 from storage.tables.columns import (
     Json,
     Table,
@@ -85,7 +85,10 @@ class SectionRevisionRow(Table, table=True):
 
 
 class EditionRow(Table, table=True):
-    """One assembled draft, kept as it was."""
+    """One assembled draft, kept as it was; ``state`` is all that changes later.
+
+    ``said`` is why it was withdrawn; ``settled_at`` when it was published or withdrawn.
+    """
 
     __tablename__ = "edition"
     __table_args__ = (sa.UniqueConstraint("sig_id", "label"),)
@@ -98,3 +101,23 @@ class EditionRow(Table, table=True):
     fingerprint: str
     summary: str
     markdown: str
+    state: EditionState = Field(
+        default=EditionState.DRAFT, sa_type=enum_type(EditionState, "state")
+    )
+    said: str = ""
+    settled_at: datetime | None = None
+
+
+class EditionPictureRow(Table, table=True):
+    """A picture of an edition, byte for byte; never changed."""
+
+    __tablename__ = "edition_picture"
+    __table_args__ = (sa.UniqueConstraint("edition_id", "name"),)
+
+    id: int = primary_key()
+    edition_id: int = parent("edition.id")
+    position: int
+    name: str
+    alt: str
+    content: bytes
+    sha256: str

@@ -1,6 +1,5 @@
 """An action item as one person sees it, in full, with what leads to it."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import ActionsBlock, Block
@@ -25,11 +24,9 @@ __all__ = [
     "SHOW",
     "SNOOZE",
     "answered",
-    "belonging",
     "buttons",
     "card",
     "line",
-    "of_thing",
     "read_value",
     "story",
     "value",
@@ -134,19 +131,6 @@ def _chain(told: Story) -> list[str]:
         by = f", written by <@{told.said_by_user_id}>" if told.said_by_user_id else ""
         found.append(f"Made of <{url}|this message>{by}")
     return [f"{'↳ ' if at else ''}{each}" for at, each in enumerate(found)]
-
-
-def belonging(shown: Sequence[Shown], today: date) -> str:
-    """Return action items as lines, for the card of what they come from."""
-    lines = (words.line(each, today).replace("\n", " · ") for each in shown)
-    return "\n".join(lines)
-
-
-def of_thing(shown: Sequence[Shown], today: date) -> list[Block]:
-    """Return the part of another thing's card that shows its action items."""
-    if not shown:
-        return []
-    return [section(cut(f"*Actions*\n{belonging(shown, today)}", SECTION_LIMIT))]
 
 
 def answered(done: Worked, said: str, *, may_undo: bool = False) -> Post:

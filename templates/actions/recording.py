@@ -1,8 +1,8 @@
 """What people see of an action item that is being recorded, or just was."""
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import ActionsBlock, Block
 
-from bot.domain.actions import Shown
+from bot.domain.actions import ActionStatus, Shown
 from bot.domain.actions.drafts import Recorded
 from templates.actions import buttons, words
 from templates.meetings.words import day
@@ -16,7 +16,12 @@ _MOST_PIECES = 40
 def in_thread(shown: Shown) -> Post:
     """Show a new action where everybody sees it."""
     text = f":ballot_box_with_check: {_said(shown)}"
-    return Post(text=text, blocks=[section(text), buttons.buttons(shown)])
+    names = [buttons.SHOW]
+    if shown.action.is_open:
+        names = [buttons.DONE, buttons.SNOOZE, *names]
+        names += [] if shown.owner else [buttons.TAKE]
+    elements = [buttons.button(each, shown) for each in names]
+    return Post(text=text, blocks=[section(text), ActionsBlock(elements=elements)])
 
 
 def thanks(recorded: Recorded) -> Post:
@@ -57,5 +62,7 @@ def _said(shown: Shown) -> str:
     helped = mrkdwn(", ".join(shown.helpers))
     helping = f" With {helped}." if helped else ""
     due = f" Due {day(action.due_on)}." if action.due_on else ""
+    is_new = action.status is ActionStatus.OPEN
+    state = "" if is_new else f" It is {words.state(action)}."
     title = mrkdwn(cut(action.title, _SHORT))
-    return f"*{action.ref}* {title}\n{owned}{helping}{due}"
+    return f"*{action.ref}* {title}\n{owned}{helping}{due}{state}"

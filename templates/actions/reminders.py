@@ -26,6 +26,7 @@ PAUSE = "digest_pause"
 STOP = "digest_stop"
 RESUME = "digest_resume"
 _SHORT = 150
+_ESCAPED = 220
 _NAME = 80
 _TITLES = 10
 _OVER = {
@@ -38,12 +39,15 @@ _OVER = {
 def reminder(found: Nudge) -> Post:
     """Remind somebody of what they do; once it is over, say what became of it."""
     action, group = found.shown.action, mrkdwn(cut(found.sig.name, _NAME))
-    line = words.line(found.shown, found.today, with_owner=False)
+    line = _title(action)
+    if action.due_on is not None:
+        line += f"\nDue {long_date(action.due_on)}."
     who = "You do" if found.shown.owner_user_id else "Your cluster does"
     head = f":bell: *{who} this for {group}:*"
     if not found.is_waiting:
         said = _OVER.get(action.status, "This has changed since I reminded you.")
-        head = f"{said} It was for {group}:"
+        head = f"{said} ({group})"
+        line = words.line(found.shown, found.today, with_owner=False)
     text = f"{head}\n{line}"
     return Post(text=text, blocks=[section(text), buttons(found.shown)])
 
@@ -188,7 +192,7 @@ def _numbers(work: OpenWork) -> str:
 
 
 def _title(action: ActionItem) -> str:
-    return f"*{action.ref}* {mrkdwn(cut(action.title, _SHORT))}"
+    return f"*{action.ref}* {cut(mrkdwn(action.title), _ESCAPED)}"
 
 
 def _practice(practice: Practice) -> str:

@@ -1,32 +1,34 @@
 """Drafting: from a snapshot to the files of one edition."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.whitepaper import (
     BLANK,
+    DRAFTING,
     Counts,
     Document,
     Edition,
+    EditionState,
     Snapshot,
     assemble,
     digest,
     stamp,
 )
+from bot.domain.whitepaper.changes import between, first_summary
+from bot.domain.whitepaper.exports import Format
 from templates.documents.custom import NONE, Custom
+from templates.documents.exporting import file_name
 from templates.documents.pages import render_html
 from templates.documents.sentences import missing_lines
 from templates.documents.writing import writer
-
-_NOT_IN_FILE_NAME = re.compile(r"[^A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """One assembled edition; ``missing`` are plain sentences, not escaped.
 
-    ``edition`` is ready to be stored, without a summary of what changed.
+    ``edition`` is ready to be stored, with a summary of what changed since the newest.
     """
 
     edition: Edition
@@ -66,11 +68,9 @@ class Draft:
 
     def files(self) -> dict[str, bytes]:
         """Return the files by name; the same edition gives the same bytes."""
-        version = _NOT_IN_FILE_NAME.sub("-", self.version).strip(".-") or "draft"
-        name = f"white-paper-{version}"
         return {
-            f"{name}.md": self.markdown.encode(),
-            f"{name}.html": self.html.encode(),
+            file_name(self.version, Format.MARKDOWN): self.markdown.encode(),
+            file_name(self.version, Format.HTML): self.html.encode(),
         }
 
 
@@ -87,6 +87,10 @@ def draft(snapshot: Snapshot, *, as_of: date, custom: Custom = NONE) -> Draft:
     document = assemble(snapshot, as_of=as_of)
     write = writer(document, custom)
     fingerprint = digest(write(BLANK))
+    newest = snapshot.editions[-1] if snapshot.editions else None
+    if newest and newest.is_published and newest.fingerprint != fingerprint:
+        # Work on the next edition has begun; what follows is a draft again.
+        return draft(_drafted_again(snapshot), as_of=as_of, custom=custom)
     printed = stamp(
         snapshot.editions, fingerprint, first=snapshot.paper.version, as_of=as_of
     )
@@ -97,6 +101,7 @@ def draft(snapshot: Snapshot, *, as_of: date, custom: Custom = NONE) -> Draft:
         as_of=printed.as_of,
         sha256=digest(markdown),
         fingerprint=fingerprint,
+        summary=_summary(newest, document, markdown),
         markdown=markdown,
     )
     return Draft(
@@ -105,3 +110,19 @@ def draft(snapshot: Snapshot, *, as_of: date, custom: Custom = NONE) -> Draft:
         html=page,
         missing=missing_lines(document.missing),
     )
+
+
+def _drafted_again(snapshot: Snapshot) -> Snapshot:
+    paper, newest = snapshot.paper, snapshot.editions[-1]
+    return replace(
+        snapshot,
+        paper=replace(paper, status=DRAFTING if paper.is_published else paper.status),
+        editions=(*snapshot.editions[:-1], replace(newest, state=EditionState.DRAFT)),
+    )
+
+
+def _summary(newest: Edition | None, document: Document, markdown: str) -> str:
+    if newest is None:
+        counts = document.counts
+        return first_summary(counts.practices, counts.recommendations)
+    return between(newest.markdown, markdown).summary

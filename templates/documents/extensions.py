@@ -53,9 +53,7 @@ def render_generated(text: str) -> Rendered:
     return _render(md, text, "")
 
 
-def render_by_hand(
-    text: str, key: str, *, pictures: Collection[str] = ()
-) -> Rendered:
+def render_by_hand(text: str, key: str, *, pictures: Collection[str] = ()) -> Rendered:
     """Render a hand-written body: it may hold any Markdown and changes nothing else.
 
     Its ids, link definitions and footnotes live in a name space of their own, its

@@ -63,7 +63,7 @@ def render_pdf(markdown: str, *, pictures: Sequence[Picture] = ()) -> Written:
         printer = Printer(without=unprintable)
         data = json.dumps(_paper(content, printer, pictures), ensure_ascii=False)
         try:
-            pdf = _compiled(data, pictures, day=content.facts.as_of)
+            pdf = _compiled(data, day=content.facts.as_of)
         except _NotPrintableError as error:
             unprintable |= error.characters
         else:
@@ -79,9 +79,9 @@ class _NotPrintableError(Exception):
         self.characters = characters
 
 
-def _compiled(data: str, pictures: Sequence[Picture], *, day: date | None) -> bytes:
-    files = {_file(place): picture.content for place, picture in enumerate(pictures)}
-    files |= {"main.typ": _PROGRAM.read_bytes(), "paper.json": data.encode()}
+def _compiled(data: str, *, day: date | None) -> bytes:
+    program = _PROGRAM.read_text(encoding="utf-8")
+    files = {"main.typ": program, "paper.json": data}
     made = typeset(files, timestamp=_timestamp(day))
     if isinstance(made, bytes):
         return made
@@ -112,16 +112,12 @@ def _timestamp(day: date | None) -> int:
     return int(datetime.combine(day or _NO_DATE, time(), UTC).timestamp())
 
 
-def _file(place: int) -> str:
-    return f"picture-{place}.png"
-
-
 def _paper(
     content: Content, printed: Printer, pictures: Sequence[Picture]
 ) -> dict[str, Any]:
     """Return what ``paper.typ`` prints."""
     facts, main = content.facts, read_tree(content.main)
-    files = {each.name: _file(place) for place, each in enumerate(pictures)}
+    files = {each.name: each.name for each in pictures}
     setter = Typesetter(main, printed=printed, files=files, breaks=True)
     title, lines = cover(read_tree(content.header), setter)
     plain_title = printed(facts.title) or _TITLE
@@ -136,6 +132,8 @@ def _paper(
         "foot": printed(_foot(facts)),
         "cover": {"title": title or [plain_title], "lines": lines},
         "depth": _depth(main),
+        # The typesetter takes only texts, so a picture comes as its numbers.
+        "pictures": {each.name: list(each.content) for each in pictures},
         "body": setter.body(main),
     }
 

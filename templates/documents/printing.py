@@ -31,6 +31,7 @@ class Printer:
         self.counts: Counter[str] = Counter()
 
     def __call__(self, text: str) -> str:
+        """Return the text in characters that the fonts have."""
         if text.isascii() and not self.without:
             return text
         return "".join(map(self._one, text))
@@ -65,15 +66,14 @@ def words_for(character: str) -> str:
     """Return a character in Latin letters, or its name: 北 is Bei, 🚀 [rocket]."""
     if ord(character) in _FLAG:
         return chr(ord(character) - _FLAG.start + ord("A"))
-    letters = anyascii(character)
+    letters, name = anyascii(character), unicodedata.name(character, "").lower()
     if named := _NAMED.fullmatch(letters):
         return f"[{named['name'].replace('_', ' ')}]"
     if letters.strip() and character.isalnum():
         return letters
-    name = unicodedata.name(character, "").lower()
-    if name and not unicodedata.combining(character):
-        return f"[{name}]"
-    return letters.strip() or (f"[{name}]" if name else _UNKNOWN)
+    if unicodedata.category(character).startswith(("M", "C")):
+        return ""
+    return f"[{name}]" if name else letters.strip() or _UNKNOWN
 
 
 @cache

@@ -1,5 +1,6 @@
 """The paper as plain data, made from its page: what PDF and Word are written from."""
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
@@ -189,11 +190,7 @@ class Typesetter:
     def items(self, element: Element) -> list[Node]:
         """Return a list, or its items alone where it is too deep."""
         if self.depth >= _DEEPEST:
-            return [
-                node
-                for item in element.elements()
-                for node in self.blocks(item)
-            ]
+            return [node for item in element.elements() for node in self.blocks(item)]
         self.depth += 1
         try:
             items = [
@@ -311,9 +308,7 @@ def _trimmed(words: list[Node]) -> list[Node]:
 
 
 def _breakable(text: str) -> str:
-    return _LONG_WORD.sub(
-        lambda match: _BREAK.join(_LONG_PART.findall(match[0])), text
-    )
+    return _LONG_WORD.sub(lambda match: _BREAK.join(_LONG_PART.findall(match[0])), text)
 
 
 def _number(text: str) -> int:
@@ -336,13 +331,13 @@ _NARROW = 60
 
 
 def _widths(rows: list[list[Element]]) -> list[float]:
-    """Return the columns' shares of the width; 0: as wide as its longest cell."""
+    """Return the columns' shares of the width; below 0: as its longest cell needs."""
     columns = [[cell.text() for cell in column] for column in zip(*rows, strict=True)]
     longest = [max(map(len, texts)) for texts in columns]
     if sum(length for length in longest if length <= _SHORT) > _NARROW:
         return [_share(texts) for texts in columns]
     return [
-        0.0 if length <= _SHORT else _share(texts)
+        -float(length) if length <= _SHORT else _share(texts)
         for texts, length in zip(columns, longest, strict=True)
     ]
 
@@ -351,4 +346,4 @@ def _share(texts: list[str]) -> float:
     longest_word = max(len(word) for text in texts for word in text.split() or [""])
     average = sum(map(len, texts)) / len(texts)
     share = max(min(average, 80.0), min(float(longest_word), 16.0), 3.0)
-    return round(share**0.7, 2)
+    return round(math.pow(share, 0.7), 2)

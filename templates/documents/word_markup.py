@@ -14,12 +14,15 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 BULLETS = 1
+ACCENT = "0B3D75"
+BOX = "Box"
+_BAR = f'w:val="single" w:sz="12" w:space="8" w:color="{ACCENT}"'
+BOX_SHAPE = f'<w:pBdr><w:left {_BAR}/></w:pBdr><w:ind w:left="200"/>'
 # The first two notes of a file are the lines above notes.
 _FIRST_NOTE = 2
 # XML 1.0 has no place for these, not even escaped.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _IN_ADDRESS = ":/?#[]@!$&'()*+,;=%-._~"
-_SIDES = {"left": "start", "right": "end", "center": "center"}
 _MARKS = {
     "strong": "<w:b/>",
     "em": "<w:i/>",
@@ -29,10 +32,13 @@ _MARKS = {
 # The order in which Word's schema wants them.
 _ORDER = ("code", "strong", "em", "sup")
 _DEEPEST_LIST = 8
-_NARROW = 4.0
 _LINE = 'w:val="single" w:sz="4" w:space="0" w:color="C9D1DD"'
 
+_LINE_BREAK = "<w:r><w:br/></w:r>"
+
 Draw = Callable[[str, str], str]
+Marks = frozenset[str]
+_NONE: Marks = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,32 @@ class WordWriter:
         self.numberings: list[int] = []
         self.names: dict[str, str] = {}
         self.headings: list[tuple[int, str, str]] = []
+        self._blocks: dict[str, Callable[[list[Any], Place], str]] = {
+            "par": self._paragraph,
+            "heading": self._heading,
+            "list": self._items,
+            "enum": self._numbered,
+            "quote": self._quote,
+            "listing": self._listing,
+            "rule": self._rule,
+            "box": self._box,
+            "picture": self._picture,
+            "table": self._table,
+        }
+        self._words: dict[str, Callable[[list[Any], Marks], str]] = {
+            "strong": lambda rest, marks: self.line(rest[0], marks | {"strong"}),
+            "em": lambda rest, marks: self.line(rest[0], marks | {"em"}),
+            "sup": lambda rest, marks: self.line(rest[0], marks | {"sup"}),
+            "code": lambda rest, marks: _run(rest[0], marks | {"code"}),
+            "plain": lambda rest, marks: self.line(rest[0], marks),
+            "break": lambda _, __: _LINE_BREAK,
+            "picture": lambda rest, _: self.draw(*rest),
+            "anchor": lambda rest, _: self.bookmark(rest[0]),
+            "link": self._link,
+            "ref": self._ref,
+            "note": self._note,
+            "again": self._again,
+        }
 
     def blocks(self, nodes: Sequence[Node], place: Place | None = None) -> str:
         """Return what stands one below the other."""
@@ -80,17 +112,17 @@ class WordWriter:
             # Two tables without a paragraph between them would become one.
             if is_table and was_table:
                 parts.append("<w:p/>")
-            parts.append(_BLOCKS[node[0]](self, node[1:], place))
+            parts.append(self._blocks[node[0]](list(node[1:]), place))
             was_table = is_table
             place = replace(place, is_first=False)
         return "".join(parts)
 
-    def line(self, nodes: Sequence[Node], marks: frozenset[str] = frozenset()) -> str:
+    def line(self, nodes: Sequence[Node], marks: Marks = _NONE) -> str:
         """Return what stands in a line."""
         return "".join(
             _run(node, marks)
             if isinstance(node, str)
-            else _WORDS[node[0]](self, node[1:], marks)
+            else self._words[node[0]](node[1:], marks)
             for node in nodes
         )
 
@@ -115,8 +147,9 @@ class WordWriter:
         anchor = anchor or f"heading-{len(self.headings)}"
         text = "".join(words)
         self.headings.append((level, self.name_of(anchor), text))
-        style = f"BoxHeading{level}" if place.style == "Box" else f"Heading{level}"
-        return _par(self.bookmark(anchor) + self.line(words), Place(style))
+        shape = BOX_SHAPE if place.style == BOX else ""
+        words = self.bookmark(anchor) + self.line(words)
+        return _par(words, Place(f"Heading{level}"), shape)
 
     def _items(self, rest: list[Any], place: Place) -> str:
         return self._list(rest[0], BULLETS, place)
@@ -136,24 +169,22 @@ class WordWriter:
         blocks = [node for node in item if node[0] != "anchor"] or [["par", []]]
         if blocks[0][0] != "par":
             blocks.insert(0, ["par", []])
-        _, words = blocks[0]
-        return self.blocks([["par", [*anchors, *words]], *blocks[1:]], place)
+        first = ["par", [*anchors, *blocks[0][1]]]
+        return self.blocks([first, *blocks[1:]], place)
 
     def _quote(self, rest: list[Any], _: Place) -> str:
         return self.blocks(rest[0], Place("Quote"))
 
     def _listing(self, rest: list[Any], _: Place) -> str:
-        lines = [_run(line, frozenset()) for line in rest[0].split("\n")]
-        return _par("<w:r><w:br/></w:r>".join(lines), Place("Listing"))
+        lines = [_run(line, _NONE) for line in rest[0].split("\n")]
+        return _par(_LINE_BREAK.join(lines), Place("Listing"))
 
     def _rule(self, _: list[Any], place: Place) -> str:
         del place
-        return (
-            f"<w:p><w:pPr><w:pBdr><w:bottom {_LINE}/></w:pBdr></w:pPr></w:p>"
-        )
+        return f"<w:p><w:pPr><w:pBdr><w:bottom {_LINE}/></w:pBdr></w:pPr></w:p>"
 
     def _box(self, rest: list[Any], _: Place) -> str:
-        return self.blocks(rest[1], Place("Box"))
+        return self.blocks(rest[1], Place(BOX))
 
     def _picture(self, rest: list[Any], place: Place) -> str:
         return _par(self.draw(*rest), place)
@@ -161,7 +192,7 @@ class WordWriter:
     def _table(self, rest: list[Any], _: Place) -> str:
         widths, sides, _size, head, cells = rest
         count = len(head)
-        shares = [width or _NARROW for width in widths]
+        shares = [_share(width) for width in widths]
         whole = sum(shares)
         percent = [round(5000 * share / whole) for share in shares]
         rows = [head, *(cells[at : at + count] for at in range(0, len(cells), count))]
@@ -178,29 +209,15 @@ class WordWriter:
         )
         return f"<w:tbl>{_TABLE}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
-    def _cell(
-        self, nodes: list[Node], width: int, side: str, *, is_head: bool
-    ) -> str:
+    def _cell(self, nodes: list[Node], width: int, side: str, *, is_head: bool) -> str:
         words = self.line(nodes, frozenset({"strong"} if is_head else ()))
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="pct"/></w:tcPr>'
             f'<w:p><w:pPr><w:pStyle w:val="TableText"/>'
-            f'<w:jc w:val="{_SIDES[side]}"/></w:pPr>{words}</w:p></w:tc>'
+            f'<w:jc w:val="{side}"/></w:pPr>{words}</w:p></w:tc>'
         )
 
-    def _marked(self, name: str) -> Callable[[list[Any], frozenset[str]], str]:
-        return lambda rest, marks: self.line(rest[0], marks | {name})
-
-    def _code(self, rest: list[Any], marks: frozenset[str]) -> str:
-        return _run(rest[0], marks | {"code"})
-
-    def _plain(self, rest: list[Any], marks: frozenset[str]) -> str:
-        return self.line(rest[0], marks)
-
-    def _break(self, _: list[Any], __: frozenset[str]) -> str:
-        return "<w:r><w:br/></w:r>"
-
-    def _link(self, rest: list[Any], marks: frozenset[str]) -> str:
+    def _link(self, rest: list[Any], marks: Marks) -> str:
         address = _address(rest[0])
         if address is None:
             return self.line(rest[1], marks)
@@ -208,15 +225,12 @@ class WordWriter:
         words = self.line(rest[1], marks | {"link"})
         return f'<w:hyperlink r:id="{name}" w:history="1">{words}</w:hyperlink>'
 
-    def _ref(self, rest: list[Any], marks: frozenset[str]) -> str:
+    def _ref(self, rest: list[Any], marks: Marks) -> str:
         words = self.line(rest[1], marks | {"link"})
         name = self.name_of(rest[0])
         return f'<w:hyperlink w:anchor="{name}" w:history="1">{words}</w:hyperlink>'
 
-    def _anchor(self, rest: list[Any], _: frozenset[str]) -> str:
-        return self.bookmark(rest[0])
-
-    def _note(self, rest: list[Any], _: frozenset[str]) -> str:
+    def _note(self, rest: list[Any], _: Marks) -> str:
         anchor, blocks = rest
         self.note_numbers[anchor] = number = len(self.notes) + 1
         self.notes.append("")
@@ -232,22 +246,67 @@ class WordWriter:
             f'<w:footnoteReference w:id="{identity}"/></w:r>{self.bookmark(anchor)}'
         )
 
-    def _again(self, rest: list[Any], _: frozenset[str]) -> str:
+    def _again(self, rest: list[Any], _: Marks) -> str:
         number = self.note_numbers.get(rest[0])
         return _run(str(number), frozenset({"sup"})) if number else ""
 
 
-def _strong(writer: WordWriter, rest: list[Any], marks: frozenset[str]) -> str:
-    return writer.line(rest[0], marks | {"strong"})
+_TABLE = (
+    '<w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>'
+    f"<w:top {_LINE}/><w:bottom {_LINE}/><w:insideH {_LINE}/></w:tblBorders>"
+    '<w:tblLayout w:type="autofit"/>'
+    '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+    'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
+)
+_NOTE_STYLE = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
+_NOTE_NUMBER = (
+    f"<w:r>{_NOTE_STYLE}<w:footnoteRef/></w:r>"
+    '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
+)
 
 
-def _em(writer: WordWriter, rest: list[Any], marks: frozenset[str]) -> str:
-    return writer.line(rest[0], marks | {"em"})
+def word_text(text: str) -> str:
+    """Return text for an element; what XML has no place for is left out."""
+    return escape(_FORBIDDEN.sub("", text))
 
 
-def _sup(writer: WordWriter, rest: list[Any], marks: frozenset[str]) -> str:
-    return writer.line(rest[0], marks | {"sup"})
+def _run(text: str, marks: Marks) -> str:
+    properties = "".join(_MARKS[mark] for mark in _ORDER if mark in marks)
+    if "link" in marks:
+        properties = f'<w:rStyle w:val="Hyperlink"/>{properties}'
+    properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{word_text(text)}</w:t></w:r>'
 
 
-def _drawn(writer: WordWriter, rest: list[Any], _: frozenset[str]) -> str:
-    return writer.draw(*rest)
+def _par(words: str, place: Place, shape: str = "") -> str:
+    properties = f'<w:pStyle w:val="{place.style}"/>' if place.style else ""
+    properties += shape
+    if place.list_id and place.is_first:
+        properties += (
+            f'<w:numPr><w:ilvl w:val="{place.level}"/>'
+            f'<w:numId w:val="{place.list_id}"/></w:numPr>'
+        )
+    elif place.list_id:
+        properties += f'<w:ind w:left="{(place.level + 1) * 360}"/>'
+    return f"<w:p><w:pPr>{properties}</w:pPr>{words}</w:p>"
+
+
+def _row(cells: list[str], *, is_head: bool) -> str:
+    head = "<w:tblHeader/>" if is_head else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _share(width: float) -> float:
+    """Return a column's share; one below zero is as wide as so many letters."""
+    return width if width > 0 else float(max(-width, 2)) ** 0.7
+
+
+def _address(url: str) -> str | None:
+    """Return an address that Word accepts; one that is none would break the file."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme == "mailto" or parts.netloc:
+        return quote(url, safe=_IN_ADDRESS)
+    return None

@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import (
     ActionsBlock,
     ButtonElement,
+    InputBlock,
     Option,
     StaticSelectElement,
 )

@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
-from bot.domain.practices import Attribution, Practice, PracticeStatus, Visibility
+from bot.domain.practices import (
+    Attribution,
+    Label,
+    Practice,
+    PracticeStatus,
+    Visibility,
+)
 from bot.domain.references import Kind, label
 from templates.messages import Post, section
 from templates.practices import buttons, words
@@ -152,9 +158,14 @@ def superseded(practice: Practice) -> Post:
     return _post(text)
 
 
-def accepted_for_actor(practice: Practice) -> Post:
-    """Confirm an acceptance to whoever accepted."""
+def accepted_for_actor(practice: Practice, *, asked: Label | None = None) -> Post:
+    """Confirm an acceptance to whoever accepted; ``asked`` is the label they chose."""
     kind = f" as {words.LABELS[practice.label]}" if practice.label else ""
+    if asked is not None and asked is not practice.label:
+        return _post(
+            f"*{practice.ref}* {_quoted(practice)} was accepted{kind} before, and that "
+            "stays. Nothing was changed."
+        )
     text = (
         f"*{practice.ref}* {_quoted(practice)} is accepted{kind}. Its author is told."
     )

@@ -11,7 +11,6 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from bot.domain.countries import COUNTRIES
 from bot.domain.practices import LIMITS, PracticeContent
 from bot.domain.practices.search import (
     COUNTED,
@@ -23,6 +22,7 @@ from bot.domain.practices.search import (
 )
 from bot.domain.text import normalise, normalise_line
 from templates import labels
+from templates.flags import country
 from templates.help import nearest
 from templates.messages import SECTION_LIMIT, Post, paragraph, read_value, section
 from templates.practices import buttons
@@ -161,9 +161,8 @@ def _title(hit: Hit) -> str:
 
 
 def _standing(hit: Hit) -> str:
-    code = hit.practice.content.country
-    country = mrkdwn(COUNTRIES.get(code, code)) if code else "no country"
-    return f"{country}, {labels.STATUSES[hit.practice.status]}"
+    where = mrkdwn(country(hit.practice.content.country))
+    return f"{where}, {labels.STATUSES[hit.practice.status]}"
 
 
 def _marked(parts: tuple[Part, ...]) -> str:

@@ -1,10 +1,9 @@
 """Messages about the white paper: progress, result, what is missing."""
 
-from enum import StrEnum
-
 from bot.domain.whitepaper import Edition, Snapshot
 from templates.documents import Draft
 from templates.messages import Post, paragraph, section
+from templates.reports import Upload
 from templates.text import mrkdwn
 
 _SHOWN = 8
@@ -37,14 +36,6 @@ def file_comment(edition: Edition) -> str:
     return f"Edition {edition.version} of the white paper, as of {edition.as_of}."
 
 
-class Upload(StrEnum):
-    """How the upload of the files went."""
-
-    DONE = "done"
-    REFUSED = "refused"
-    UNCERTAIN = "uncertain"
-
-
 _AFTER_UPLOAD = {
     Upload.DONE: "",
     Upload.REFUSED: "\nI may not upload files here. The edition is kept; whoever runs "
@@ -54,14 +45,15 @@ _AFTER_UPLOAD = {
 }
 
 
-def drafted(draft: Draft, upload: Upload) -> Post:
-    """Tell which edition it is, what is in it and what is missing."""
+def drafted(draft: Draft, upload: Upload, summary: str) -> Post:
+    """Tell which edition it is, what is in it, what changed and what is missing."""
     counts = draft.counts
     text = (
         f"*Edition {draft.edition.version}* of the white paper: "
         f"{_count(counts.practices, 'practice')} from "
         f"{_count(counts.countries, 'country', 'countries')}, "
         f"{_count(counts.recommendations, 'recommendation')}."
+        f"\n*What changed:* {mrkdwn(summary)} All of it: `/whitepaper diff`"
         f"{_AFTER_UPLOAD[upload]}"
     )
     blocks = [section(text)]

@@ -118,7 +118,7 @@ def read_added(view: Mapping[str, Any]) -> Added | None:
 
 def preview(name: str, plan: Plan, asked: Asked, *, is_again: bool = False) -> Post:
     """Show what an edited draft would change, and let it be taken."""
-    head = f"*{mrkdwn(cut(name, _EXCERPT))}*, edited from edition {plan.version}: "
+    head = f"*{mrkdwn(cut(name, _EXCERPT))}*{_from(plan)}: "
     lines = [head + f"{counted(plan)}."]
     if is_again:
         lines.insert(0, "The paper was changed meanwhile, so look at it once more.")
@@ -229,7 +229,7 @@ def read_asked(value: str) -> Asked:
 
 def plain_text(name: str, plan: Plan) -> str:
     """Return the preview for a terminal."""
-    lines = [f"{name}, edited from edition {plan.version}: {counted(plan)}"]
+    lines = [f"{name}{_from(plan)}: {counted(plan)}"]
     lines += [f"  {each.title}: {each.fate}" for each in plan.bodies]
     lines += [
         f"  line {each.line}: not taken, it is assembled: {_excerpt(each.after)}"
@@ -251,6 +251,11 @@ def counted(plan: Plan) -> str:
         found = _count(len(plan.generated), "edit", "edits")
         parts.append(f"{found} in assembled parts, not taken")
     return ", ".join(parts)
+
+
+def _from(plan: Plan) -> str:
+    # The file of one section has no edition.
+    return f", edited from edition {plan.version}" if plan.version else ""
 
 
 def _details(plan: Plan) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Who is to do what, read out of a line as Slack sends it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.actions import lines
@@ -77,10 +77,33 @@ def test_a_name_that_nobody_has_is_told_and_stays():
     assert (line.unknown, line.title) == ("nobody", "@nobody send it")
 
 
+@pytest.mark.parametrize(
+    ("word", "rest", "is_sentence"),
+    [
+        ("start", "the survey by Friday", True),
+        ("start", "A-13", False),
+        ("start", "a13 please", False),
+        ("start", "survey", False),
+        ("cancel", "the booking", True),
+        ("cancel", "A-13 no money", False),
+        ("block", "13 no money", False),
+        ("assign", "A-13 Tallinn Health", False),
+        ("list", "the partners", True),
+        ("list", "cluster Tallinn Health", False),
+        ("list", "all", False),
+        ("list", "the", False),
+        ("done", "the list", False),
+    ],
+)
+def test_a_verb_may_be_a_command_or_begin_a_line(word, rest, is_sentence):
+    assert lines.is_sentence(word, rest) is is_sentence
+
+
 def test_every_account_of_a_line_is_named_once():
     assert lines.accounts("<@U1> and <@U2|b> ask <@U1>") == ("U1", "U2")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(blacklist_characters="<>&:@", codec="utf-8"), max_size=80))
 def test_any_title_survives(title):
     """Slack encodes what has a meaning; the rest arrives as it was typed."""

@@ -99,7 +99,7 @@ CONTENTS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(CONTENTS)
 def test_a_form_filled_with_any_text_reads_back_the_same(content):
     content = tidy(content)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import NotAllowedError
+from bot.domain.errors import InvalidInputError, NotAllowedError
 from bot.domain.permissions import Role
 from bot.domain.practices import (
     Answer,
@@ -26,6 +26,7 @@ from bot.domain.practices import (
     differences,
     label_of,
     outcome,
+    parse_label,
     remarks_of,
     require_independent,
     tidy_opinion,
@@ -268,3 +269,24 @@ def test_texts_of_the_same_few_words_are_compared_in_time(before, later):
 
     removed = (piece.text for piece in pieces if piece.kind is not PieceKind.ADDED)
     assert "".join(removed) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("", None),
+        ("  Good ", Label.GOOD),
+        ("promising", Label.PROMISING),
+        ("lessons", Label.LESSONS_LEARNT),
+        ("Lessons learnt", Label.LESSONS_LEARNT),
+        ("lessons_learnt", Label.LESSONS_LEARNT),
+    ],
+)
+def test_a_label_is_read_as_people_write_it(typed, label):
+    assert parse_label(typed) is label
+
+
+@pytest.mark.parametrize("typed", ["brilliant", "<!channel>", "goodish", "as good"])
+def test_a_label_that_is_none_is_refused(typed):
+    with pytest.raises(InvalidInputError, match="Write good, promising or lessons"):
+        parse_label(typed)

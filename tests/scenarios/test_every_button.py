@@ -26,6 +26,7 @@ from storage import sigs
 from storage.database import open_database
 from storage.tables import PersonRow
 from templates import help as helps
+from templates.home import answers, buttons
 
 GUESTS = (
     "Guests take part when a member cluster invites them. Please ask the chair of this "
@@ -49,7 +50,7 @@ OPEN_MENUS = {"sig_zone", "members_cluster_search"}
 # Going back in a form shows what the form itself carried, and nothing of the group.
 OWN_FORM = {"sig_setup_back"}
 # They are answered with files, and have no buttons.
-SLOW = ("/sig report", "/practice export", "/practice accept", "/whitepaper")
+SLOW = ("/sig report", "/practice export", "/action export", "/practice accept", "/whitepaper")
 STRANGER, VISITOR = "USTRANGER", "UVISITOR"
 BOTH = pytest.mark.parametrize("who", [STRANGER, VISITOR])
 
@@ -128,18 +129,33 @@ def _typed(scene):
         f"/practice reject {ref['waiting']}",
         f"/practice supersede {ref['accepted']}",
         "/decision a text",
+        "/action send it by 03/04/2027",
         f"/decision show D-{scene.ids.decision_first}",
         f"/meeting minutes M-{scene.ids.circulated_meeting}",
         "/meeting note",
         f"/meeting show M-{scene.ids.planned}",
         f"/meeting show M-{scene.ids.off}",
         "/meeting list past",
+        "/whitepaper outline",
+        "/whitepaper edit own_free",
+        "/whitepaper section own_free",
+        "/whitepaper comments",
+        "/whitepaper comments own_free",
+        "/whitepaper comment own_free",
+        "/whitepaper position own_free",
     ]
     return {
         "chair": chair,
         "reviewer": ["/practice review", f"/practice review {ref['waiting']}"],
         "author": ["/practice", "/practice mine", f"/practice edit {ref['edited']}"],
     }
+
+
+_OF_HOME = (
+    *buttons.COMMANDS,
+    *(buttons.START, buttons.HELP),
+    *(f"{answers.IN_GROUP}_{number}" for number in range(20)),
+)
 
 
 def _forged(sig_id):
@@ -155,6 +171,10 @@ def _forged(sig_id):
         "calendar_switch_off": f"{sig_id}:0123456789abcdef",
         "polls_page_before": "0",
         "polls_page_after": "10",
+        "home_group": str(sig_id),
+        "home_before": "actions:0",
+        "home_after": "actions:10",
+        **{name: f'{{"g": {sig_id}, "a": "M-1"}}' for name in _OF_HOME},
         "practice_search_before": '{"q": "health", "o": 0}',
         "practice_search_after": '{"q": "health", "o": 5}',
         "practice_import_take": f'{{"f": "F1", "g": {sig_id}}}',
@@ -174,6 +194,15 @@ def _forged(sig_id):
         *("agenda_suggested", "agendas_page_before", "agendas_page_after"),
         *("rsvp_people", "rsvps_page_before", "rsvps_page_after", "attendance_mark"),
     )
+    numbers += (
+        *("outline_list", "outline_write", "outline_settings", "outline_lock"),
+        *("outline_unlock", "outline_remove", "outline_put_back", "outline_history"),
+        *("outline_page_before", "section_discard"),
+    )
+    values |= {
+        f"outline_{name}": "1:1"
+        for name in ("up", "down", "to_draft", "to_review", "to_agreed")
+    } | {"section_restore": "1:1:1"}
     in_forms = (
         *("sig_settings_back", "cluster_back", "succession_back", "practice_discard"),
         *("practice_back", "practice_more", "practice_to_first"),

@@ -150,7 +150,7 @@ def test_the_answer_to_an_invitation_is_given_on_home(slack, sig, meeting):
     member.fill({"represented_by": "A colleague"})
     assert member.submit().errors == {}
     slack.wait_until(lambda: member.view is not None)
-    assert "A colleague goes instead" in said(member.view)
+    assert "A colleague goes for you" in said(member.view)
     shows(slack, member, "A colleague")
     assert member.direct_messages() == []
     assert slack.complaints == []
@@ -164,6 +164,8 @@ def test_an_action_is_done_and_put_off_on_home(slack, convenor, sig):
     assert member.press(member.home, "Done", value=f"{sig.id}:2").ok
 
     shows(slack, member, "*Your actions* (2)")
+    slack.wait_until(lambda: notice(member.home) or member.view)
+    assert "A-2" in notice(member.home)
     assert slack.complaints == []
 
 

@@ -256,6 +256,9 @@ def test_the_chair_may_rule_and_replace(slack, convenor, board):
     share(slack, author, channel=CHANNEL)
     share(slack, author, channel=CHANNEL)
     slack.wait_until(lambda: len(seen(chair, CHANNEL, "was submitted")) == 2)
+    chair.command("/practice", "accept P-1 brilliant", channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, "I do not know the label"))
+    assert stored(convenor).status is PracticeStatus.SUBMITTED
     for number in (1, 2):
         chair.command("/practice", f"accept P-{number} good", channel=CHANNEL)
         slack.wait_until(lambda: seen(chair, CHANNEL, "recorded as a ruling"))
@@ -263,6 +266,10 @@ def test_the_chair_may_rule_and_replace(slack, convenor, board):
     assert stored(convenor).is_ruling
 
     slack.wait_until(lambda: stored(convenor, 2).is_ruling)
+    chair.command("/practice", "accept P-1 lessons", channel=CHANNEL)
+    slack.wait_until(
+        lambda: seen(chair, CHANNEL, "was accepted as good practice before")
+    )
     chair.command("/practice", "supersede P-1 P-2", channel=CHANNEL)
     slack.wait_until(lambda: chair.view is not None)
     chair.fill({"newer": "P-1"})

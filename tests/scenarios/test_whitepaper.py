@@ -7,6 +7,7 @@ import pytest
 from scenarios_papers import draft, files
 
 from bot.cli import papers
+from bot.domain.whitepaper.exports import Format
 
 from scenarios_forms import STEP_1, STEP_2, seen, share
 
@@ -67,7 +68,7 @@ def test_the_command_line_writes_the_same_bytes(slack, convenor, settings, tmp_p
         settings.database_url,
         tmp_path / "paper",
         as_of=date(2001, 1, 1),
-        suffixes=[".md", ".html"],
+        formats=[Format.MARKDOWN, Format.HTML],
     )
 
     assert {path.suffix[1:]: path.read_text("utf-8") for path in written} == paper

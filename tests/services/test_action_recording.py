@@ -1,4 +1,4 @@
-"""Recording an action: what a line is understood as, what is refused, what comes once."""
+"""Recording an action: what a line says, what is refused, what comes once."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -212,7 +212,7 @@ def test_a_reminder_that_was_read_says_what_became_of_it(database, sig, owner):
     ((_, after),) = deliver(database, saturday)
 
     assert "*You do this for Group:*" in before.text
-    assert "due 24 November 2026" in before.text
+    assert "Due 24 November 2026." in before.text
     assert after.text.startswith("Done. Thank you!")
     assert planned(database) == []
     assert deliver(database, saturday) == []

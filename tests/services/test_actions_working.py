@@ -18,8 +18,10 @@ from bot.domain.errors import (
     StaleVersionError,
 )
 from bot.domain.permissions import Role
+from bot.domain.references import Kind
+from bot.domain.sigs import Sig
 from bot.services.actions import assigning, linking, listing, showing, working
-from storage import actions
+from storage import actions, sigs
 from storage.directory import directory
 from templates.actions.cards import line
 
@@ -89,9 +91,9 @@ def test_an_external_sees_and_does_their_own_only(office):
     office.add()
     office.add("Review it", owner="guest")
 
-    with pytest.raises(NotFoundError, match="no action A-1 of yours"):
+    with pytest.raises(NotAllowedError, match="no action A-1 of yours"):
         office.do(working.done, "guest", number=1)
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotAllowedError):
         office.do(showing.show, "guest", named="A-1")
     found = office.do(listing.typed, "guest", text="all")
     office.do(working.done, "guest", number=2)
@@ -147,8 +149,8 @@ def test_a_form_that_was_overtaken_is_told(office):
         office.do(working.move, "chair", number=1, due_on=days(3), version=1)
 
     assert office.read().due_on is None
+    stale = replace(office.read(), version=1)
     with office.database.begin() as session, pytest.raises(StaleVersionError):
-        stale = replace(actions.find(session, office.sig.id, 1), version=1)
         actions.change(session, office.sig.id, stale)
 
 
@@ -213,9 +215,11 @@ def test_links_are_set_and_taken_away(office):
     told = office.do(showing.show, "member", named="A-1")
 
     assert (told.meeting.ref, told.decision.ref) == ("M-1", "D-1")
-    with office.database.read() as session:
-        found = showing.of_decision(session, office.sig.id, 1)
-    assert [each.action.ref for each in found] == ["A-1"]
+    around = office.do(showing.around, "other", kind=Kind.MEETING, number=1)
+    assert [each.action.ref for each in around.actions] == ["A-1"]
+    assert [each.ref for each in around.decisions] == ["D-1"]
+    of_guest = office.do(showing.around, "guest", kind=Kind.DECISION, number=1)
+    assert (of_guest.actions, of_guest.decisions) == ((), ())
     office.do(linking.unlink, "member", number=1, to="D-1")
     assert office.read().decision is None
     assert office.read().meeting == 1
@@ -237,13 +241,17 @@ def test_a_form_of_links_says_each_mistake_beside_its_field(office):
     assert office.read().meeting == 1
 
 
-def test_what_is_of_another_group_is_not_there(office, database):
+def test_what_is_of_another_group_is_not_there(office):
     office.add()
-    sig = the_sample_group(database)
-    assert sig.id != office.sig.id
+    with office.database.begin() as session:
+        elsewhere = sigs.add(session, Sig(name="Elsewhere"))
+    stranger = a_caller(office.database, elsewhere, Role.CHAIR)
 
-    with pytest.raises(NotFoundError):
-        office.do(working.done, "chair", number=13)
+    for use_case in (working.done, working.reopen, assigning.take):
+        with pytest.raises(NotFoundError):
+            use_case(office.database, office.hall.clock, caller=stranger, number=1)
+
+    assert office.read().status is ActionStatus.OPEN
 
 
 def test_the_sample_group_is_overdue_and_late_as_expected(database):

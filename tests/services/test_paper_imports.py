@@ -1,5 +1,6 @@
 """Edited drafts in a real database: looked at, taken once, conflicts settled."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from bot.domain.errors import (
 from bot.domain.whitepaper.conflicts import Chosen, Pick
 from bot.domain.whitepaper.roundtrip import UNPLACED, Fate
 from bot.services.whitepaper import importing, settling
+from templates.whitepaper.files import file_of
 
 
 @pytest.fixture
@@ -129,6 +131,33 @@ def test_unplaced_text_that_was_removed_comes_back_with_what_is_new(desk):
     desk.bring(base.replace("## Outlook", "Another.\n\n## Outlook"))
 
     assert desk.body(UNPLACED) == "A thought.\n\nAnother."
+
+
+def test_the_file_of_one_section_comes_back_alone(desk):
+    file = file_of(desk.kept("introduction")).content.decode()
+    desk.write("introduction", INTRODUCTION.replace("thanks", "cordial thanks"))
+
+    taken = desk.bring(file.replace("Our method.", "Our way."))
+
+    assert [edit.fate for edit in taken.plan.bodies] == [Fate.MERGED]
+    assert "Our way.\n\nOur cordial thanks." in desk.body("introduction")
+
+
+def test_the_file_of_a_section_that_nobody_wrote_in_takes_the_first_text(desk):
+    file = file_of(desk.kept("analysis")).content.decode()
+
+    desk.bring(file.replace("-->\n\n<!--", "-->\nThe first words.\n<!--"))
+
+    assert desk.body("analysis") == "The first words."
+
+
+def test_the_file_of_a_section_of_another_group_is_refused(desk):
+    file = file_of(desk.kept("introduction")).content.decode()
+
+    with pytest.raises(ImportRejectedError):
+        desk.look(file.replace("rev=2", "rev=9"))
+    with pytest.raises(ImportRejectedError):
+        desk.look(re.sub("sha=........", "sha=00000000", file))
 
 
 # --- two texts ----------------------------------------------------------------------

@@ -5,6 +5,7 @@ an editor.
 """
 
 import re
+from functools import cache
 
 import pytest
 from hostile_texts import (
@@ -39,9 +40,14 @@ def views(content, themes):
     )
 
 
-def filled(view, text, *, styled):
+@cache
+def shown_for(content, themes):
+    """Return the views as Slack gets them, made once: every text is typed into these."""
+    return [view.to_dict() for view in views(content, themes)]
+
+
+def filled(shown, text, *, styled):
     """Return what Slack sends when somebody types this into every text of a view."""
-    shown = view.to_dict()
     values = {}
     for block in shown["blocks"]:
         element = block.get("element") or {}
@@ -80,8 +86,8 @@ def typed(board, text, *, styled):
     """Return what the form makes of it, without the texts that do not fit."""
     themes = practices.choices(board.database, board.clock, board.people["author"])
     content = a_content(country="EE")
-    for view in views(content, themes.themes):
-        state = filled(view, text, styled=styled)
+    for shown in shown_for(content, themes.themes):
+        state = filled(shown, text, styled=styled)
         content = form.read_answers(state).onto(content)
     content = tidy(content)
     refused = check_lengths(content) | check_details(content)

@@ -158,8 +158,48 @@ def test_what_cannot_be_done_is_said_in_a_sentence(run, form, sample_sqlite, tmp
     assert isinstance(word.exception, InvalidInputError)
 
 
-def test_a_form_given_to_the_import_of_groups_is_sent_the_right_way(run, form):
+@pytest.mark.parametrize("kind", ["md", "csv"])
+def test_the_import_of_groups_takes_a_form_too(run, database, tmp_path, kind):
+    path = tmp_path / f"form.{kind}"
+    text = as_markdown(FILLED) if kind == "md" else as_table(FILLED)
+    path.write_text(text, "utf-8")
+
+    no = run("import", path, "--sponsor", "cl-ee", typed="n\n")
+    assert imported(database) == (0, [])
+    first = run("import", path, "--sponsor", "cl-ee", "--yes")
+    again = run("practice", "import", path, "--sponsor", "cl-ee", "--yes")
+
+    assert "Nothing was imported." in no.stdout
+    assert f"Draft saved: {ANSWERS['title']}" in first.stdout
+    assert "There already, from the same file" in again.stdout
+    assert imported(database) == (1, ["UESTONIA"])
+
+
+def test_without_a_sponsor_the_clusters_are_listed(run, database, form):
     result = run("import", form)
 
     assert result.exit_code == 1
-    assert "convenor practice import" in result.output
+    assert "Which cluster answers for this form? Say it with --sponsor" in result.output
+    assert "There are: " in result.output
+    assert imported(database) == (0, [])
+
+
+def test_what_is_no_form_is_sent_the_right_way(run, database, tmp_path):
+    paper = tmp_path / "paper.md"
+    paper.write_text("<!-- sig:begin foreword rev=1 sha=ab12cd34 -->", "utf-8")
+    group = tmp_path / "group.json"
+    group.write_text("{}", "utf-8")
+
+    assert "convenor whitepaper import" in run("import", paper).output
+    assert "Run it without --sponsor" in run("import", group, "--sponsor", "x").output
+    assert "cannot be read" in run("import", tmp_path / "none.csv").output
+
+
+def test_a_form_with_problems_is_refused_by_the_import_of_groups(run, database, form):
+    form.write_text(as_markdown(FILLED | {"country": "Narnia"}), "utf-8")
+
+    result = run("import", form, "--sponsor", "cl-ee", "--yes")
+
+    assert result.exit_code == 1
+    assert "Country: I do not know “Narnia”." in result.output
+    assert imported(database) == (0, [])

@@ -20,6 +20,8 @@ from bot.domain.practices import (
 )
 from bot.domain.whitepaper import Edition
 from bot.services import practices, whitepaper
+from bot.services.whitepaper import publishing
+from bot.services.whitepaper.publishing import Publication
 from storage import practices as rows
 
 from factories import a_content
@@ -208,22 +210,25 @@ def test_a_draft_is_thrown_away_by_its_author_alone(board):
         practices.discard(database, clock, caller=author, nonce=submitted.nonce)
 
 
-def test_an_edition_from_1_0_on_publishes_what_it_prints(board):
+def test_an_edition_that_is_published_publishes_what_it_prints(board):
     practice = accepted(board)
     hidden = accepted(board, visibility=Visibility.SIG_ONLY)
-    values = {
-        "as_of": board.moment.date(),
-        "sha256": "0" * 64,
-        "fingerprint": "0" * 64,
-        "summary": "",
-        "markdown": "",
-    }
+    edition = Edition(
+        version="1.0",
+        as_of=board.moment.date(),
+        sha256="0" * 64,
+        fingerprint="0" * 64,
+        markdown="",
+    )
+    draft = replace(edition, version="0.9", sha256="1" * 64)
+    by_chair = {"caller": board.people["chair"]}
 
-    for version, expected in [("0.9", "accepted"), ("1.0", "published")]:
-        edition = Edition(version=version, **values)
-        chair = board.people["chair"]
-        whitepaper.keep(board.database, board.clock, caller=chair, edition=edition)
-        assert board.now(practice).status == expected
+    whitepaper.keep(board.database, board.clock, **by_chair, edition=draft)
+    assert board.now(practice).status == "accepted"
+    publication = Publication(edition=edition, practices={1})
+    publishing.publish(board.database, board.clock, **by_chair, publication=publication)
+
+    assert board.now(practice).status == "published"
     assert board.now(hidden).status is PracticeStatus.ACCEPTED
     assert board.messages("practice_published") == ["author"]
     board.edit("author", practice, title="Newer")

@@ -28,6 +28,7 @@ from bot.domain.whitepaper import Edition, Paper, Section, SectionMode, default_
 from storage import (
     actions,
     clusters,
+    editions,
     meetings,
     members,
     practices,
@@ -330,11 +331,11 @@ def test_an_edition_is_kept_once_under_its_number(database, sig):
         markdown="# Paper\r\n",
     )
     with database.begin() as session:
-        kept = whitepaper.add_edition(session, sig.id, edition)
+        kept = editions.add(session, sig.id, edition)
         with pytest.raises(StaleVersionError, match=r"Edition 0\.1 was just drafted"):
-            whitepaper.add_edition(session, sig.id, replace(edition, sha256="c"))
+            editions.add(session, sig.id, replace(edition, sha256="c"))
 
-    assert stored(database, sig, whitepaper.editions) == (kept,)
+    assert stored(database, sig, editions.all_editions) == (kept,)
     assert replace(kept, id=0) == edition
 
 

@@ -1,11 +1,12 @@
 """What reminders of action items say: short, gentle, and within Slack's limits."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from factories_meetings import a_meeting
-from hostile_texts import HOSTILE
+from hostile_texts import MORE_TEXTS, TEXTS, assert_slack_shows_text
 
 from bot.domain.actions import ActionItem, ActionStatus, Shown
 from bot.domain.actions.digests import Digest, Setting
@@ -18,6 +19,8 @@ from templates.messages import Post
 from factories import a_practice
 
 TODAY = date(2026, 11, 23)
+LATE = date(2026, 11, 1)
+_WRITTEN = [*TEXTS, *MORE_TEXTS, "long " * 200]
 SIG = Sig(id=7, name="Data & health", channel_id="CSIG")
 
 
@@ -46,7 +49,7 @@ def test_a_reminder_says_what_and_until_when_and_can_be_answered_at_once():
 
     assert post.text == (
         ":bell: *You do this for Data &amp; health:*\n"
-        "*A-13* Send the figures\ndue today"
+        "*A-13* Send the figures\nDue 23 November 2026."
     )
     assert [(each["action_id"], each["value"]) for each in elements(post)] == [
         ("action_done", "7:13"),
@@ -81,9 +84,8 @@ def test_a_reminder_that_is_over_says_so(status, words):
     assert ("action_done" in names) is not is_finished
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "long " * 200])
-def test_the_fullest_summary_fits_whatever_people_write(text):
-    found = Digest(
+def the_fullest(text):
+    return Digest(
         sig=replace(SIG, name=text),
         today=TODAY,
         actions=tuple(shown(each, title=text, due_on=TODAY) for each in range(10)),
@@ -102,11 +104,13 @@ def test_the_fullest_summary_fits_whatever_people_write(text):
         ),
     )
 
-    post = views.digest(found)
 
-    assert_fits(post)
-    assert "<!channel>" not in str([block.to_dict() for block in post.blocks])
-    assert "… and 4 more reviews." in str(post.blocks[-4].to_dict())
+def test_the_fullest_summary_fits_whatever_people_write():
+    posts = [views.digest(the_fullest(text)) for text in _WRITTEN]
+
+    assert_slack_shows_text(posts=posts)
+    assert all("… and 4 more reviews." in said(post) for post in posts)
+    assert all("… and 4 more sections." in said(post) for post in posts)
 
 
 def test_the_summary_can_be_paused_where_it_stands():
@@ -141,23 +145,23 @@ def test_the_setting_says_what_holds_and_offers_the_rest(found, words, buttons):
     assert [each["action_id"] for each in elements(post)] == buttons
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "long " * 200])
-def test_what_the_channel_reads_fits_and_names_nobody(text):
-    actions = tuple(
-        ActionItem(number=each, title=text, owner="UOWNER", due_on=date(2026, 11, 1))
-        for each in range(60)
-    )
+def test_what_the_channel_reads_fits_and_names_nobody():
+    posts = []
+    for text in _WRITTEN:
+        actions = tuple(
+            ActionItem(number=each, title=text, owner="UOWNER", due_on=LATE)
+            for each in range(60)
+        )
+        work = OpenWork(actions=actions, today=TODAY)
+        posts.append(views.with_open_work(Post(text="Reminder"), work))
 
-    post = views.with_open_work(Post(text="Reminder"), OpenWork(actions, TODAY))
+    assert_slack_shows_text(posts=posts)
+    for post in posts:
+        assert "60 (60 past the due date)" in said(post)
+        assert "UOWNER" not in said(post)
+        assert "… and 50 more: `/action list`" in said(post)
 
-    assert_fits(post)
-    assert "60 (60 past the due date)" in post.text
-    assert "UOWNER" not in post.text
-    assert "… and 50 more: `/action list`" in post.text
 
-
-def assert_fits(post):
-    assert len(post.blocks) <= 50
-    for block in post.blocks:
-        said = block.to_dict().get("text")
-        assert not said or 0 < len(said["text"]) <= 3000
+def said(post):
+    """Return everything that a post says, as Slack gets it."""
+    return json.dumps(post.arguments(), ensure_ascii=False)

@@ -85,7 +85,7 @@ def lines(*offers):
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(OFFERS, min_size=1, max_size=9))
 def test_lists_fit_into_a_message(offers):
     for shown in Shown:
@@ -105,7 +105,7 @@ def test_the_worst_list_fits_into_a_message():
         post_is_fine(lists.matches([a_match(worst, worst)] * number))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(OFFERS, OFFERS, st.sampled_from(Standing), st.sampled_from(OfferKind))
 def test_questions_fit_into_a_message_and_name_nobody(own, other, standing, side):
     asked = Request(
@@ -120,7 +120,7 @@ def test_questions_fit_into_a_message_and_name_nobody(own, other, standing, side
     assert ("button" in str(post.content())) is answerable
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(OFFERS, OFFERS, st.booleans())
 def test_introductions_fit_into_a_message(need, offer, is_doubtful):
     both = Together(need=need, offer=offer, need_user="U1", offer_user="U2")

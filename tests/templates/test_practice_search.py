@@ -41,7 +41,7 @@ def test_a_hit_is_marked_beside_the_name_of_its_field():
     (row,) = rows(views.found(a_page("drugs", practice)))
 
     assert "*P-7* Digital prescriptions" in row.text.text
-    assert "— Estonia, accepted" in row.text.text
+    assert "— 🇪🇪 Estonia, accepted" in row.text.text
     assert "_Evidence:_ Now (2019) *\u200ball* *drugs*, mostly." in row.text.text
     assert row.accessory.text.text == "Read"
 
@@ -66,7 +66,7 @@ def test_a_draft_goes_on_and_a_practice_without_a_title_says_so():
         )
     )
 
-    assert "*draft* _without a title_ — Estonia, a draft" in row.text.text
+    assert "*draft* _without a title_ — 🇪🇪 Estonia, a draft" in row.text.text
     assert row.accessory.text.text == "Continue"
 
 

@@ -91,7 +91,7 @@ def post_is_fine(post):
     checks.check_message(arguments)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(CONTENTS)
 def test_any_text_makes_valid_views_and_messages(content):
     practice = a_practice(content=content)
@@ -155,7 +155,7 @@ def state_of(view):
     return view | {"state": {"values": values}}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(CONTENTS)
 def test_an_untouched_form_gives_back_what_it_showed(content):
     content = replace(content, stage="pilot", start="2024", **DETAILS)

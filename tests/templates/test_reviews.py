@@ -68,7 +68,7 @@ def post_is_fine(post):
     checks.check_message({k: v for k, v in post.arguments().items() if v is not None})
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(NASTY, NASTY)
 def test_any_text_makes_valid_views_and_messages(typed, other):
     title = typed[:100]
@@ -99,7 +99,7 @@ def test_any_text_makes_valid_views_and_messages(typed, other):
         post_is_fine(post)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(NASTY, min_size=8, max_size=8))
 def test_any_two_versions_can_be_shown(texts):
     names = ("title", "summary", "problem", "description")

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from review_board import CHANGES, DECLARED
 from who_may import (
+    action_doings,
     agenda_doings,
     calendar_doings,
     draft_doings,
     meeting_doings,
+    paper_doings,
     poll_doings,
     series_doings,
 )
@@ -42,9 +44,11 @@ def write(scene):
         _offers(scene, session)
     _history(scene)
     meeting_doings.write(scene)
+    action_doings.write(scene)
     agenda_doings.write(scene)
     calendar_doings.write(scene)
     poll_doings.write(scene)
+    paper_doings.write(scene)
     series_doings.write(scene)
     draft_doings.write(scene)
 

@@ -1,8 +1,11 @@
 """An edited draft that waits for a yes, and one that left two texts."""
 
+from dataclasses import replace
+
+from bot.domain.whitepaper import PUBLISHED, EditionState
 from bot.services.whitepaper import drafting, importing, settling
 from bot.services.whitepaper.common import ensure
-from storage import sections
+from storage import editions, sections
 from templates import documents
 
 from factories import NOW
@@ -27,6 +30,17 @@ def write(scene):
     ids.conflict, ids.draft_taken = conflict.id, looked.import_id
     looked = scene.do(importing.look, "chair", file_name="again.md", data=edited)
     ids.draft_looked, ids.edited_draft = looked.import_id, edited
+    ids.edition = _published(scene)
+
+
+def _published(scene):
+    """Publish the paper as it is; the conflict would stand in the way of that."""
+    snapshot, as_of = scene.do(drafting.material, "chair")
+    paper = replace(snapshot.paper, status=PUBLISHED, version="1.0")
+    draft = documents.draft(replace(snapshot, paper=paper), as_of=as_of)
+    with scene.database.begin() as session:
+        edition = replace(draft.edition, state=EditionState.PUBLISHED)
+        return editions.add(session, scene.sig.id, edition)
 
 
 def _write(scene, body):

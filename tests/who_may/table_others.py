@@ -10,6 +10,8 @@ NEWCOMER = "somebody who is not in the group yet; whether they may come in is as
 FOUNDER = "an admin of the workspace, as Slack describes the account"
 CLOCK = "the bot's own clock, for all groups"
 WORKER = "the worker that delivers the outbox"
+KEEPER = "what publishes App Home, about what it has shown"
+OWN_HOME = "an account about its own Home; what is on it asks for the group"
 CHECKED = "a handler, about what a use case has shown to the caller"
 
 OTHERS = {
@@ -18,6 +20,15 @@ OTHERS = {
     "calendars.giving.group_of": "the handler of a button; it tells a group's number",
     "exchange.export": OPERATOR,
     "exchange.import_file": OPERATOR,
+    "home.keeping.choose": OWN_HOME,
+    "home.keeping.due": CLOCK,
+    "home.keeping.note_opened": SLACK,
+    "home.keeping.note_shown": KEEPER,
+    "home.keeping.note_unchanged": KEEPER,
+    "home.keeping.turn": OWN_HOME,
+    "home.places.is_first": SLACK,
+    "home.places.where": NEWCOMER,
+    "home.reading.screen": OWN_HOME,
     "members.accounts.account_changed": SLACK,
     "members.callers.find": "every handler, to find out who the caller is",
     "members.joining.arrival": NEWCOMER,

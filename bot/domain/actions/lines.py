@@ -20,6 +20,11 @@ _FOR = re.compile(r"for\s+(?=\S)", re.IGNORECASE)
 # What may stand between whoever does it and what is to be done.
 _BETWEEN = re.compile(r"[\s:,;]*(?:to\s+(?=\S))?", re.IGNORECASE)
 _MOST_WORDS = 12
+# Words of the command that are verbs too; behind them stands the name of an action.
+VERBS = ("start", "take", "block", "unblock", "cancel", "link", "assign", "show")
+# Behind these stands what to look for, so only an article begins a sentence.
+LISTING_VERBS = ("list", "export")
+_ARTICLES = {"the", "a", "an", "our", "their", "his", "her"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,18 @@ class Line:
     co_owners: tuple[str, ...] = ()
     cluster: Cluster | None = None
     unknown: str = ""
+
+
+def is_sentence(word: str, rest: str) -> bool:
+    """Whether a word of the command begins what is to be done, as a verb.
+
+    "start the survey" is something to do, "start A-13" is about an action.
+    """
+    first, _, more = rest.strip().partition(" ")
+    if word in LISTING_VERBS:
+        return first.casefold() in _ARTICLES and bool(more)
+    is_name = any(sign.isdigit() for sign in first)
+    return word in VERBS and bool(more.strip()) and not is_name
 
 
 def accounts(typed: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What becomes of an action item, as those hear of it whom it concerns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -89,3 +89,12 @@ class Story:
     practice: Practice | None = None
     section: str = ""
     said_by_user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What was decided and is to be done because of another thing."""
+
+    actions: Sequence[Shown]
+    decisions: Sequence[Recorded]
+    today: date

@@ -37,7 +37,8 @@ from bot.domain.practices import (
 )
 from bot.domain.sigs import PersonState
 from bot.domain.successions import Lineage, Succession
-from bot.domain.whitepaper import Section
+from bot.domain.whitepaper import Section, SectionState
+from bot.domain.whitepaper.sections import first_state
 
 Fill = Callable[[Any, Any], Any]
 _FINAL = {
@@ -287,6 +288,7 @@ def _paper(new: PaperRecord, old: PaperRecord) -> PaperRecord:
             section,
             body=(body := _body(section, held[section.key])),
             revision=_revision(body, held[section.key]),
+            state=_state(section, body, held[section.key]),
         )
         if section.key in held
         else section
@@ -304,6 +306,14 @@ def _paper(new: PaperRecord, old: PaperRecord) -> PaperRecord:
 
 def _body(new: Section, held: Section) -> str | None:
     return held.body if new.body is None or keeps_text(new, held) else new.body
+
+
+def _state(new: Section, body: str | None, held: Section) -> SectionState:
+    """Return how far it is: a file that does not say changes nothing of that."""
+    is_said = new.state is not first_state(new.body)
+    if body == held.body:
+        return new.state if is_said and not keeps_text(new, held) else held.state
+    return new.state
 
 
 def _revision(body: str | None, held: Section) -> int:

@@ -34,7 +34,8 @@ from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind
 from bot.domain.sigs import PersonState
 from bot.domain.successions import Succession
-from bot.domain.whitepaper import Edition, Section
+from bot.domain.whitepaper import Edition, EditionState, Section
+from bot.domain.whitepaper.sections import first_state
 
 
 def write(document: Document, *, refer_to: Document | None = None) -> Json:
@@ -230,11 +231,21 @@ def _section_json(section: Section) -> Json:
         value["locked"] = True
     if section.revision > 1:
         value["revision"] = section.revision
+    if section.state is not first_state(section.body):
+        value["state"] = section.state.value
+    if section.is_removed:
+        value["removed"] = True
     due = section.due_on.isoformat() if section.due_on else None
-    return value | _said(due=due, body_md=section.body)
+    return value | _said(due=due, template=section.template, body_md=section.body)
 
 
 def _edition_json(edition: Edition) -> Json:
     value = asdict(edition) | {"as_of": edition.as_of.isoformat()}
-    del value["id"]
-    return value
+    for name in ("id", "state", "said", "settled_at"):
+        del value[name]
+    if edition.state is EditionState.DRAFT:
+        return value
+    settled = edition.settled_at.isoformat() if edition.settled_at else None
+    return value | _said(
+        state=edition.state.value, said=edition.said or None, settled_at=settled
+    )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.errors import NotAllowedError
+from bot.domain.errors import InvalidInputError, NotAllowedError
 from bot.domain.permissions import Role
 from bot.domain.practices.values import Label, Practice
 from bot.domain.text import normalise
@@ -315,3 +315,23 @@ def check_opinion(opinion: Opinion) -> dict[str, str]:
 
 def _too_long(text: str, limit: int) -> str:
     return f"That is {len(text)} characters; {limit} fit here."
+
+
+def parse_label(typed: str) -> Label | None:
+    """Read as what somebody wants to accept a practice; nothing typed is no label.
+
+    Raises:
+        InvalidInputError: there is no such label.
+    """
+    words = typed.casefold().replace("_", " ").replace("-", " ").split()
+    for label in Label:
+        if words and words[0] == label.partition("_")[0]:
+            return label
+    if words:
+        raise InvalidInputError(
+            {
+                "label": f"I do not know the label “{typed.strip()[:40]}”, so nothing "
+                "was accepted. Write good, promising or lessons, or no label at all."
+            }
+        )
+    return None

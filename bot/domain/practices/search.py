@@ -104,7 +104,8 @@ class Hit:
 class Found:
     """One page of what a search found.
 
-    ``total`` counts all pages, up to ``COUNTED`` and the page after this one.
+    ``total`` counts all pages, up to ``COUNTED`` and the end of this page; one more
+    says that there are more.
     """
 
     query: Query

@@ -5,8 +5,12 @@ from bot.domain.whitepaper.document import Counts, Document, Gap, GapKind, Withh
 from bot.domain.whitepaper.editions import BLANK, Stamp, digest, next_version, stamp
 from bot.domain.whitepaper.markers import holds_marker, is_section_key
 from bot.domain.whitepaper.outline import default_paper
+from bot.domain.whitepaper.pictures import Picture
 from bot.domain.whitepaper.values import (
+    DRAFTING,
+    PUBLISHED,
     Edition,
+    EditionState,
     Paper,
     Section,
     SectionMode,
@@ -16,12 +20,16 @@ from bot.domain.whitepaper.values import (
 
 __all__ = [
     "BLANK",
+    "DRAFTING",
+    "PUBLISHED",
     "Counts",
     "Document",
     "Edition",
+    "EditionState",
     "Gap",
     "GapKind",
     "Paper",
+    "Picture",
     "Section",
     "SectionMode",
     "SectionState",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.whitepaper.values import Edition
+from bot.domain.whitepaper.values import Edition, EditionState
 
 SNAPSHOT_DIGITS = 16
 _NUMBERED = re.compile(r"(\d+)\.(\d+)", re.ASCII)
@@ -41,14 +41,16 @@ def stamp(
     """Return what to print on a draft with this fingerprint.
 
     If nothing changed since the newest edition, it is that edition again, with its
-    number and its date; otherwise the number after the highest, or ``first`` where
-    the group has set that higher (a paper that became 1.0), dated ``as_of``.
+    number and its date, unless that was withdrawn. Otherwise it is the number after the
+    highest, or ``first`` where that is higher (a paper that becomes 1.0), dated
+    ``as_of``.
     """
     snapshot = fingerprint[:SNAPSHOT_DIGITS]
     if not editions:
         return Stamp(version=first, as_of=as_of, snapshot=snapshot)
     newest, earlier = editions[-1], tuple(editions[:-1])
-    if newest.fingerprint == fingerprint:
+    is_withdrawn = newest.state is EditionState.WITHDRAWN
+    if newest.fingerprint == fingerprint and not is_withdrawn:
         return Stamp(
             version=newest.version,
             as_of=newest.as_of,

@@ -1,7 +1,7 @@
 """The paper's own records, and the snapshot a document is assembled from."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.actions import ActionItem
@@ -30,6 +30,8 @@ class SectionState(StrEnum):
     AGREED = "agreed"
 
 
+# What a paper's status says where the program looks at it; the others are the chair's.
+DRAFTING, PUBLISHED = "drafting", "published"
 # Mixed sections that say nothing without words of their own.
 _NEEDS_WORDS = {"executive_summary"}
 # These are in the paper once somebody has written them.
@@ -97,13 +99,27 @@ class Paper:
     version: str = "0.1"
     sections: tuple[Section, ...] = ()
 
+    @property
+    def is_published(self) -> bool:
+        """Whether the newest edition is the paper itself, and nothing came after it."""
+        return self.status == PUBLISHED
+
+
+class EditionState(StrEnum):
+    """Whether an edition is a draft, the paper itself, or was taken back."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """One assembled draft, kept as it was; ``sha256`` is of the Markdown bytes.
 
     ``fingerprint`` identifies the content without edition number and date, so that
-    drafting again without a change is the same edition.
+    drafting again without a change is the same edition. ``said`` is why it was
+    withdrawn; ``settled_at`` when it was published or withdrawn.
     """
 
     id: int = 0
@@ -113,6 +129,14 @@ class Edition:
     fingerprint: str
     summary: str = ""
     markdown: str = ""
+    state: EditionState = EditionState.DRAFT
+    said: str = ""
+    settled_at: datetime | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is the paper itself and no draft of it."""
+        return self.state is EditionState.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ def assign_form(
 
     Raises:
         NotAllowedError: it belongs to others; the message says who can.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: there is none with this number.
     """
     require_permission(clock, caller, Permission.WORK_ACTION)
     with db.read() as session:

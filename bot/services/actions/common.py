@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.domain.actions import ActionItem, Shown
 from bot.domain.actions.telling import Verb
 from bot.domain.clock import Clock
-from bot.domain.errors import NotAllowedError, NotFoundError, StaleVersionError
+from bot.domain.errors import NotAllowedError, StaleVersionError
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.permissions import CLUSTER_VOICES, Permission, Role, may
 from bot.domain.references import Kind, label, parse
@@ -29,7 +29,8 @@ def asked(session: Session, caller: Caller, named: str | int) -> ActionItem:
 
     Raises:
         InvalidInputError: it is no such name.
-        NotFoundError: the group has none with this number, or it is not theirs.
+        NotAllowedError: it is not theirs.
+        NotFoundError: the group has none with this number.
     """
     number = named if isinstance(named, int) else parse(named, Kind.ACTION)
     action = rows.find(session, caller.sig.id, number)
@@ -37,7 +38,7 @@ def asked(session: Session, caller: Caller, named: str | int) -> ActionItem:
         (found,) = shown(session, caller.sig.id, [action])
         if not is_theirs(found, caller):
             name = label(Kind.ACTION, number)
-            raise NotFoundError(
+            raise NotAllowedError(
                 f"There is no action {name} of yours. /action mine shows yours."
             )
     return action

@@ -42,11 +42,12 @@ from storage.directory import directory
 _USEFUL = timedelta(days=3)
 _MOST_MEETINGS = 50
 _TOO_LONG = "That is {} characters; {} fit here."
+_WHO = {"owner": "Whoever is to do it", "co_owners": "Somebody who is to help"}
 _NOT_HERE = (
-    "{} is not in the group, so this cannot be theirs. Ask them to type /sig members "
-    "in the group's channel once, or choose somebody else."
+    "{} is not in the group. Ask them to type /sig members in its channel once, or "
+    "choose somebody else."
 )
-_GONE = "{}'s account is deactivated. Choose somebody who is there."
+_GONE = "{} has a deactivated account, or their access is over. Choose somebody else."
 _ONE_OWNER = "Choose either a person or a cluster: an action has one owner."
 _NO_CLUSTER = "This cluster is not in the group any more. Choose another owner."
 _OVER = "That day is over. Choose today or a later one."
@@ -189,7 +190,7 @@ def _item(
     def key(field: str, account: str) -> str:
         found = people.get(account)
         if found is None or not is_there(found, day):
-            said = (_GONE if found else _NOT_HERE).format(f"<@{account}>")
+            said = (_GONE if found else _NOT_HERE).format(_WHO[field])
             raise InvalidInputError({field: said})
         return who.people[found.person.id]
 

@@ -3,13 +3,14 @@
 from sqlmodel import Session
 
 from bot.domain.actions import ActionItem, Shown
-from bot.domain.actions.telling import Story
+from bot.domain.actions.telling import Around, Story
 from bot.domain.clock import Clock
 from bot.domain.decisions import Recorded
 from bot.domain.errors import NotFoundError
 from bot.domain.meetings import Meeting
-from bot.domain.permissions import Permission, may
+from bot.domain.permissions import Permission, Role, may
 from bot.domain.practices import Practice
+from bot.domain.references import Kind
 from bot.services.actions import common
 from bot.services.members import Caller, require_permission, today
 from bot.services.practices.reading import may_read
@@ -28,7 +29,7 @@ def show(db: Database, clock: Clock, *, caller: Caller, named: str | int) -> Sto
     Raises:
         InvalidInputError: it is no such name.
         NotAllowedError: the caller may not see any.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: there is none with this number.
     """
     require_permission(clock, caller, Permission.READ_ACTIONS)
     with db.read() as session:
@@ -41,7 +42,7 @@ def to_change(db: Database, clock: Clock, *, caller: Caller, number: int) -> Sto
 
     Raises:
         NotAllowedError: it belongs to others; the message says who can.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: there is none with this number.
     """
     require_permission(clock, caller, Permission.WORK_ACTION)
     with db.read() as session:
@@ -72,31 +73,64 @@ def story(session: Session, clock: Clock, caller: Caller, action: ActionItem) ->
     )
 
 
-def of_decision(session: Session, sig_id: int, number: int) -> tuple[Shown, ...]:
-    """Return the action items that come from a decision."""
-    return _of(session, sig_id, decision=number)
+def around(
+    db: Database,
+    clock: Clock,
+    *,
+    caller: Caller,
+    kind: Kind,
+    number: int,
+) -> Around:
+    """Return what was decided and is to be done because of a meeting, and so on.
+
+    For a decision and a practice the action items that belong to them; for a meeting
+    also its decisions, and what is to be done by them. Externals see what is theirs.
+
+    Raises:
+        NotAllowedError: the caller may not see any.
+    """
+    require_permission(clock, caller, Permission.READ_ACTIONS)
+    sig_id, day = caller.sig.id, today(clock, caller.sig)
+    with db.read() as session:
+        decisions: tuple[Recorded, ...] = ()
+        if kind is Kind.MEETING:
+            decisions = _decided_in(session, clock, caller, number)
+        wanted = {(kind, number)} | {
+            (Kind.DECISION, each.decision.number) for each in decisions
+        }
+        known = rows.all_actions(session, sig_id)
+        mine = [each for each in known if wanted.intersection(_links(each))]
+        found = common.shown(session, sig_id, mine)
+    if caller.actor.role is Role.EXTERNAL:
+        found = tuple(each for each in found if common.is_theirs(each, caller))
+    return Around(actions=found, decisions=decisions, today=day)
 
 
-def of_practice(session: Session, sig_id: int, number: int) -> tuple[Shown, ...]:
-    """Return the action items that belong to a practice."""
-    return _of(session, sig_id, practice=number)
+def _links(action: ActionItem) -> set[tuple[Kind, int | None]]:
+    return {
+        (Kind.MEETING, action.meeting),
+        (Kind.DECISION, action.decision),
+        (Kind.PRACTICE, action.practice),
+    }
 
 
-def of_meeting(session: Session, sig_id: int, number: int) -> tuple[Shown, ...]:
-    """Return the action items that were recorded in a meeting."""
-    return _of(session, sig_id, meeting=number)
+def _decided_in(
+    session: Session, clock: Clock, caller: Caller, number: int
+) -> tuple[Recorded, ...]:
+    may_read = may(
+        caller.actor, Permission.READ_DECISIONS, today=today(clock, caller.sig)
+    )
+    meeting = meeting_rows.find(session, caller.sig.id, number)
+    if meeting is None or not may_read:
+        return ()
+    return decision_rows.of_meeting(session, meeting.id)
 
 
 def of_section(session: Session, sig_id: int, key: str) -> tuple[Shown, ...]:
     """Return the action items that belong to a section of the paper."""
-    return _of(session, sig_id, section=key)
-
-
-def _of(session: Session, sig_id: int, **link: int | str) -> tuple[Shown, ...]:
-    ((name, wanted),) = link.items()
     known = rows.all_actions(session, sig_id)
     return common.shown(
-        session, sig_id, [each for each in known if getattr(each, name) == wanted]
+        session, sig_id, [each for each in known if each.section == key]
     )
 
 

@@ -43,7 +43,7 @@ def done(
     Raises:
         InvalidInputError: the evidence is too long.
         NotAllowedError: it belongs to others; the message says who can.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: there is none with this number.
     """
     return _say(
         db, clock, caller=caller, number=number, event=Event.DONE, words=evidence
@@ -56,7 +56,7 @@ def start(db: Database, clock: Clock, *, caller: Caller, number: int) -> Worked:
     Raises:
         InvalidTransitionError: it is blocked or finished.
         NotAllowedError: it belongs to others; the message says who can.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: there is none with this number.
     """
     return _say(db, clock, caller=caller, number=number, event=Event.START)
 
@@ -67,7 +67,7 @@ def reopen(db: Database, clock: Clock, *, caller: Caller, number: int) -> Worked
     Raises:
         InvalidTransitionError: it is neither.
         NotAllowedError: it belongs to others; the message says who can.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: there is none with this number.
     """
     return _say(db, clock, caller=caller, number=number, event=Event.REOPEN)
 
@@ -81,7 +81,7 @@ def block(
         InvalidInputError: the reason is missing or too long.
         InvalidTransitionError: it is finished.
         NotAllowedError: it belongs to others; the message says who can.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: there is none with this number.
     """
     return _say(
         db, clock, caller=caller, number=number, event=Event.BLOCK, words=reason
@@ -94,7 +94,7 @@ def unblock(db: Database, clock: Clock, *, caller: Caller, number: int) -> Worke
     Raises:
         InvalidTransitionError: it is finished, or goes on already.
         NotAllowedError: it belongs to others; the message says who can.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: there is none with this number.
     """
     return _say(db, clock, caller=caller, number=number, event=Event.UNBLOCK)
 
@@ -107,7 +107,7 @@ def cancel(
     Raises:
         InvalidInputError: the reason is missing or too long.
         NotAllowedError: it belongs to others; the message says who can.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: there is none with this number.
     """
     return _say(
         db, clock, caller=caller, number=number, event=Event.CANCEL, words=reason
@@ -122,7 +122,7 @@ def add_evidence(
     Raises:
         InvalidInputError: the evidence is too long.
         NotAllowedError: it belongs to others; the message says who can.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: there is none with this number.
     """
 
     def change(action: ActionItem) -> ActionItem:
@@ -152,7 +152,7 @@ def snooze(
         InvalidInputError: the day is not to come, or after the due date.
         InvalidTransitionError: it is finished.
         NotAllowedError: it belongs to others; the message says who can.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: there is none with this number.
     """
     day = today(clock, caller.sig)
     if words:
@@ -185,7 +185,7 @@ def move(
         InvalidInputError: the day is over.
         InvalidTransitionError: it is finished.
         NotAllowedError: it belongs to others; the message says who can.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: there is none with this number.
         StaleVersionError: somebody changed it since ``version``.
     """
     day = today(clock, caller.sig)
@@ -269,7 +269,7 @@ def changed(
 
     Raises:
         NotAllowedError: it belongs to others; the message says who can.
-        NotFoundError: there is none with this number, or it is not theirs.
+        NotFoundError: there is none with this number.
     """
     require_permission(clock, caller, Permission.WORK_ACTION)
     now, day = clock(), today(clock, caller.sig)

@@ -252,6 +252,12 @@ def _keep(
 
 def _sponsor(session: Session, sig: Sig, typed: str) -> Sponsor:
     clusters = cluster_rows.active(session, sig.id)
+    if not typed.strip():
+        listed = ", ".join(each.name for each in clusters)
+        raise NotFoundError(
+            "Which cluster answers for this form? Say it with --sponsor. There are: "
+            f"{listed or 'none yet'}."
+        )
     named = [(each.key, each) for each in clusters]
     for each in clusters:
         also = (each.name, each.acronym, each.name_original)

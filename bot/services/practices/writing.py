@@ -177,13 +177,16 @@ def _draft(
     if place and cluster_id and place.cluster_id is None:
         place = _speak_for(session, place, cluster_id)
     cluster = (place.cluster_id or place.sponsor_cluster_id) if place else None
-    draft = Practice(
-        sig_id=caller.sig.id,
-        author_id=caller.person.id,
-        cluster_id=cluster,
-        content=_begun(session, caller.sig.id, place.cluster_id if place else None),
-    )
-    practice = rows.add_draft(session, draft, nonce)
+    practice = rows.by_nonce(session, caller.sig.id, nonce)
+    if practice is None:
+        speaks_for = place.cluster_id if place else None
+        draft = Practice(
+            sig_id=caller.sig.id,
+            author_id=caller.person.id,
+            cluster_id=cluster,
+            content=_begun(session, caller.sig.id, speaks_for),
+        )
+        practice = rows.add_draft(session, draft, nonce)
     if practice.author_id != caller.person.id:
         raise NotAllowedError("This draft belongs to somebody else.")
     if practice.number is None and practice.cluster_id is None:

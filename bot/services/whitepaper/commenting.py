@@ -1,14 +1,12 @@
 """Comments on sections: reading and saying them, positions of clusters, answers."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.domain.clock import Clock
 from bot.domain.errors import InvalidInputError
-from bot.domain.permissions import Permission, may
+from bot.domain.permissions import Permission
 from bot.domain.registers.typed import Typed, Values
 from bot.domain.whitepaper import comments as rules
 from bot.domain.whitepaper.comments import (
@@ -17,14 +15,13 @@ from bot.domain.whitepaper.comments import (
     Comment,
     CommentKind,
     CommentState,
-    Said,
-    Window,
 )
-from bot.domain.whitepaper.desk import Board, Overview, Position
-from bot.domain.whitepaper.sections import Kept, may_write
-from bot.services.members import Caller, require_permission, today
+from bot.domain.whitepaper.desk import Position
+from bot.domain.whitepaper.sections import Kept
+from bot.services.members import Caller, require_permission
 from bot.services.whitepaper import windows
-from bot.services.whitepaper.common import SOMEBODY, find, log, people, prepare
+from bot.services.whitepaper.boards import seen, window_of
+from bot.services.whitepaper.common import find, log, prepare
 from storage import clusters as cluster_rows
 from storage import comments as rows
 from storage import sections as section_rows
@@ -37,154 +34,6 @@ _NO_CLUSTER = (
 # A form that was opened before there was a position speaks of version 1.
 _FIRST = 2
 _MISSING = "Please write what you think, or the text you propose."
-
-
-def overview(db: Database, clock: Clock, *, caller: Caller) -> Overview:
-    """Return where comments are, and the times for comments that are open.
-
-    Raises:
-        NotAllowedError: only people inside the group may read the paper.
-    """
-    require_permission(clock, caller, Permission.READ_WHITEPAPER)
-    prepare(db, clock, caller=caller)
-    now, day = clock(), today(clock, caller.sig)
-    with db.read() as session:
-        sections = section_rows.listed(session, caller.sig.id)
-        seen = [
-            each.comment
-            for kept in sections
-            for each in _seen(session, clock, caller, kept)
-        ]
-        found = rows.windows(session, caller.sig.id)
-    return Overview(
-        sections=tuple(
-            (kept, _count(seen, kept), _count(seen, kept, CommentState.OPEN))
-            for kept in sections
-        ),
-        windows=tuple(each for each in found if each.is_open(now)),
-        may_open=may(caller.actor, Permission.OUTLINE_WHITEPAPER, today=day),
-    )
-
-
-def _count(
-    comments: Iterable[Comment], kept: Kept, state: CommentState | None = None
-) -> int:
-    return sum(
-        each.section_id == kept.id and state in {None, each.state} for each in comments
-    )
-
-
-def board(db: Database, clock: Clock, *, caller: Caller, name: str | int) -> Board:
-    """Return the comments on a section: to its writers all of them.
-
-    Others see their own, those of their cluster, and the positions of clusters.
-
-    Raises:
-        InvalidInputError: several sections are called that.
-        NotAllowedError: only people inside the group may read the paper.
-        NotFoundError: there is no such section.
-    """
-    require_permission(clock, caller, Permission.READ_WHITEPAPER)
-    prepare(db, clock, caller=caller)
-    day = today(clock, caller.sig)
-    with db.read() as session:
-        kept = find(session, caller.sig, name)
-        window, is_late = _window(session, caller, kept, clock())
-        return Board(
-            kept=kept,
-            said=_seen(session, clock, caller, kept),
-            window=window,
-            is_late=is_late,
-            may_comment=may(caller.actor, Permission.COMMENT_WHITEPAPER, today=day),
-            may_answer=may(caller.actor, Permission.ANSWER_COMMENTS, today=day),
-            has_cluster=caller.actor.cluster_id is not None,
-        )
-
-
-def to_comment(db: Database, clock: Clock, *, caller: Caller, name: str | int) -> Board:
-    """Return what the form of a comment is about.
-
-    Raises:
-        InvalidInputError: several sections are called that.
-        NotAllowedError: only those who may speak for a cluster comment.
-        NotFoundError: there is no such section.
-    """
-    require_permission(clock, caller, Permission.COMMENT_WHITEPAPER)
-    return board(db, clock, caller=caller, name=name)
-
-
-def waiting(db: Database, clock: Clock, *, caller: Caller, section_id: int) -> int:
-    """Return how many comments on a section wait for an answer.
-
-    Raises:
-        NotAllowedError: only people inside the group may read the paper.
-    """
-    require_permission(clock, caller, Permission.READ_WHITEPAPER)
-    with db.read() as session:
-        return rows.open_counts(session, caller.sig.id).get(section_id, 0)
-
-
-def _window(
-    session: Session, caller: Caller, kept: Kept, now: datetime
-) -> tuple[Window | None, bool]:
-    known = rows.windows(session, caller.sig.id)
-    return rules.window_for(known, kept.section.key, now)
-
-
-def _seen(
-    session: Session, clock: Clock, caller: Caller, kept: Kept
-) -> tuple[Said, ...]:
-    found = rows.listed(session, caller.sig.id, section_id=kept.id)
-    if not found:
-        return ()
-    by = _names(session, caller)
-    consolidated = {
-        number
-        for each in found
-        if each.kind is CommentKind.POSITION
-        for number in each.consolidates
-    }
-    said = [_said(each, caller, by, consolidated) for each in found]
-    day = today(clock, caller.sig)
-    reads_all = may(caller.actor, Permission.ANSWER_COMMENTS, today=day)
-    if reads_all or may_write(caller.actor, kept):
-        return tuple(said)
-    return tuple(
-        each
-        for each in said
-        if each.is_mine or each.is_ours or each.comment.kind is CommentKind.POSITION
-    )
-
-
-def _names(session: Session, caller: Caller) -> dict[tuple[str, int | None], str]:
-    clusters = cluster_rows.clusters(session, caller.sig.id)
-    known = people(session, caller.sig)
-    named: dict[tuple[str, int | None], str] = {
-        ("cluster", each.id): each.name for each in clusters
-    }
-    return named | {("person", each): words for each, words in known.items()}
-
-
-def _said(
-    comment: Comment,
-    caller: Caller,
-    by: dict[tuple[str, int | None], str],
-    consolidated: set[int],
-) -> Said:
-    is_position = comment.kind is CommentKind.POSITION
-    who = (
-        ("cluster", comment.cluster_id)
-        if is_position
-        else ("person", comment.person_id)
-    )
-    ours = caller.actor.cluster_id
-    return Said(
-        comment=comment,
-        by=by.get(who, SOMEBODY),
-        is_mine=not is_position and comment.person_id == caller.person.id,
-        is_ours=ours is not None and comment.cluster_id == ours,
-        taken_up=comment.id in consolidated,
-    )
 
 
 def comment(
@@ -210,7 +59,7 @@ def comment(
     now = clock()
     with db.begin() as session:
         kept = section_rows.find(session, caller.sig.id, section_id)
-        window, is_late = _window(session, caller, kept, now)
+        window, is_late = window_of(session, caller, kept, now=now)
         new = Comment(
             section_id=kept.id,
             window_id=window.id if window else None,
@@ -261,7 +110,7 @@ def _require_cluster(caller: Caller) -> int:
 
 def _position(session: Session, clock: Clock, caller: Caller, kept: Kept) -> Position:
     cluster_id = _require_cluster(caller)
-    window, is_late = _window(session, caller, kept, clock())
+    window, is_late = window_of(session, caller, kept, now=clock())
     nonce = rules.position_nonce(kept.id, cluster_id, window)
     blank = Comment(
         section_id=kept.id,
@@ -276,7 +125,7 @@ def _position(session: Session, clock: Clock, caller: Caller, kept: Kept) -> Pos
         comment=rows.by_nonce(session, caller.sig.id, nonce) or blank,
         colleagues=tuple(
             each
-            for each in _seen(session, clock, caller, kept)
+            for each in seen(session, clock, caller=caller, kept=kept)
             if each.is_ours and each.comment.kind is CommentKind.COMMENT
         ),
         is_late=is_late,
@@ -351,22 +200,6 @@ def _store(session: Session, caller: Caller, kept: Kept, wanted: Comment) -> Com
     return rows.add(
         session, caller.sig.id, replace(wanted, version=_FIRST), nonce=nonce
     )
-
-
-def to_answer(
-    db: Database, clock: Clock, *, caller: Caller, comment_id: int
-) -> tuple[Kept, Said]:
-    """Return a comment with its section, for the form that answers it.
-
-    Raises:
-        NotAllowedError: only editors and those who lead the group answer.
-        NotFoundError: there is no such comment.
-    """
-    require_permission(clock, caller, Permission.ANSWER_COMMENTS)
-    with db.read() as session:
-        found = rows.find(session, caller.sig.id, comment_id)
-        kept = section_rows.find(session, caller.sig.id, found.section_id)
-        return kept, _said(found, caller, _names(session, caller), set())
 
 
 def answer(

@@ -1,18 +1,13 @@
 """The white paper: what a draft is made of, and keeping each edition."""
 
-from datetime import date, datetime
-
-from sqlmodel import Session
+from collections.abc import Sequence
+from datetime import date
 
 from bot.domain.clock import Clock
 from bot.domain.permissions import Permission
-from bot.domain.whitepaper import Edition, Snapshot
-from bot.domain.whitepaper.editions import is_final
-from bot.domain.whitepaper.selection import printable
-from bot.services import practices
+from bot.domain.whitepaper import Edition, Picture, Snapshot
 from bot.services.members import Caller, require_permission, today
-from storage import audit
-from storage import practices as practice_rows
+from storage import audit, editions
 from storage import sigs as sig_rows
 from storage import whitepaper as rows
 from storage.database import Database
@@ -40,14 +35,14 @@ def material_of(db: Database, sig_id: int) -> Snapshot:
         return rows.snapshot(session, sig_id)
 
 
-def _publish(session: Session, caller: Caller, now: datetime) -> None:
-    """Note which practices this edition prints, and tell their authors."""
-    sig, by = caller.sig, caller.person.id
-    for practice in printable(practice_rows.numbered(session, sig.id), sig.licence):
-        practices.publish(session, sig, practice.id, by=by, now=now)
-
-
-def keep(db: Database, clock: Clock, *, caller: Caller, edition: Edition) -> Edition:
+def keep(
+    db: Database,
+    clock: Clock,
+    *,
+    caller: Caller,
+    edition: Edition,
+    pictures: Sequence[Picture] = (),
+) -> Edition:
     """Store an edition as it was assembled; the same one twice is one.
 
     Raises:
@@ -56,12 +51,10 @@ def keep(db: Database, clock: Clock, *, caller: Caller, edition: Edition) -> Edi
     """
     require_permission(clock, caller, Permission.DRAFT_WHITEPAPER)
     with db.begin() as session:
-        for known in rows.editions(session, caller.sig.id):
+        for known in editions.all_editions(session, caller.sig.id):
             if known.version == edition.version and known.sha256 == edition.sha256:
                 return known
-        kept = rows.add_edition(session, caller.sig.id, edition)
-        if is_final(kept.version):
-            _publish(session, caller, clock())
+        kept = editions.add(session, caller.sig.id, edition, pictures=pictures)
         audit.record(
             session,
             caller.sig.id,

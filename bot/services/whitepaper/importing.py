@@ -1,7 +1,7 @@
 """Taking an edited draft back: looked at first, then all of it or nothing."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -9,19 +9,20 @@ from bot.domain.clock import Clock
 from bot.domain.errors import InvalidTransitionError
 from bot.domain.permissions import Permission
 from bot.domain.sigs import Sig
-from bot.domain.whitepaper import Section, SectionMode
+from bot.domain.whitepaper import Edition, Section, SectionMode
 from bot.domain.whitepaper.conflicts import (
     Conflict,
     ImportState,
     PaperImport,
     preview_of,
 )
-from bot.domain.whitepaper.incoming import decoded, read, rejected
+from bot.domain.whitepaper.incoming import Incoming, decoded, read, rejected
+from bot.domain.whitepaper.markers import protect
 from bot.domain.whitepaper.roundtrip import UNPLACED, BodyEdit, Plan, plan
 from bot.domain.whitepaper.sections import REASON_LIMIT, Kept
 from bot.services.members import Caller, require_permission
 from bot.services.whitepaper.common import ensure
-from storage import audit, sections
+from storage import audit, editions, sections
 from storage import paper_imports as rows
 from storage.database import Database
 
@@ -147,13 +148,51 @@ def _look(db: Database, author: _Author, name: str, data: bytes) -> Looked:
 
 def _planned(session: Session, sig_id: int, data: bytes) -> Plan:
     incoming = read(data)
-    edition = rows.edition_of(
+    today = [kept.section for kept in sections.listed(session, sig_id)]
+    return plan(incoming, _base(session, sig_id, incoming), today)
+
+
+def _base(session: Session, sig_id: int, incoming: Incoming) -> Edition:
+    """Return what the file was made from: an edition, or sections given out alone."""
+    if not incoming.snapshot:
+        return _given_out(session, sig_id, incoming)
+    edition = editions.of_snapshot(
         session, sig_id, version=incoming.version, snapshot=incoming.snapshot
     )
-    if edition is None or not incoming.snapshot:
+    if edition is None:
         raise rejected(_UNKNOWN)
-    today = [kept.section for kept in sections.listed(session, sig_id)]
-    return plan(incoming, edition, today)
+    return edition
+
+
+def _given_out(session: Session, sig_id: int, incoming: Incoming) -> Edition:
+    # A whole draft without its number: nobody can tell what was edited in it.
+    if any(part.text.strip() for part in incoming.texts):
+        raise rejected(_UNKNOWN)
+    there = {
+        kept.section.key: kept
+        for is_removed in (True, False)
+        for kept in sections.listed(session, sig_id, is_removed=is_removed)
+    }
+    regions = []
+    for body in incoming.bodies:
+        kept = there.get(body.key)
+        if kept is None:
+            raise rejected(_UNKNOWN)
+        text = _text(session, kept, body.revision)
+        section = replace(kept.section, revision=body.revision, body=text)
+        regions.append(protect(section))
+    markdown = "\n".join(regions)
+    return Edition(
+        version="", as_of=date.min, sha256="", fingerprint="", markdown=markdown
+    )
+
+
+def _text(session: Session, kept: Kept, number: int) -> str:
+    """Return what a section said; one that nobody wrote in has no revision yet."""
+    texts = {each.number: each.body for each in sections.revisions(session, kept.id)}
+    if number not in texts and number > min(texts, default=number):
+        raise rejected(_UNKNOWN)
+    return texts.get(number, "")
 
 
 def _take(db: Database, now: datetime, author: _Author, import_id: int) -> Looked:

@@ -128,7 +128,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("stories")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(steps=STEPS)
 def test_the_planner_plans_the_same_however_often_it_runs(
     steps, migrated_sqlite, folder

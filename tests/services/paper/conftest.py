@@ -27,9 +27,9 @@ class Group:
     def clock(self):
         return NOW + self.passed
 
-    def do(self, use_case, name, **arguments):
-        who = self.people[name]
-        return use_case(self.database, self.clock, caller=who, **arguments)
+    def do(self, use_case, who, **arguments):
+        caller = self.people[who]
+        return use_case(self.database, self.clock, caller=caller, **arguments)
 
     def section(self, key):
         with self.database.read() as session:
@@ -37,7 +37,7 @@ class Group:
             gone = section_rows.listed(session, self.sig.id, is_removed=True)
         return next(each for each in found + gone if each.section.key == key)
 
-    def keys(self):
+    def order(self):
         found = self.do(outlining.outline, "chair").cards
         return [each.kept.section.key for each in found]
 

@@ -64,7 +64,7 @@ def step(group, key, state, who="chair"):
 
 
 def test_a_group_without_a_paper_has_the_long_outline(group):
-    assert group.keys() == [each.key for each in DEFAULT_SECTIONS]
+    assert group.order() == [each.key for each in DEFAULT_SECTIONS]
 
 
 def test_looking_at_the_outline_changes_nothing_in_the_paper(group):
@@ -72,12 +72,12 @@ def test_looking_at_the_outline_changes_nothing_in_the_paper(group):
         snapshot = whitepaper.snapshot(session, group.sig.id)
 
     assert snapshot.paper.title == "White paper of the Group"
-    assert [each.key for each in snapshot.paper.sections] == group.keys()
+    assert [each.key for each in snapshot.paper.sections] == group.order()
 
 
 def test_the_short_outline_keeps_every_text_and_the_long_one_brings_it_back(group):
     write(group, "analysis")
-    long = group.keys()
+    long = group.order()
 
     found = group.do(outlining.start, "chair", template=Template.SHORT)
     assert [each.kept.section.key for each in found.cards] == [
@@ -94,7 +94,7 @@ def test_the_short_outline_keeps_every_text_and_the_long_one_brings_it_back(grou
     assert group.section("analysis").body == BODY
     group.do(outlining.start, "chair", template=Template.LONG)
 
-    assert group.keys() == long
+    assert group.order() == long
     assert group.texts("analysis") == [BODY]
 
 
@@ -122,15 +122,15 @@ def test_a_section_with_a_new_title_gets_a_key_for_ever(group):
     change(group, added.section.key, title="Ethics")
 
     assert (added.section.key, again.id) == ("etica_y_datos", added.id)
-    place = group.keys().index("practices") + 1
-    assert group.keys()[place] == "etica_y_datos"
+    place = group.order().index("practices") + 1
+    assert group.order()[place] == "etica_y_datos"
     assert group.section("etica_y_datos").section.title == "Ethics"
 
 
 def test_a_known_section_that_was_taken_out_comes_back_with_its_text(group):
     write(group, "outlook")
     group.do(outlining.remove, "chair", section_id=group.section("outlook").id)
-    assert "outlook" not in group.keys()
+    assert "outlook" not in group.order()
 
     typed = {"known": "outlook"}
     group.do(adding.add, "chair", nonce="n", typed=typed)
@@ -149,7 +149,7 @@ def test_a_title_that_is_taken_or_says_nothing_is_refused(group, title):
 
 def test_taking_out_keeps_text_and_place_and_can_be_taken_back(group):
     write(group, "analysis")
-    before, section_id = group.keys(), group.section("analysis").id
+    before, section_id = group.order(), group.section("analysis").id
 
     group.do(outlining.remove, "chair", section_id=section_id)
     group.do(outlining.remove, "chair", section_id=section_id)
@@ -158,7 +158,7 @@ def test_taking_out_keeps_text_and_place_and_can_be_taken_back(group):
     group.do(outlining.put_back, "chair", section_id=section_id)
 
     assert "analysis" not in {each.key for each in snapshot.paper.sections}
-    assert (group.keys(), group.texts("analysis")) == (before, [BODY])
+    assert (group.order(), group.texts("analysis")) == (before, [BODY])
 
 
 def test_the_title_page_and_locked_sections_stay(group):
@@ -172,12 +172,12 @@ def test_the_title_page_and_locked_sections_stay(group):
 
 def test_moving_twice_from_the_same_place_moves_once(group):
     section_id = group.section("introduction").id
-    place = group.keys().index("introduction") + 1
+    place = group.order().index("introduction") + 1
 
     for _ in range(2):
         group.do(outlining.move, "chair", section_id=section_id, place=place, step=-1)
 
-    assert group.keys().index("introduction") == place - 2
+    assert group.order().index("introduction") == place - 2
 
 
 def test_generated_asks_before_a_text_is_not_printed(group):

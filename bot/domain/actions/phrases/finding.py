@@ -4,78 +4,43 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.actions.phrases.meanings import Ambiguous, Past, Reading, Understood
+from bot.domain.actions.phrases.meanings import (
+    Ambiguous,
+    Impossible,
+    Past,
+    Reading,
+    Understood,
+)
 from bot.domain.actions.phrases.reading import read, taken_apart
 
 _WORD = re.compile(r"\S+")
 _LONGEST = 10
 # Behind these a date belongs to the sentence: "the minutes of 3 December".
 _BELONGS = frozenset(
-    [
-        "of",
-        "for",
-        "from",
-        "since",
-        "after",
-        "and",
-        "or",
-        "to",
-        "than",
-        "about",
-        "between",
-        "the",
-        "a",
-        "an",
-        "with",
-        "per",
-        "vs",
-        "versus",
-        "like",
-        "as",
-        "every",
-        "each",
-        "last",
-        "not",
-        "no",
-        "&",
-        "+",
-        "-",
-        "until",
-        "into",
-    ]
+    {
+        *("of", "for", "from", "since", "after", "and", "or", "to", "than"),
+        *("about", "between", "the", "a", "an", "with", "per", "vs", "versus"),
+        *("like", "as", "every", "each", "last", "not", "no", "&", "+", "-"),
+        *("until", "into", "first", "second", "third", "other"),
+    }
 )
 # Behind these numbers are the name of something: "section 3/4".
 _NAMED = frozenset(
-    [
-        "section",
-        "sections",
-        "page",
-        "pages",
-        "version",
-        "chapter",
-        "figure",
-        "table",
-        "part",
-        "item",
-        "point",
-        "step",
-        "phase",
-        "task",
-        "option",
-        "room",
-        "ratio",
-        "number",
-        "paragraph",
-        "annex",
-        "question",
-        "score",
-        "rule",
-    ]
+    {
+        *("section", "sections", "page", "pages", "version", "chapter"),
+        *("figure", "table", "part", "item", "point", "step", "phase", "task"),
+        *("option", "room", "ratio", "number", "paragraph", "annex"),
+        *("question", "score", "rule"),
+    }
 )
 _NUMBERS = re.compile(r"[\d./-]+")
+_RATIO = 5  # as long as 50/50
 # Names of days and months that are other words too.
 _OTHER_WORDS = frozenset(
-    ["sun", "sat", "wed", "mon", "fri", "thu", "tue", "tues", "thur", "thurs", "weds"]
+    {
+        *("sun", "sat", "wed", "mon", "fri", "thu", "tue", "tues", "thur"),
+        *("thurs", "weds"),
+    }
 )
 _AROUND = " \t\n,;([\u2013\u2014"
 
@@ -121,8 +86,11 @@ def _at_end(text: str, words: Words, given: Given) -> Found | None:
     for place in range(max(1, len(words) - _LONGEST), len(words)):
         start = words[place].start()
         reading = _read(text[start:], given)
-        if reading and _is_meant(text[start:], words[place - 1][0], reading):
-            return _without(text, reading, title=text[:start].rstrip(_AROUND))
+        if reading is None:
+            continue
+        if not _is_meant(text[start:], words[place - 1][0], reading):
+            return None  # nor is a part of it: "Friday 4 or Monday 7 December"
+        return _without(text, reading, title=text[:start].rstrip(_AROUND))
     return None
 
 
@@ -185,7 +153,10 @@ def _is_meant(words: str, before: str, reading: Reading) -> bool:
         return False  # "what was said yesterday", "published in 2021"
     if not phrase.lead and phrase.core in _OTHER_WORDS:
         return False
-    return not (_NUMBERS.fullmatch(phrase.core) and before in _NAMED)
+    if _NUMBERS.fullmatch(phrase.core):
+        is_ratio = isinstance(reading, Impossible) and len(phrase.core) <= _RATIO
+        return before not in _NAMED and not is_ratio
+    return True
 
 
 def _is_dated(core: str) -> bool:

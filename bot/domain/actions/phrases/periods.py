@@ -101,7 +101,7 @@ def _part_of(span: Span, part: str, today: date) -> Meant:
         day = span.first
     elif part in {"middle", "mid"}:
         day = span.first + _middle(span)
-    return _of_weekend(span, today) if day < today else day
+    return ended(span, today) if day < today else day
 
 
 def _middle(span: Span) -> timedelta:
@@ -110,8 +110,8 @@ def _middle(span: Span) -> timedelta:
     return _DAY * (14 if 28 <= length <= 31 else length // 2)  # noqa: PLR2004 - of a month
 
 
-def _of_weekend(span: Span, today: date) -> Meant:
-    """Return the end of a week whose Friday is over: its Sunday, or the next Friday."""
+def ended(span: Span, today: date) -> Choice | Over:
+    """Return what is over; of a week at its end its Sunday or the next Friday."""
     sunday = span.first + _DAY * 6
     is_week = (span.last - span.first).days == _FRIDAY
     if is_week and span.last < today <= sunday:

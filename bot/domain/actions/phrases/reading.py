@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.actions.phrases import periods, relative, written
+from bot.domain.actions.phrases import periods, relative, vocabulary, written
 from bot.domain.actions.phrases.meanings import (
     Ambiguous,
     Choice,
@@ -18,7 +18,7 @@ from bot.domain.actions.phrases.meanings import (
     Span,
     Understood,
 )
-from bot.domain.actions.phrases.vocabulary import pattern
+from bot.domain.actions.phrases.vocabulary import COUNT, pattern
 
 _DAY = timedelta(days=1)
 _LEAD = pattern(
@@ -31,6 +31,13 @@ _HOUR = pattern(
     r"(?:am|pm)|\d{1,2}:\d\d(?: ?h)?|\d{1,2} o'clock|eod|cob|end of (?:the )?day|close "
     r"of business)(?: (?:cet|cest|utc|gmt|bst|eet|eest|est|edt))?|morning|afternoon"
     r"|evening|night)$"
+)
+_EARLY = pattern(
+    r"(?:(?P<day>(?:the )?(?:end|close) of (?:the )?day|eod|cob)|(?:noon|midday|\d{1,2}"
+    r"(?::\d\d)? ?(?:am|pm)|\d{1,2}:\d\d))(?: on| of)? (?=\S)"
+)
+_AHEAD = pattern(
+    rf"(?P<count>{COUNT}) (?P<unit>days?|weeks?|fortnights?|months?) before (?P<of>.+)"
 )
 _POLITE = pattern(r",? (?:at the latest|latest|or earlier|please)$")
 _NEXT_MEETING = pattern(r"(?:the |our )?next meeting")
@@ -87,14 +94,19 @@ def taken_apart(words: str) -> Phrase | None:
     core = _HOUR.sub("", polite)
     if core.strip(" ,") in {"", "the"}:
         core = polite  # "the end of the day" is a day, not an hour of one
+    if early := _EARLY.match(core):
+        core = core[early.end() :]
+    has_hour = core != polite and not (early and early["day"])
     if lead and lead["due"] and word in {"on", "in", "at", "for"}:
         word = "by" if word == "on" else word
-    return Phrase(word, core.strip(" ,"), has_hour=core != polite)
+    return Phrase(word, core.strip(" ,"), has_hour=has_hour)
 
 
 def _meant(phrase: Phrase, today: date, next_meeting: date | None) -> Meant | None:
     if _NEXT_MEETING.fullmatch(phrase.core):
         return _meeting(phrase, next_meeting)
+    if ahead := _AHEAD.fullmatch(phrase.core):
+        return _ahead(ahead, today, next_meeting)
     for text in _ways(phrase):
         for form, says in _FORMS:
             if match := form.fullmatch(text):
@@ -104,6 +116,17 @@ def _meant(phrase: Phrase, today: date, next_meeting: date | None) -> Meant | No
                 if match := form.fullmatch(text):
                     return written.near(says(match, today), today)
     return None
+
+
+def _ahead(
+    match: re.Match[str], today: date, next_meeting: date | None
+) -> Meant | None:
+    """Read "a week before the next meeting"."""
+    of = taken_apart(f"by {match['of']}")
+    meant = _meant(of, today, next_meeting) if of else None
+    if not isinstance(meant, date):
+        return None
+    return relative.earlier(meant, vocabulary.count(match["count"]), match["unit"])
 
 
 def _ways(phrase: Phrase) -> Iterator[str]:
@@ -146,7 +169,7 @@ def _left(choice: Choice, today: date) -> Choice | Over:
 def _of_span(span: Span, phrase: Phrase, today: date) -> date | Choice | Over:
     """Return the last day of a span, or ask: "by March" may mean either end."""
     if span.last < today:
-        return Over(span.last)
+        return periods.ended(span, today)
     if span.first > today and phrase.is_strong:
         return Choice((span.first, span.last))
     return span.last

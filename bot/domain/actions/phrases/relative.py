@@ -69,6 +69,14 @@ def _later(start: date, count: int, unit: str) -> date:
     return day
 
 
+def earlier(day: date, count: int, unit: str) -> date:
+    """Return a day so many days, weeks or months before another."""
+    unit = unit.rstrip("s")
+    if unit in _MONTHS:
+        return day - relativedelta(months=count * _MONTHS[unit])
+    return day - _DAY * count * _DAYS[unit]
+
+
 def _from(match: Match[str], today: date) -> Meant:
     """Read "a week on Friday", "two weeks from tomorrow"."""
     start = today + _DAY if match["start"] == "tomorrow" else today

@@ -100,7 +100,8 @@ def _slashed(match: Match[str], today: date) -> Meant:
     second = _in_year(year, one, two, today)
     if two > _MOST_MONTHS:
         return second
-    return Choice((*_days(first), *_days(second)))
+    days = (*_days(first), *_days(second))
+    return Choice(days) if days else Nowhere()
 
 
 def _days(meant: Meant) -> tuple[date, ...]:

@@ -7,12 +7,15 @@ from bot.domain.exchange.values import PaperRecord
 from bot.domain.sigs import DEFAULT_LICENCE
 from bot.domain.whitepaper import (
     Edition,
+    EditionState,
     Paper,
     Section,
     SectionMode,
+    SectionState,
     holds_marker,
     is_section_key,
 )
+from bot.domain.whitepaper.sections import first_state
 
 _MAX_REVISION = 1_000_000
 
@@ -58,6 +61,9 @@ def _section(fields: Fields, place: int, *, names: Names) -> Section:
         due_on=fields.day("due"),
         locked=fields.flag("locked", default=False),
         body=body,
+        state=fields.choice("state", SectionState) or first_state(body),
+        template=fields.optional_slug("template"),
+        is_removed=fields.flag("removed", default=False),
         revision=fields.integer("revision", 1, _MAX_REVISION) or 1,
     )
     fields.doubt_unknown(section.title)
@@ -73,6 +79,9 @@ def _edition(fields: Fields) -> Edition:
         # What was drafted here is as long as it is.
         summary=fields.verbatim("summary", limit=None) or "",
         markdown=fields.verbatim("markdown", limit=None) or "",
+        state=fields.choice("state", EditionState) or EditionState.DRAFT,
+        said=fields.verbatim("said") or "",
+        settled_at=fields.moment("settled_at"),
     )
 
 
