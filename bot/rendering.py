@@ -28,6 +28,7 @@ from bot.services.actions import carrying, digests, nudging, working
 from bot.services.actions import common as action_common
 from bot.services.calendars import enclosing
 from bot.services.meetings import listing, reminding, telling
+from bot.services.recommendations import rounds
 from bot.services.whitepaper import publishing, windows
 from storage.database import Database
 from templates import calendars, notices
@@ -46,6 +47,7 @@ from templates.messages import Post
 from templates.minutes import cards as minutes_views
 from templates.polls import cards as poll_cards
 from templates.practices import cards, imports, news
+from templates.recommendations import cards as advice
 from templates.reviews import messages as review_messages
 from templates.sigs import notices as group_notices
 from templates.successions import messages as succession_views
@@ -269,6 +271,11 @@ RENDER: Mapping[MessageKind, Render] = {
     MessageKind.COMMENTS_OPENED: _told(windows.opened_for_message, comments.opened),
     MessageKind.COMMENTS_REMINDER: _told(windows.opened_for_message, comments.reminder),
     MessageKind.COMMENT_ANSWERED: _told(windows.answer_for_message, comments.answered),
+    MessageKind.ROUND_OPENED: _told(rounds.for_message, advice.question),
+    MessageKind.ROUND_REMINDER: _told(rounds.for_message, advice.reminder),
+    MessageKind.ROUND_ENDED: _told(rounds.for_message, advice.ended),
+    MessageKind.ROUND_DISPUTED: _told(rounds.for_message, advice.disputed),
+    MessageKind.RECOMMENDATION_RULED: _told(rounds.for_message, advice.ruled),
     MessageKind.EDITION_WITHDRAWN: _told(publishing.for_message, editions.withdrawn),
     MessageKind.MEETING_STARTED: _told(holding.started_for_message, thread.head),
     MessageKind.MEETING_CLOSED: _told(holding.ended_for_message, thread.head),

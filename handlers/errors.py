@@ -312,8 +312,10 @@ def _is_told_on_screen(args: Args, post: messages.Post, *, instead: bool) -> boo
         return update_view(args, messages.as_view(post, view["private_metadata"]))
     is_sent_from_home = is_from_home(body) and body.get("type") == "view_submission"
     if (is_on_home(body) or is_sent_from_home) and (instead or post.is_short):
-        args.context["home_notice"] = post.text
-        return True
+        said = args.context.get("home_notice")
+        args.context["home_notice"] = f"{said}\n{post.text}" if said else post.text
+        # Work that takes longer is done after Home was shown: it is told directly.
+        return not args.context.get("home_shown")
     asks = is_on_home(body) or is_sent_from_home
     asks = asks or bool((body.get("answer_in") or {}).get("modal"))
     if not asks or not body.get("trigger_id"):

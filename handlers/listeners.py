@@ -194,9 +194,11 @@ class Listeners:
 
         def run(args: Args) -> None:
             work(args)
-            if is_on_home(args.body) or "home_notice" in args.context:
+            args.context["home_shown"] = True
+            notice = str(args.context.get("home_notice") or "")
+            if is_on_home(args.body) or notice:
                 for show in self.homes:
-                    show(args, str(args.context.get("home_notice") or ""))
+                    show(args, notice)
 
         return run
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.domain.actions.reminders import ACTIVE, Task
+from bot.domain.members import Member
 from bot.domain.outbox import Message, MessageKind, MessageState
 from storage import outbox
 from storage.statements import insert
@@ -46,10 +47,12 @@ def tasks(
     *,
     numbers: Collection[int] | None = None,
     due: tuple[date, date] | None = None,
+    owner: Member | None = None,
 ) -> tuple[Task, ...]:
     """Return the group's actions: those with these numbers, or all that are active.
 
-    With ``due`` only those that are due between two days, both of them included.
+    With ``due`` only those that are due between two days, both of them included; with
+    ``owner`` only those of that person, or of their cluster.
     """
     which = col(ActionItemRow.status).in_([status.value for status in ACTIVE])
     if numbers is not None:
@@ -62,6 +65,10 @@ def tasks(
     )
     if due is not None:
         query = query.where(col(ActionItemRow.due_on).between(*due))
+    if owner is not None:
+        is_theirs = col(ActionItemRow.owner_person_id) == owner.person.id
+        cluster = col(ActionItemRow.owner_cluster_id) == (owner.place.cluster_id or 0)
+        query = query.where(sa.or_(is_theirs, cluster))
     return tuple(_task(row) for row in session.exec(query))
 
 

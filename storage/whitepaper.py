@@ -1,20 +1,23 @@
 """The white paper: its record with its sections, and the snapshot."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session, select
 
+from bot.domain.consensus import count
+from bot.domain.recommendations import Recommendation
 from bot.domain.whitepaper import Paper, Snapshot
 from storage import (
     actions,
     clusters,
+    consensus,
     decisions,
     editions,
     matching,
     meetings,
     networks,
     practices,
-    recommendations,
     sections,
     sigs,
     sources,
@@ -22,6 +25,7 @@ from storage import (
     themes,
 )
 from storage.directory import Directory, directory
+from storage.successions.loading import lineage
 from storage.tables import SectionRow, WhitePaperRow
 
 
@@ -44,7 +48,7 @@ def snapshot(session: Session, sig_id: int) -> Snapshot:
         externals=clusters.externals(session, sig_id),
         networks=networks.networks(session, sig_id),
         practices=practices.numbered(session, sig_id),
-        recommendations=recommendations.all_recommendations(session, sig_id),
+        recommendations=_recommendations(session, sig_id),
         meetings=meetings.all_meetings(session, sig_id, who=who),
         decisions=tuple(
             each.decision
@@ -56,6 +60,18 @@ def snapshot(session: Session, sig_id: int) -> Snapshot:
         editions=editions.all_editions(session, sig_id),
         offers=matching.offers(session, sig_id),
         successions=successions.all_successions(session, sig_id),
+    )
+
+
+def _recommendations(session: Session, sig_id: int) -> tuple[Recommendation, ...]:
+    """Return the recommendations with the clusters that said yes to them aloud."""
+    voice = lineage(session, sig_id).voice
+    return tuple(
+        replace(
+            each.recommendation,
+            endorsed_by=count(each.positions, (), voice).endorsed_by,
+        )
+        for each in consensus.listed(session, sig_id)
     )
 
 

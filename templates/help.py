@@ -441,6 +441,16 @@ COMMANDS: Mapping[str, Sequence[Line]] = {
             Permission.READ_WHITEPAPER,
         ),
         Line(
+            "/whitepaper recommend",
+            "propose a recommendation; with R-3: look at it, answer for your cluster",
+            Permission.PROPOSE_RECOMMENDATION,
+        ),
+        Line(
+            "/whitepaper recommendations",
+            "all of them: open, adopted, rejected",
+            Permission.READ_WHITEPAPER,
+        ),
+        Line(
             "/whitepaper publish",
             "make it the paper itself (chair, secretariat)",
             Permission.PUBLISH_WHITEPAPER,

@@ -51,6 +51,29 @@ def pager(feature: str, total: int, offset: int) -> list[Block]:
     return [ActionsBlock(elements=buttons)] if buttons else []
 
 
+def pager_of(feature: str, record_id: int, total: int, *, offset: int) -> list[Block]:
+    """Return the same for a list that belongs to one record."""
+    first, buttons = start_of(total, offset), []
+    if first > 0:
+        value = f"{record_id}:{max(0, first - PAGE)}"
+        action = f"{feature}_{BEFORE}"
+        buttons.append(ButtonElement(text="Earlier", action_id=action, value=value))
+    if first + PAGE < total:
+        value, action = f"{record_id}:{first + PAGE}", f"{feature}_{AFTER}"
+        buttons.append(ButtonElement(text="Later", action_id=action, value=value))
+    return [ActionsBlock(elements=buttons)] if buttons else []
+
+
+def read_page(value: str) -> tuple[int, int]:
+    """Read which record's list a button belongs to, and where its page begins.
+
+    Raises:
+        ValueError: it is not what a button of ours says.
+    """
+    record_id, offset = value.split(":")
+    return int(record_id), max(0, int(offset))
+
+
 def row(text: str, action_id: str, record_id: int) -> SectionBlock:
     """Return one line of a list, already escaped, with a button that shows more."""
     button = ButtonElement(text="Show", action_id=action_id, value=str(record_id))

@@ -24,12 +24,21 @@ _TEXT = 4000
 _DO = "→"
 _REMEDIES = (
     (
-        {GapKind.THEME_EMPTY, GapKind.NO_EVIDENCE, GapKind.ONE_COUNTRY},
+        {
+            GapKind.THEME_EMPTY,
+            GapKind.NO_EVIDENCE,
+            GapKind.FEW_PRACTICES,
+            GapKind.FEW_COUNTRIES,
+        },
         "A practice on it, or from another country, fills it: `/practice`",
     ),
     (
         {GapKind.WITHHELD, GapKind.EVIDENCE_WITHHELD},
         "See what is not printed: `/practice list`",
+    ),
+    (
+        {GapKind.OLD_FACTS, GapKind.NEVER_CITED},
+        "Authors bring theirs up to date, recommendations rest on more: `/practice`",
     ),
     (
         {

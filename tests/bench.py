@@ -7,6 +7,7 @@ acknowledgement, as Slack sees them, in milliseconds. One part alone:
 """
 
 import argparse
+import gc
 import json
 import random
 import statistics
@@ -212,6 +213,8 @@ def found_in(url: str, rounds: int) -> dict[str, Times]:
         exchange_rows.save(session, sig.id, document=Document(practices=entries))
     with database.begin() as session:  # what a server does by itself after a while
         session.connection().exec_driver_sql("ANALYZE")
+    gc.collect()
+    gc.freeze()  # a bot does not hold the practices that were made here
     member, external = (a_reader(sig, role) for role in (Role.MEMBER, Role.EXTERNAL))
     who = {"db": database, "clock": system_clock, "caller": member}
     times = {what: [] for what in (*QUERIES, ALL, OUTSIDE, ALIKE)}

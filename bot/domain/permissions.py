@@ -74,6 +74,8 @@ class Permission(StrEnum):
     WRITE_SECTION = "write a section of the white paper"
     COMMENT_WHITEPAPER = "comment on the white paper"
     IMPORT_WHITEPAPER = "take an edited draft of the white paper back"
+    PROPOSE_RECOMMENDATION = "propose a recommendation"
+    RULE_RECOMMENDATIONS = "decide on recommendations"
     PUBLISH_WHITEPAPER = "publish and withdraw the white paper"
     ANSWER_COMMENTS = "answer comments on the white paper"
 
@@ -148,6 +150,8 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.WRITE_SECTION: _VOICES,
     Permission.COMMENT_WHITEPAPER: CLUSTER_VOICES,
     Permission.IMPORT_WHITEPAPER: _EDITORS,
+    Permission.PROPOSE_RECOMMENDATION: _VOICES,
+    Permission.RULE_RECOMMENDATIONS: _LEADERS,
     Permission.PUBLISH_WHITEPAPER: _LEADERS,
     Permission.ANSWER_COMMENTS: _EDITORS,
 }

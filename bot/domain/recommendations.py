@@ -19,6 +19,8 @@ ADDRESSEES = (
     "funder",
     "research",
 )
+# Within about two years, within five, later.
+HORIZONS = ("short", "medium", "long")
 
 
 class RecommendationStatus(StrEnum):
@@ -34,7 +36,10 @@ class RecommendationStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """What the group asks of whom; ``evidence`` and ``decision`` are numbers."""
+    """What the group asks of whom; ``evidence`` and ``decision`` are numbers.
+
+    ``endorsed_by`` are the keys of clusters that said yes aloud in its last round.
+    """
 
     number: int
     key: str | None = None
@@ -49,6 +54,7 @@ class Recommendation:
     decision: int | None = None
     dissent: str | None = None
     provenance: tuple[Provenance, ...] = ()
+    endorsed_by: tuple[str, ...] = ()
 
     @property
     def ref(self) -> str:

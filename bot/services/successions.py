@@ -29,8 +29,7 @@ from bot.domain.successions import (
 )
 from bot.domain.successions.undoing import Listed, Page
 from bot.services.members import Caller, replan, require_permission, today
-from bot.services.members.reassigning import ask_for_owners
-from storage import actions as action_rows
+from bot.services.members.reassigning import asking_for_owners
 from storage import audit, outbox
 from storage import clusters as cluster_rows
 from storage import networks as network_rows
@@ -109,17 +108,13 @@ def commit(
     with db.begin() as session:
         alone(session)  # two people may do this at once, and names must stay free
         rows.lock(session, caller.sig.id)
-        known = rows.by_nonce(session, caller.sig.id, nonce)
-        if known is not None:
+        if known := rows.by_nonce(session, caller.sig.id, nonce):
             return known
         found = _look(session, clock, caller, plan)
         if found.preview.digest != digest:
             return found.preview
-        unowned = action_rows.unowned(session, caller.sig.id)
-        made = _carry_out(session, caller, found, nonce=nonce, now=now)
-        if action_rows.unowned(session, caller.sig.id) - unowned:
-            reason = f"succession:{made.id}"
-            ask_for_owners(session, caller.sig, reason, now=now)
+        with asking_for_owners(session, caller.sig, f"succession:{nonce}", now=now):
+            made = _carry_out(session, caller, found, nonce=nonce, now=now)
         reindex(session, caller.sig.id)
         replan(session, caller.sig, now)
         _record(session, caller, made, verb=made.kind.value, now=now)
@@ -223,9 +218,8 @@ def for_message(db: Database, message: Message) -> Succession | None:
         # One that is just being sent is heard of before its undoing.
         told = {MessageState.SENT, MessageState.CLAIMED}
         was_told = first is not None and first.state in told
-    if is_undoing:
-        return found if was_told else None
-    return found if found.undone_at is None else None
+    is_news = was_told if is_undoing else found.undone_at is None
+    return found if is_news else None
 
 
 def _look(session: Session, clock: Clock, caller: Caller, plan: Plan) -> _Found:

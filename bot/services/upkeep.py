@@ -9,6 +9,7 @@ from bot.domain.clock import Clock
 from bot.services import outbox
 from bot.services.actions import reminding as actions
 from bot.services.meetings import reminding, scheduling
+from bot.services.recommendations import rounds
 from bot.services.whitepaper import importing
 from storage import sigs
 from storage.database import Database
@@ -44,6 +45,7 @@ class Upkeep:
             yield partial(self._top_up, sig.id)
         yield partial(reminding.plan_all, self.db, self.clock)
         yield partial(actions.plan_all, self.db, self.clock)
+        yield partial(rounds.count_what_is_over, self.db, self.clock())
         yield partial(importing.forget_old, self.db, self.clock())
         yield partial(outbox.miss_what_waits_too_long, self.db, self.clock())
 

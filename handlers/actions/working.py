@@ -77,10 +77,10 @@ class _Working:
         rest: str,
     ) -> None:
         name, _ = _split(rest)
+        who = caller(args, self.deps)
         if not name:
             tell(args, cards.which(word))
             return
-        who = caller(args, self.deps)
         self._show(args, answer(self._do(say, who, parse(name, Kind.ACTION))))
 
     def pressed(
@@ -94,10 +94,11 @@ class _Working:
 
     def done(self, args: Args, rest: str) -> None:
         name, evidence = _split(rest)
+        who = caller(args, self.deps)
         if not name:
             tell(args, cards.which("done"))
             return
-        who, number = caller(args, self.deps), parse(name, Kind.ACTION)
+        number = parse(name, Kind.ACTION)
         worked = self._do(working.done, who, number, evidence=evidence)
         self._show(args, answers.done(worked))
 
@@ -137,10 +138,11 @@ class _Working:
 
     def assign(self, args: Args, rest: str) -> None:
         name, to = _split(rest)
+        who = caller(args, self.deps)
         if not name:
             tell(args, cards.which("assign"))
             return
-        who, number = caller(args, self.deps), parse(name, Kind.ACTION)
+        number = parse(name, Kind.ACTION)
         if not to:
             self._open_assign(args, who, number)
             return
@@ -169,10 +171,10 @@ class _Working:
         """Ask for what is missing; say whether something was."""
         if name and more:
             return False
+        who = caller(args, self.deps)
         if not name:
             tell(args, cards.which(word))
         else:
-            who = caller(args, self.deps)
             self._open(args, who, parse(name, Kind.ACTION), form)
         return True
 
@@ -259,8 +261,8 @@ class _Working:
         self._take(args, assigning.assign, version=version, **chosen)
 
     def _take(self, args: Args, say: Callable[..., Worked], **more: object) -> None:
-        about = forms.read_about(args.body["view"])
         who = known_caller(args, self.deps)
+        about = forms.read_about(args.body["view"])
         args.context["worked"] = self._do(say, who, about.number, **more)
         args.ack()
 

@@ -13,6 +13,7 @@ from handlers.callers import caller, known_caller
 from handlers.errors import channel_of, open_view, tell
 from handlers.listeners import Listeners
 from templates import forms as fields
+from templates import pages
 from templates.forms import About
 from templates.whitepaper import commenting as views
 from templates.whitepaper.outlining import COMMENTS
@@ -28,6 +29,8 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.word(COMMAND, "comments", then=on.list)
     listeners.word(COMMAND, "position", then=on.state)
     listeners.action(COMMENTS, then=on.show_pressed)
+    for name in (pages.BEFORE, pages.AFTER):
+        listeners.action(f"{views.FEATURE}_{name}", then=on.page_pressed)
     listeners.action(views.SAY, then=on.say_pressed)
     listeners.view(views.NEW, take=on.take, then=on.thank)
     listeners.action(views.POSITION, then=on.state_pressed)
@@ -53,6 +56,16 @@ class _Commenting:
 
     def show_pressed(self, args: Args) -> None:
         self._show(args, caller(args, self.deps), _pressed(args))
+
+    def page_pressed(self, args: Args) -> None:
+        section_id, offset = pages.read_page(args.body["actions"][0]["value"])
+        found = boards.board(
+            self.deps.db,
+            self.deps.clock,
+            caller=caller(args, self.deps),
+            name=section_id,
+        )
+        tell(args, views.board(found, offset=offset), instead=True)
 
     def _show(self, args: Args, who: Caller, name: str | int) -> None:
         found = boards.board(self.deps.db, self.deps.clock, caller=who, name=name)

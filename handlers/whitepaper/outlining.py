@@ -9,6 +9,7 @@ from slack_bolt import Args
 from bot.deps import Deps
 from bot.domain.whitepaper import SectionState
 from bot.domain.whitepaper.outline import Template
+from bot.services.actions import showing
 from bot.services.members import Caller
 from bot.services.whitepaper import adding, assigning, boards, outlining
 from handlers.callers import caller, known_caller
@@ -16,6 +17,7 @@ from handlers.errors import channel_of, open_view, tell
 from handlers.listeners import Listeners
 from templates import forms as fields
 from templates import pages
+from templates.actions.around import with_actions
 from templates.forms import About
 from templates.whitepaper import outlining as views
 
@@ -84,7 +86,9 @@ class _Outlining:
         outline = outlining.outline(db, clock, caller=who)
         waiting = boards.waiting(db, clock, caller=who, section_id=section_id)
         post = views.card(found, outline, said=said, waiting=waiting)
-        tell(args, post, instead=instead)
+        key = found.kept.section.key
+        around = showing.around_section(db, clock, caller=who, key=key)
+        tell(args, with_actions(post, around), instead=instead)
 
     def show_removed(self, args: Args) -> None:
         who = caller(args, self.deps)

@@ -15,6 +15,7 @@ from handlers.callers import caller, known_caller
 from handlers.errors import channel_of, guarded, open_view, tell
 from handlers.listeners import Listeners
 from templates import forms as fields
+from templates import pages
 from templates.forms import About
 from templates.whitepaper import files
 from templates.whitepaper import writing as views
@@ -27,9 +28,11 @@ def register(listeners: Listeners, deps: Deps) -> None:
     """Bind the listeners of this feature."""
     on = _Writing(deps)
     listeners.word(COMMAND, "edit", "write", then=on.edit)
-    listeners.word(COMMAND, "section", "history", then=on.show)
+    listeners.word(COMMAND, "section", then=on.show)
     listeners.action(WRITE, then=on.edit_pressed)
     listeners.action(HISTORY, then=on.show_pressed)
+    for name in (pages.BEFORE, pages.AFTER):
+        listeners.action(f"{views.FEATURE}_{name}", then=on.page_pressed)
     listeners.action(views.DIFF, then=on.show_difference)
     listeners.action(views.RESTORE, then=on.restore)
     listeners.action(views.FILE, then=on.send_file)
@@ -102,6 +105,16 @@ class _Writing:
             self.deps.db, self.deps.clock, caller=who, name=section_id
         )
         tell(args, views.history(found))
+
+    def page_pressed(self, args: Args) -> None:
+        section_id, offset = pages.read_page(args.body["actions"][0]["value"])
+        found = writing.history(
+            self.deps.db,
+            self.deps.clock,
+            caller=caller(args, self.deps),
+            name=section_id,
+        )
+        tell(args, views.history(found, offset=offset), instead=True)
 
     def show_difference(self, args: Args) -> None:
         who, (section_id, number) = caller(args, self.deps), _pressed(args)

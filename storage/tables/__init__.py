@@ -1,6 +1,7 @@
 """All tables; importing this package declares them in ``metadata``."""
 
 from storage.tables.columns import Table
+from storage.tables.consensus import RecommendationPositionRow, RecommendationRoundRow
 from storage.tables.delivery import InboundRow, OutboxRow
 from storage.tables.groups import (
     AuditEventRow,
@@ -124,7 +125,9 @@ __all__ = [
     "PracticeRow",
     "PracticeSearchRow",
     "PracticeThemeRow",
+    "RecommendationPositionRow",
     "RecommendationPracticeRow",
+    "RecommendationRoundRow",
     "RecommendationRow",
     "RecommendationThemeRow",
     "ReviewRow",

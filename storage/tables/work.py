@@ -91,7 +91,11 @@ class ActionCoOwnerRow(Table, table=True):
 
 
 class RecommendationRow(Table, table=True):
-    """What the group asks of whom."""
+    """What the group asks of whom.
+
+    ``other_id`` is the one it was merged into or superseded by, ``reason`` why; the
+    same ``source`` (a form) twice is one recommendation.
+    """
 
     __tablename__ = "recommendation"
     __table_args__ = (
@@ -114,6 +118,11 @@ class RecommendationRow(Table, table=True):
     decision_id: int | None = mention("decision.id")
     dissent: str | None = None
     provenance: list[Json] = json_field(default=())
+    author_id: int | None = mention("person.id")
+    author_cluster_id: int | None = mention("cluster.id")
+    other_id: int | None = mention("recommendation.id")
+    reason: str = ""
+    source: str | None = Field(default=None, unique=True)
     version: int = 1
     extra: Json | None = json_field()
 

@@ -47,7 +47,9 @@ def _line(shown: Shown, found: Around) -> str:
     number = shown.action.decision
     named = {each.decision.number for each in found.decisions}
     by = f" · by {label(Kind.DECISION, number)}" if number in named and number else ""
-    return f"• {said}{by}"
+    point = found.points.get(shown.action.agenda_item or 0)
+    about = f" · about _{mrkdwn(cut(point, _SHORT))}_" if point else ""
+    return f"• {said}{by}{about}"
 
 
 def _few(lines: Sequence[str]) -> list[str]:

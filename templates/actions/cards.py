@@ -100,7 +100,8 @@ def _dated(shown: Shown, today: date) -> str:
     if action.due_on is None:
         return f"{words.NEEDS_DATE}." if action.is_open else ""
     if not action.is_open:
-        return f"It was due {long_date(action.due_on)}."
+        late = "; it was done later" if action.is_done_late else ""
+        return f"It was due {long_date(action.due_on)}{late}."
     said = words.due(action, today).capitalize()
     if action.snoozed_until is not None and action.snoozed_until > today:
         said += f"; no reminder before {long_date(action.snoozed_until)}"

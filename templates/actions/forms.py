@@ -46,16 +46,12 @@ class About:
 
 
 def read_about(view: Mapping[str, Any]) -> About:
-    """Read what a form is about.
-
-    Raises:
-        ValueError: it is not what a form of ours says.
-    """
+    """Read what a form is about."""
     meta = json.loads(view.get("private_metadata") or "{}")
     return About(
-        sig_id=int(meta["g"]),
-        number=int(meta["a"]),
-        version=int(meta["v"]),
+        sig_id=int(meta.get("g") or 0),
+        number=int(meta.get("a") or 0),
+        version=int(meta.get("v") or 0),
         channel=meta.get("c"),
     )
 
@@ -83,8 +79,8 @@ def read_snooze(typed: Typed) -> dict[str, Any]:
 
 def read_links(typed: Typed) -> dict[str, str]:
     """Read what it is to belong to."""
-    names = ("meeting", "decision", "practice", "section")
-    return {name: str(typed.get(name) or "") for name in names}
+    names = ("meeting", "decision", "practice", "section", "point")
+    return {name: str(typed[name] or "") for name in names if name in typed}
 
 
 def read_owner(typed: Typed, view: Mapping[str, Any]) -> dict[str, Any]:
@@ -221,6 +217,7 @@ def link(told: Story, *, channel: str | None) -> View:
     action = told.shown.action
     blocks: list[Block] = [
         _reference("meeting", "Meeting", Kind.MEETING, action.meeting),
+        *_points(told),
         _reference("decision", "Decision", Kind.DECISION, action.decision),
         _reference("practice", "Practice", Kind.PRACTICE, action.practice),
         forms.text(
@@ -234,6 +231,16 @@ def link(told: Story, *, channel: str | None) -> View:
     return _modal(
         LINK, told.shown, blocks, channel=channel, title="Belongs to", submit="Save"
     )
+
+
+def _points(told: Story) -> list[InputBlock]:
+    """Return the menu of the points of its meeting's agenda, where it has some."""
+    points = told.meeting.agenda if told.meeting and told.shown.action.meeting else ()
+    if not points:
+        return []
+    titles = {str(each.id): each.title for each in points}
+    chosen = str(told.point.id) if told.point else None
+    return [forms.menu("point", "Point of its agenda", titles, chosen)]
 
 
 def _reference(name: str, title: str, kind: Kind, number: int | None) -> InputBlock:

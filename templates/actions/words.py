@@ -43,8 +43,7 @@ def state(action: ActionItem) -> str:
     """Return where it stands, in lower case."""
     said = STATES[action.status]
     if action.status is ActionStatus.DONE and action.done_on:
-        late = ", after its due date" if action.is_done_late else ""
-        return f"{said} on {long_date(action.done_on)}{late}"
+        return f"{said} on {long_date(action.done_on)}"
     return said
 
 

@@ -132,7 +132,9 @@ def _safe(text: str) -> str:
 
 
 def _unticked(text: str) -> str:
-    return " ".join(text.replace("`", "'").replace("|", "¦").split())
+    """Return code on one line; no sign in it ends the code, a cell or mentions."""
+    words = text.replace("`", "'").replace("|", "¦").replace("![", "! [")
+    return " ".join(words.split())
 
 
 def _lines(rest: list[Any]) -> list[str]:

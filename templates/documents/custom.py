@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
+SUFFIX = ".md"
 _STAMP = re.compile(r"\bstamp\b")
 
 
@@ -27,6 +29,16 @@ class Custom:
         return any(
             name == known and _STAMP.search(source) for known, source in self.sources
         )
+
+    def path_of(self, name: str) -> str:
+        """Return where one of them was read."""
+        return str(Path(self.folder) / f"{name}{SUFFIX}")
+
+    def found(self, file_name: str) -> tuple[str, str, None] | None:
+        """Return source and place as Jinja asks for them, by the name of the file."""
+        name = file_name.removesuffix(SUFFIX)
+        source = dict(self.sources).get(name)
+        return None if source is None else (source, self.path_of(name), None)
 
 
 NONE = Custom()

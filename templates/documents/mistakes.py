@@ -3,12 +3,11 @@
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from bot.domain.errors import ConvenorError
-from templates.documents.custom import Custom
+from templates.documents.custom import SUFFIX, Custom
 
 # Whatever an expression in a template can raise; memory and keyboard are not among it.
 TROUBLE = (
@@ -20,13 +19,12 @@ TROUBLE = (
     TypeError,
     ValueError,
 )
-_SUFFIX = ".md"
 
 
 def mistake(custom: Custom, name: str, line: int | None, said: str) -> ConvenorError:
     """Return the error that names file and line."""
-    path = Path(custom.folder) / f"{name}{_SUFFIX}"
-    where = f"{path}, line {line}" if line else str(path)
+    path = custom.path_of(name)
+    where = f"{path}, line {line}" if line else path
     return ConvenorError(f"The template {where}: {said}")
 
 
@@ -49,12 +47,12 @@ def explained(custom: Custom) -> Iterator[None]:
 def _place(error: BaseException, custom: Custom) -> tuple[str, int | None] | None:
     """Return the innermost of the group's own templates that the error was in."""
     if isinstance(error, TemplateSyntaxError):
-        name = (error.name or "").removesuffix(_SUFFIX)
+        name = (error.name or "").removesuffix(SUFFIX)
         return (name, error.lineno) if custom.has(name) else None
+    known = {custom.path_of(each): each for each in custom.names}
     found = None
     for frame, line in traceback.walk_tb(error.__traceback__):
-        # Jinja gives its code the lines of the template, and its name as a global.
-        name = str(frame.f_globals.get("name") or "").removesuffix(_SUFFIX)
-        if "__jinja_template__" in frame.f_globals or custom.has(name):
-            found = (name, line) if custom.has(name) else found
+        # Jinja makes the traceback speak of the template, with its lines.
+        name = known.get(frame.f_code.co_filename)
+        found = (name, line) if name else found
     return found

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from jinja2 import (
     ChoiceLoader,
-    DictLoader,
     Environment,
     FileSystemLoader,
+    FunctionLoader,
     StrictUndefined,
+    Undefined,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -159,9 +160,8 @@ def environment(custom: Custom = NONE) -> Environment:
     They see the same values with the same escaping, and nothing of the machine
     (https://jinja.palletsprojects.com/en/stable/sandbox/).
     """
-    sources = {f"{name}.md": source for name, source in custom.sources}
-    made = (ImmutableSandboxedEnvironment if sources else Environment)(
-        loader=ChoiceLoader([DictLoader(sources), FileSystemLoader(FOLDER)]),
+    made = (ImmutableSandboxedEnvironment if custom.sources else Environment)(
+        loader=ChoiceLoader([FunctionLoader(custom.found), FileSystemLoader(FOLDER)]),
         # HTML escaping would be wrong here: finalize escapes for Markdown instead.
         autoescape=False,
         finalize=_escape,
@@ -207,6 +207,8 @@ def _escape(value: object) -> str:
             return str(value)
         case date():
             return words.long_date(value)
+        case Undefined():
+            return str(value)  # it raises, and says what is not there
     message = f"A template may not print {type(value).__name__}."
     raise TypeError(message)
 

@@ -77,6 +77,8 @@ def overview(found: Overview) -> Post:
     if not found.windows:
         lines.append("No time for comments is open. What you say is welcome anyway.")
     blocks: list[Block] = [section("\n".join(lines))]
+    if found.may_open:
+        blocks.append(ActionsBlock(elements=_leading(found)))
     for kept, count, waiting in found.sections:
         if count:
             said = f"{count} ({waiting} open)" if waiting else str(count)
@@ -86,8 +88,6 @@ def overview(found: Overview) -> Post:
         blocks.append(
             section("Nobody has commented yet: `/whitepaper comment SECTION`")
         )
-    if found.may_open:
-        blocks.append(ActionsBlock(elements=_leading(found)))
     return Post(text=cut("\n".join(lines), _TEXT), blocks=blocks[:50])
 
 
@@ -117,8 +117,8 @@ def _open_until(window: Window) -> str:
     return f"open for {what} until {reader_time(window.closes_at)}"
 
 
-def board(found: Board) -> Post:
-    """Show the comments on one section that the reader may see."""
+def board(found: Board, *, offset: int = 0) -> Post:
+    """Show the comments on one section that the reader may see, a page at a time."""
     part = found.kept.section
     head = f"*Comments on {mrkdwn(part.title)}*"
     if found.window is not None and not found.is_late:
@@ -128,10 +128,12 @@ def board(found: Board) -> Post:
     blocks: list[Block] = [section(head)]
     if not found.said:
         blocks.append(section("There is none yet that you can see."))
-    for each in found.said[-20:]:
+    for each in found.said[offset : offset + pages.PAGE]:
         blocks.append(section(_comment(each)))
         if found.may_answer:
             blocks.append(_answering(each))
+    total = len(found.said)
+    blocks += pages.pager_of(FEATURE, found.kept.id, total, offset=offset)
     if buttons := _saying(found):
         blocks.append(ActionsBlock(elements=buttons))
     return Post(text=cut(head, _TEXT), blocks=blocks)

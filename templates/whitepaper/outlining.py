@@ -77,6 +77,7 @@ _STARTS = (
     "taken out; you can put them back."
 )
 _TEXT = 3500
+_ROWS = 40
 
 
 def listing(found: Outline, *, offset: int = 0) -> Post:
@@ -228,13 +229,12 @@ def removed(found: Outline) -> Post:
         return paragraph("Nothing is taken out of the paper.")
     head = "*Taken out of the paper*. Every text is kept."
     blocks: list[Block] = [section(head)]
-    for each in found.removed[:40]:
-        value = str(each.id)
-        row = pages.row(f"*{mrkdwn(each.section.title)}*", SHOW, each.id)
-        blocks.append(row)
-        back = ButtonElement(text="Put it back", action_id=PUT_BACK, value=value)
-        if found.may_change:
-            blocks.append(ActionsBlock(elements=[back]))
+    blocks += [
+        pages.row(f"*{mrkdwn(each.section.title)}*", SHOW, each.id)
+        for each in found.removed[:_ROWS]
+    ]
+    if (more := len(found.removed) - _ROWS) > 0:
+        blocks.append(forms.note(f"And {more} more, once some of these are back."))
     return Post(text=head, blocks=blocks)
 
 

@@ -21,7 +21,7 @@ from bot.domain.whitepaper.sections import (
     Unsaved,
 )
 from bot.domain.whitepaper.wording import Change, Piece
-from templates import forms
+from templates import forms, pages
 from templates.documents.sentences import missing_lines
 from templates.forms import About
 from templates.messages import Post, paragraph, section
@@ -34,8 +34,9 @@ DIFF = "section_diff"
 RESTORE = "section_restore"
 FILE = "section_file"
 DISCARD = "section_discard"
-_SHOWN = 8
+FEATURE = "section"
 _PARTS = 4
+_PIECES = 20
 _SAME = 160
 _DIFF = 6000
 _ELEMENT = 2500
@@ -49,9 +50,8 @@ _STALE = (
     "should stay, and press *Save* again."
 )
 _OWN = (
-    ":memo: This is your own text, which could not be saved last time. The section "
-    "says something else since: press *Save* to make yours the newest, or close the "
-    "form."
+    ":memo: This is your own text, which could not be saved last time. Press *Save* to "
+    "make it the newest, or close the form."
 )
 
 
@@ -66,7 +66,9 @@ def form(about: About, kept: Kept, *, unsaved: Unsaved | None, is_stale: bool) -
     if is_stale:
         blocks += [section(_STALE), *_text(kept.body, "Their text, in full:")]
     elif unsaved:
-        blocks += [section(_OWN), *_text(kept.body, "What the section says now:")]
+        blocks.append(section(_OWN))
+        if unsaved.base_revision != kept.section.revision:
+            blocks += _text(kept.body, "Somebody wrote since; the section says now:")
     blocks += [
         forms.text("body", "Text", body, limit=FORM_LIMIT, lines=True, hint=_HINT),
         forms.text(
@@ -81,11 +83,13 @@ def form(about: About, kept: Kept, *, unsaved: Unsaved | None, is_stale: bool) -
 
 
 def _text(body: str, head: str) -> list[Block]:
-    """Show a text as it is; nothing in it is parsed, and nothing left out."""
+    """Show a text as it is; nothing in it is parsed."""
     if not body.strip():
         return [forms.note(f"{head} it is empty.")]
     parts = [body[at : at + _ELEMENT] for at in range(0, len(body), _ELEMENT)]
-    return [forms.note(head), *(_rich([_part(each)]) for each in parts[:40])]
+    more = [forms.note("The text goes on.")] if len(parts) > _PIECES else []
+    shown = (_rich([_part(each)]) for each in parts[:_PIECES])
+    return [forms.note(head), *shown, *more]
 
 
 def _part(
@@ -145,8 +149,8 @@ def _buttons(kept: Kept) -> list[ButtonElement]:
     ]
 
 
-def history(found: History, *, shown: int = _SHOWN) -> Post:
-    """Show a section's text and its revisions, the newest first."""
+def history(found: History, *, offset: int = 0) -> Post:
+    """Show a section's text and its revisions, the newest first, a page at a time."""
     part = found.kept.section
     head = (
         f"*{mrkdwn(part.title)}* `{part.key}`\n{STATES[part.state]} · revision "
@@ -154,12 +158,10 @@ def history(found: History, *, shown: int = _SHOWN) -> Post:
     )
     blocks: list[Block] = [section(head), *_body(found)]
     blocks += [_acting(found)]
-    revisions = found.revisions[:shown]
-    for each in revisions:
+    for each in found.revisions[offset : offset + pages.PAGE]:
         blocks += [section(_revision(found, each)), _revision_buttons(found, each)]
-    if len(found.revisions) > shown:
-        left = len(found.revisions) - shown
-        blocks.append(forms.note(f"{left} older texts are kept as well."))
+    total = len(found.revisions)
+    blocks += pages.pager_of(FEATURE, found.kept.id, total, offset=offset)
     return Post(text=cut(head, 3500), blocks=blocks)
 
 

@@ -62,6 +62,8 @@ EXPECTED = {
     Permission.WRITE_SECTION: VOICES,
     Permission.COMMENT_WHITEPAPER: "chair vice_chair editor reviewer member alternate",
     Permission.IMPORT_WHITEPAPER: EDITORS,
+    Permission.PROPOSE_RECOMMENDATION: VOICES,
+    Permission.RULE_RECOMMENDATIONS: LEADERS,
     Permission.PUBLISH_WHITEPAPER: LEADERS,
     Permission.ANSWER_COMMENTS: EDITORS,
 }

@@ -92,8 +92,8 @@ def test_the_overview_counts_themes_and_countries_and_shows_the_gap(corpus, expe
     assert rows == expected["accepted_by_theme"]
     assert list(corpus.overview.countries) == sorted(expected["accepted_by_country"])
     assert empty == ["ai"]
-    assert [gap.subject for gap in gaps(corpus, GapKind.THEME_EMPTY)] == [
-        "Artificial intelligence in health"
+    assert [gap.names for gap in gaps(corpus, GapKind.THEME_EMPTY)] == [
+        ("Artificial intelligence in health",)
     ]
 
 
@@ -473,11 +473,11 @@ def test_weak_evidence_is_reported():
     )
     document = assembled(practices=practices, recommendations=advice)
 
-    assert [(gap.kind, gap.subject) for gap in document.missing[-4:]] == [
-        (GapKind.NO_EVIDENCE, "R-2"),
-        (GapKind.NO_ADDRESSEE, "R-3"),
-        (GapKind.ONE_COUNTRY, "R-1"),
-        (GapKind.ONE_COUNTRY, "R-3"),
+    assert [(gap.kind, gap.names) for gap in document.missing[-4:]] == [
+        (GapKind.NO_EVIDENCE, ("R-2",)),
+        (GapKind.NO_ADDRESSEE, ("R-3",)),
+        (GapKind.FEW_PRACTICES, ("R-3",)),
+        (GapKind.FEW_COUNTRIES, ("R-1",)),
     ]
 
 

@@ -50,7 +50,10 @@ OPEN_MENUS = {"sig_zone", "members_cluster_search"}
 # Going back in a form shows what the form itself carried, and nothing of the group.
 OWN_FORM = {"sig_setup_back"}
 # They are answered with files, and have no buttons.
-SLOW = ("/sig report", "/practice export", "/action export", "/practice accept", "/whitepaper")
+SLOW = (
+    *("/sig report", "/practice export", "/action export"),
+    *("/practice accept", "/whitepaper"),
+)
 STRANGER, VISITOR = "USTRANGER", "UVISITOR"
 BOTH = pytest.mark.parametrize("who", [STRANGER, VISITOR])
 
@@ -203,6 +206,11 @@ def _forged(sig_id):
         f"outline_{name}": "1:1"
         for name in ("up", "down", "to_draft", "to_review", "to_agreed")
     } | {"section_restore": "1:1:1"}
+    values |= {
+        f"{name}_page_{where}": "1:0"
+        for name in ("section", "comments")
+        for where in ("before", "after")
+    }
     in_forms = (
         *("sig_settings_back", "cluster_back", "succession_back", "practice_discard"),
         *("practice_back", "practice_more", "practice_to_first"),

@@ -134,8 +134,11 @@ def test_what_nobody_said_to_the_bot_is_not_answered(slack, sig):
         delivery = slack.site.emit({k: v for k, v in told.items() if v})
         delivery.wait(20)
 
-    write(slack, member, "my actions")
-    directly(slack, member, "")
+    alone = slack.workspace.direct_channel(member.id).id
+    member.upload(alone, "form.txt", b"nothing", comment="hello")
+
+    write(slack, member, "next meeting")
+    directly(slack, member, "meeting")
     assert not _of_bot(slack, member, "I look after *")
 
 
@@ -170,18 +173,12 @@ def test_somebody_new_comes_in_from_the_answer(slack, bot, sig, meeting):
     slack.wait_until(lambda: seen(newcomer, CHANNEL, "You are in. My *Home* tab"))
 
 
-def test_somebody_in_no_group_hears_how_to_get_into_one(slack, bot, sig):
-    newcomer = slack.person("UNEW")
+def test_outside_of_a_groups_channel(slack, bot, sig, meeting):
+    newcomer, member = slack.person("UNEW"), slack.person("UMEMBER")
     write(slack, newcomer, "hello")
     assert directly(slack, newcomer, "I do not know yet which group is yours")
-
     newcomer.say("CELSE", f"{bot} hello")
-
     slack.wait_until(lambda: seen(newcomer, "CELSE", "I do not know yet which"))
-
-
-def test_in_a_channel_without_a_group_it_is_ones_own(slack, bot, sig, meeting):
-    member = slack.person("UMEMBER")
 
     member.say("CELSE", f"{bot} next meeting")
 
@@ -228,18 +225,3 @@ def test_buttons_of_an_answer_know_the_group(slack, convenor, sig):
     slack.wait_until(
         lambda: any("you come" in m.text for m in member.direct_messages())
     )
-
-
-def test_a_file_is_left_to_those_who_read_files(slack, sig):
-    member = slack.person("UMEMBER")
-    member.upload(
-        slack.workspace.direct_channel(member.id).id,
-        "form.txt",
-        b"nothing",
-        comment="hello",
-    )
-
-    write(slack, member, "next meeting")
-
-    directly(slack, member, "meeting")
-    assert not _of_bot(slack, member, "I look after *")

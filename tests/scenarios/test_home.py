@@ -11,7 +11,8 @@ from bot import app as composition
 from bot.domain.meetings import Rsvp
 from bot.domain.permissions import Role
 from bot.domain.sigs import Sig
-from bot.services import members, rsvps
+from bot.home_tabs import HomeTabs
+from bot.services import home, members, rsvps
 from bot.services.members import Origin
 from storage import sigs
 from templates.home import page
@@ -169,42 +170,31 @@ def test_an_action_is_done_and_put_off_on_home(slack, convenor, sig):
     assert slack.complaints == []
 
 
-def test_a_card_from_home_is_shown_in_a_modal_whose_buttons_work(slack, sig, meeting):
+def test_cards_and_forms_are_opened_from_home(slack, sig, meeting):
     member = opened(slack, "UMEMBER")
-
     assert member.press(member.home, "Next meeting").ok
     slack.wait_until(lambda: member.view is not None)
     assert "M-1: Monthly meeting" in said(member.view)
     assert member.press(member.view, "No").ok
-
     slack.wait_until(lambda: "you do not come" in said(member.view))
-    assert member.direct_messages() == []
-    assert slack.complaints == []
-
-
-def test_the_quick_buttons_open_what_the_commands_open(slack, sig):
-    member = opened(slack, "UMEMBER")
+    member.close_view()
 
     for button, form in (
         ("Propose a practice", "practice_step_1"),
-        ("New action", "action_new"),
         ("Help", "answer"),
+        ("New action", "action_new"),
     ):
         assert member.press(member.home, button).ok
         slack.wait_until(lambda: member.view is not None)
         assert member.view["callback_id"] == form
-        member.close_view()
-    assert slack.complaints == []
-
-
-def test_what_a_form_from_home_came_to_is_said_on_home(slack, sig):
-    member = opened(slack, "UMEMBER")
-    assert member.press(member.home, "New action").ok
-    slack.wait_until(lambda: member.view is not None)
+        if form != "action_new":
+            member.close_view()
     member.fill({"title": "Send the voucher figures"})
     assert member.submit().errors == {}
 
-    slack.wait_until(lambda: "A-1" in said(member.home) or member.direct_messages())
+    # What the form came to is said where it was opened.
+    slack.wait_until(lambda: "A-1" in said(member.home) or member.view)
+    assert member.direct_messages() == []
     assert slack.complaints == []
 
 
@@ -224,9 +214,9 @@ def test_home_follows_what_others_do(slack, convenor, clock, sig, meeting):
     assert "Thank you." in notice(member.home)
 
 
-def test_slack_is_not_asked_where_home_is_right_already(
-    slack, convenor, clock, sig, meeting
-):
+def test_slack_is_not_asked_for_nothing(slack, convenor, clock, sig, meeting):
+    other = slack.person("UOTHER")
+    assert other.open_messages_tab().ok
     opened(slack, "UMEMBER")
     before = homes(slack, "UMEMBER")
     clock.pass_by(hours=2)
@@ -234,6 +224,7 @@ def test_slack_is_not_asked_where_home_is_right_already(
     convenor.tick()
 
     assert homes(slack, "UMEMBER") == before
+    assert other.home is None
 
 
 def test_a_change_that_nobody_told_before_a_crash_is_shown_after_it(
@@ -259,22 +250,35 @@ def test_a_late_home_never_takes_the_place_of_a_newer_one(
     slack, convenor, clock, sig, meeting
 ):
     member = opened(slack, "UMEMBER")
+    db, origin = convenor.deps.db, Origin(team_id=TEAM, user_id="UMEMBER")
     client = WebClient(slack.bot_token, base_url=slack.api_url)
-    newer = {"type": "home", "blocks": [{"type": "divider"}]}
-    client.views_publish(user_id="UMEMBER", view=newer)  # another process
+    tabs = HomeTabs(db=db, clock=clock, client=client)
+    slack.wait_until(lambda: home.screen(db, clock, origin=origin).tab.shown_hash)
+    old = home.screen(db, clock, origin=origin)
+    who = caller(convenor, "UMEMBER")
+    rsvps.answer(db, clock, caller=who, meeting_id=meeting.id, said=Rsvp.YES)
+    assert tabs.show(origin)
+
+    tabs._publish(origin, old, old.tab.shown_hash)
+
+    assert "Your answer: you come." in said(member.home)
+    assert "hash_conflict" in [call.error for call in slack.calls]
+
+
+def test_what_slack_shows_and_nobody_noted_is_replaced(
+    slack, convenor, clock, sig, meeting
+):
+    member = opened(slack, "UMEMBER")
+    client = WebClient(slack.bot_token, base_url=slack.api_url)
+    lost = {"type": "home", "blocks": [{"type": "divider"}]}
+    client.views_publish(user_id="UMEMBER", view=lost)  # and then it was killed
     clock.pass_by(seconds=10)
-    rsvps.answer(
-        convenor.deps.db,
-        clock,
-        caller=caller(convenor, "UMEMBER"),
-        meeting_id=meeting.id,
-        said=Rsvp.YES,
-    )
+    who = caller(convenor, "UMEMBER")
+    db = convenor.deps.db
+    rsvps.answer(db, clock, caller=who, meeting_id=meeting.id, said=Rsvp.YES)
 
     convenor.tick()
 
-    calls = [call for call in slack.calls if call.method == "views.publish"]
-    assert [call.error for call in calls][-2:] == ["hash_conflict", None]
     shows(slack, member, "Your answer: you come.")
 
 
@@ -337,12 +341,3 @@ def test_a_newcomer_comes_in_from_home(slack, convenor, sig, meeting):
 def come_in_now(slack, person):
     assert person.view["callback_id"] == "members_welcome"
     assert person.submit().errors == {}
-
-
-def test_the_messages_tab_publishes_nothing(slack, convenor, sig):
-    person = slack.person("UMEMBER")
-
-    assert person.open_messages_tab().ok
-
-    opened(slack, "UOTHER")
-    assert person.home is None

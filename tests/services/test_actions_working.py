@@ -276,3 +276,22 @@ def test_the_sample_group_is_overdue_and_late_as_expected(database):
         Counter(each.action.status.value for each in found)
         == (expected["actions_by_status"])
     )
+
+
+def test_a_point_of_the_agenda_is_linked_and_shown_with_its_meeting(office):
+    office.add()
+    office.do(linking.link, "member", number=1, to="M-1")
+    (first, _) = office.do(showing.show, "member", named=1).meeting.agenda
+
+    typed = {"meeting": "M-1", "point": str(first.id)}
+    office.do(linking.relink, "member", number=1, typed=typed)
+    with pytest.raises(InvalidInputError, match="not on the agenda any more"):
+        office.do(
+            linking.relink, "member", number=1, typed={"meeting": "1", "point": "99"}
+        )
+
+    assert office.do(showing.show, "member", named=1).point == first
+    around = office.do(showing.around, "member", kind=Kind.MEETING, number=1)
+    assert around.points[around.actions[0].action.agenda_item] == first.title
+    office.do(linking.unlink, "member", number=1, to="M-1")
+    assert office.read().agenda_item is None

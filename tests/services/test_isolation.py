@@ -50,6 +50,7 @@ CODES = {
     "practice_revision.formatted",
     "practice_revision.target_groups",
     "recommendation.addressees",
+    "section_comment.consolidates",
     "sig.holiday_countries",
     "succession.moved",
     "theme.moved",

@@ -42,7 +42,7 @@ def views(content, themes):
 
 @cache
 def shown_for(content, themes):
-    """Return the views as Slack gets them, made once: every text is typed into these."""
+    """Return the views as Slack gets them, once: every text is typed into these."""
     return [view.to_dict() for view in views(content, themes)]
 
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from bot.domain.clusters import OrganisationStatus
 from bot.domain.permissions import Role
 from bot.domain.sigs import SigState
-from storage import clusters, members, migrate, sigs
+from bot.domain.whitepaper import SectionState
+from storage import clusters, members, migrate, sections, sigs
 from storage.database import open_database
 
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -64,6 +65,36 @@ _ROWS = {
         "position": 1,
         "version": 1,
     },
+    "white_paper": {
+        "id": 1,
+        "sig_id": 1,
+        "title": "Paper",
+        "subtitle": "",
+        "language": "en",
+        "licence": "CC-BY-4.0",
+        "status": "drafting",
+        "label": "0.1",
+        "version": 1,
+    },
+    "section": {
+        "id": 1,
+        "paper_id": 1,
+        "key": "outlook",
+        "title": "Outlook",
+        "position": 1,
+        "mode": "handwritten",
+        "locked": False,
+        "revision": 3,
+        "version": 1,
+    },
+    "section_revision": {
+        "id": 1,
+        "section_id": 1,
+        "revision": 3,
+        "body": "Words.",
+        "sha256": "",
+        "reason": "",
+    },
 }
 
 
@@ -108,10 +139,12 @@ def test_a_group_of_the_first_release_reads_as_before(url_of_the_first_release):
         sig = sigs.get(session, 1)
         (cluster,) = clusters.clusters(session, 1)
         place = members.membership(session, 1, 1)
+        (kept,) = sections.listed(session, 1)
     database.close()
     assert (sig.name, sig.state, sig.quiet_from) == ("Group", SigState.ACTIVE, time(20))
     assert cluster.status is OrganisationStatus.ACTIVE
     assert (cluster.hubs, cluster.networks) == ((), ("net",))
+    assert (kept.body, kept.section.state) == ("Words.", SectionState.DRAFT)
     assert (place.role, place.cluster_id, place.meetings) == (Role.CHAIR, 1, None)
 
 

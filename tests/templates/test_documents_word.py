@@ -4,6 +4,7 @@ import re
 import zipfile
 from datetime import datetime
 from io import BytesIO
+from itertools import pairwise
 
 import docx
 import pytest
@@ -55,9 +56,7 @@ def test_the_headings_are_words_own(document):
     ]
     assert ("Heading 3", f"P-1: {GREEK}") in found
     levels = [int(name[-1]) for name, _ in found]
-    assert all(
-        after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)
-    )
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_the_cover_has_title_and_lines(document):

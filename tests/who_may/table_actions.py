@@ -80,6 +80,9 @@ ACTIONS: Table = {
     "actions.showing.around": (
         asks(READ, arguments=lambda _s, _w: {"kind": Kind.MEETING, "number": 1}),
     ),
+    "actions.showing.around_section": (
+        asks(READ, arguments=lambda _s, _w: {"key": "introduction"}),
+    ),
     "actions.showing.to_change": nobodys(),
     "actions.showing.story": step(),
     "actions.collecting.collect": (asks(RECORD, arguments=a_message),),

@@ -75,7 +75,7 @@ def unwritten(owned: Iterable[Section], today: date) -> tuple[Section, ...]:
         each
         for each in owned
         if each.is_unwritten
-        and not each.locked
+        and not (each.locked or each.is_removed)
         and (each.due_on is None or each.due_on <= today + COMING)
     ]
     return tuple(

@@ -1,7 +1,7 @@
 """What becomes of an action item, as those hear of it whom it concerns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -93,8 +93,12 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What was decided and is to be done because of another thing."""
+    """What was decided and is to be done because of another thing.
+
+    ``points`` are the titles of the points of a meeting's agenda, by their ids.
+    """
 
     actions: Sequence[Shown]
     decisions: Sequence[Recorded]
     today: date
+    points: Mapping[int, str] = field(default_factory=dict)

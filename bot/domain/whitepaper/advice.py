@@ -1,6 +1,6 @@
 """Recommendations in the order of the paper, with the practices they rest on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.domain.recommendations import ADDRESSEES, Recommendation, RecommendationStatus
 from bot.domain.whitepaper.boxes import Numbering
@@ -24,10 +24,15 @@ def addressee_groups(
     recommendations: Iterable[Recommendation],
     *,
     printed: set[int],
-    decisions: set[int],
+    decisions: Mapping[int, int | None],
+    names: Mapping[str, str],
     numbering: Numbering,
 ) -> tuple[AddresseeGroup, ...]:
-    """Print each recommendation under its first addressee; others point to it."""
+    """Print each recommendation under its first addressee; others point to it.
+
+    ``decisions`` are those that are printed, each with the number of its meeting;
+    ``names`` the clusters by key.
+    """
     items = tuple(recommendations)
     order = _addressees(items)
     homes = {
@@ -39,7 +44,11 @@ def addressee_groups(
         for item in items:
             if homes[item.number] == addressee:
                 advice[item.number] = _advice(
-                    item, printed=printed, decisions=decisions, numbering=numbering
+                    item,
+                    printed=printed,
+                    decisions=decisions,
+                    names=names,
+                    numbering=numbering,
                 )
     return tuple(
         AddresseeGroup(
@@ -67,7 +76,8 @@ def _advice(
     item: Recommendation,
     *,
     printed: set[int],
-    decisions: set[int],
+    decisions: Mapping[int, int | None],
+    names: Mapping[str, str],
     numbering: Numbering,
 ) -> Advice:
     return Advice(
@@ -75,4 +85,8 @@ def _advice(
         evidence=tuple(sorted(printed.intersection(item.evidence))),
         decision=item.decision if item.decision in decisions else None,
         references=numbering.cite(item.ref, links=(), provenance=item.provenance),
+        meeting=decisions.get(item.decision or 0),
+        endorsed_by=tuple(
+            sorted(names[key] for key in item.endorsed_by if key in names)
+        ),
     )

@@ -10,6 +10,7 @@ from bot.domain.recommendations import Recommendation, RecommendationStatus
 from bot.domain.whitepaper.advice import addressee_groups, adopted
 from bot.domain.whitepaper.annex import offer_entries, with_annex
 from bot.domain.whitepaper.boxes import Numbering, overview, theme_groups
+from bot.domain.whitepaper.coverage import contributions
 from bot.domain.whitepaper.document import Counts, DecisionEntry, Document, ThemeGroup
 from bot.domain.whitepaper.gaps import missing
 from bot.domain.whitepaper.group import (
@@ -48,7 +49,8 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
     addressees = addressee_groups(
         recommendations,
         printed=numbers,
-        decisions={entry.decision.number for entry in decisions},
+        decisions={entry.decision.number: entry.meeting for entry in decisions},
+        names={each.key: each.name for each in snapshot.clusters},
         numbering=numbering,
     )
     counts = _counts(
@@ -56,6 +58,7 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
     )
     offers = offer_entries(snapshot, printed=numbers, as_of=as_of)
     sections = with_annex(_sections(snapshot), offers)
+    clusters = cluster_profiles(snapshot, printed)
     paper = snapshot.paper
     return Document(
         title=paper.title,
@@ -69,7 +72,7 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
         sections=sections,
         counts=counts,
         overview=overview(groups),
-        clusters=cluster_profiles(snapshot, printed),
+        clusters=clusters,
         themes=groups,
         register=tuple(
             sorted(
@@ -84,10 +87,15 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
         decisions=decisions,
         references=numbering.references(),
         missing=missing(
-            sections, counts=counts, groups=groups, recommendations=recommendations
+            sections,
+            counts=counts,
+            groups=groups,
+            recommendations=recommendations,
+            as_of=as_of,
         ),
         former_clusters=former_clusters(snapshot, printed),
         offers=offers,
+        contributions=contributions(snapshot, clusters, recommendations),
     )
 
 

@@ -131,6 +131,26 @@ class ClusterProfile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """What one cluster brought, as numbers; ``short`` is its name for a picture.
+
+    ``recommendations`` are those that rest on a practice of the cluster.
+    """
+
+    name: str
+    short: str
+    key: str
+    practices: int
+    meetings: int
+    recommendations: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can be shown yet."""
+        return not (self.practices or self.meetings or self.recommendations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormerCluster:
     """A cluster that ended, by its name with what became of it, and its practices."""
 
@@ -143,13 +163,16 @@ class FormerCluster:
 class Advice:
     """One adopted recommendation with the printed practices it rests on.
 
-    ``decision`` is the number of the decision that adopted it, if that is printed.
+    ``decision`` is the number of the decision that adopted it, if that is printed, and
+    ``meeting`` that of its meeting. ``endorsed_by`` are names of clusters.
     """
 
     recommendation: Recommendation
     evidence: tuple[int, ...]
     decision: int | None
     references: tuple[int, ...]
+    meeting: int | None = None
+    endorsed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,8 +269,11 @@ class GapKind(StrEnum):
     OPEN_FENCE = "open_fence"
     NO_EVIDENCE = "no_evidence"
     NO_ADDRESSEE = "no_addressee"
-    ONE_COUNTRY = "one_country"
+    FEW_PRACTICES = "few_practices"
+    FEW_COUNTRIES = "few_countries"
     EVIDENCE_WITHHELD = "evidence_withheld"
+    OLD_FACTS = "old_facts"
+    NEVER_CITED = "never_cited"
     WITHHELD = "withheld"
 
 
@@ -255,12 +281,14 @@ class GapKind(StrEnum):
 class Gap:
     """Something that is missing; which fields are set depends on ``kind``.
 
-    ``subject`` names it: a section's or theme's title, or a name such as ``R-5``.
-    ``detail`` is an owner, a country's code, a reason or the words in question.
+    ``subject`` names it: a section's title, or a name such as ``R-5``; ``names`` are
+    several things with the same hole. ``detail`` is an owner, a reason or the words
+    in question; ``count`` what is counted, or asked for at least.
     """
 
     kind: GapKind
     subject: str = ""
+    names: tuple[str, ...] = ()
     detail: str = ""
     due_on: date | None = None
     count: int = 0
@@ -293,3 +321,4 @@ class Document:
     missing: tuple[Gap, ...]
     former_clusters: tuple[FormerCluster, ...] = ()
     offers: tuple[OfferEntry, ...] = ()
+    contributions: tuple[Contribution, ...] = ()

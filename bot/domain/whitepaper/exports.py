@@ -7,6 +7,9 @@ from bot.domain.errors import InvalidInputError
 from bot.domain.text import normalise_line
 
 
+_LONGEST_VERSION = 20
+
+
 class Format(StrEnum):
     """A form that an edition can be given in; the value is what people type."""
 
@@ -47,7 +50,7 @@ def read_request(text: str) -> Request:
     ]
     forms = [form for word in words if (form := _form(word))]
     others = [word.removeprefix("v") for word in words if _form(word) is None]
-    if len(forms) != 1 or len(others) > 1:
+    if len(forms) != 1 or len(others) > 1 or len("".join(others)) > _LONGEST_VERSION:
         known = ", ".join(form.value for form in Format)
         raise InvalidInputError(
             {

@@ -11,16 +11,30 @@ _LOWEST_SECTION_LEVEL = 2
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 _HEADING = re.compile(r" {0,3}(?P<level>#{1,6})(?:\s|$)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _WORDS = (
-    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
-    *("seventeen", "eighteen", "nineteen", "twenty"),
+    *(*_ONES, "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
+    *("sixteen", "seventeen", "eighteen", "nineteen"),
 )
 _NUMBERS = {word: number for number, word in enumerate(_WORDS, start=1)}
+_NUMBERS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+_NUMBERS |= {
+    f"{ten}-{one}": _NUMBERS[ten] + _NUMBERS[one] for ten in _TENS for one in _ONES
+}
+_SPELLED = "|".join(sorted(_NUMBERS, key=len, reverse=True)).replace("-", "[- ]")
+# What may stand between the number and the word, as in "eleven online meetings".
+_BETWEEN = (
+    *("member", "good", "adopted", "accepted", "printed", "collected", "different"),
+    *("online", "regular", "national", "plenary", "policy", "European"),
+)
 _CLAIM = re.compile(
-    rf"\b(?P<number>\d{{1,4}}|{'|'.join(_WORDS)})\W{{1,4}}"
-    r"(?:member\W+|good\W+|adopted\W+)?"
-    r"(?P<what>times|meetings|clusters|practices|recommendations)\b",
+    # Not the second half of 2021-10, 3.10 or 1 000.
+    rf"(?<![\w.,\u2013-])(?<!\d[ \u00a0])(?P<number>\d{{1,4}}|{_SPELLED})\W{{1,4}}"
+    rf"(?:(?:{'|'.join(_BETWEEN)})\W+){{0,2}}"
+    r"(?P<what>times|meetings|clusters|practices|recommendations|countries|themes)\b"
+    # "three times more" speaks of no meeting.
+    r"(?!\W+(?:more|less|fewer|as|than|higher|lower|larger|smaller|faster|cheaper)\b)",
     re.IGNORECASE,
 )
 # "one practice a year" or "two clusters merged" seldom speak of the whole paper.
@@ -83,12 +97,19 @@ def _contradictions(title: str, body: str, counts: Counts) -> Iterator[Gap]:
         "clusters": counts.clusters,
         "practices": counts.practices,
         "recommendations": counts.recommendations,
+        "countries": counts.countries,
+        "themes": counts.themes,
+    }
+    # The clusters and the practices come from countries; either may be meant.
+    also = {
+        "countries": counts.cluster_countries,
+        "practices": counts.practices_accepted,
     }
     for match in _CLAIM.finditer(body):
-        word = match["number"].lower()
+        word, what = match["number"].lower().replace(" ", "-"), match["what"].lower()
         number = _NUMBERS.get(word) or int(word)
-        counted = known[match["what"].lower()]
-        if number >= _SMALLEST_CLAIM and number != counted:
+        counted = known[what]
+        if number >= _SMALLEST_CLAIM and number not in {counted, also.get(what)}:
             yield Gap(
                 kind=GapKind.CONTRADICTION,
                 subject=title,

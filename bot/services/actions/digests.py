@@ -32,7 +32,7 @@ from storage import rsvps as rsvp_rows
 from storage import sigs as sig_rows
 from storage import whitepaper as paper_rows
 from storage.database import Database
-from storage.directory import directory
+from storage.directory import Directory, directory
 
 
 def for_message(db: Database, message: Message) -> Digest | None:
@@ -52,8 +52,8 @@ def for_message(db: Database, message: Message) -> Digest | None:
 
 def of_person(session: Session, sig: Sig, reader: Member, *, now: datetime) -> Digest:
     """Return everything that waits for somebody in a group."""
-    day = today_in(sig, now)
-    actions, more = _actions(session, sig, reader, day)
+    day, who = today_in(sig, now), directory(session, sig.id)
+    actions, more = _actions(session, sig, reader, day, who=who)
     return Digest(
         sig=sig,
         today=day,
@@ -62,7 +62,7 @@ def of_person(session: Session, sig: Sig, reader: Member, *, now: datetime) -> D
         reviews=_reviews(session, sig, reader),
         polls=tuple(_polls(session, sig, reader, now)),
         meeting=_meeting(session, sig, reader, now),
-        sections=_sections(session, sig, reader, day),
+        sections=_sections(session, sig, reader, day, who=who),
     )
 
 
@@ -126,9 +126,9 @@ def _is_wanted(session: Session, sig: Sig, reader: Member, message: Message) -> 
 
 
 def _actions(
-    session: Session, sig: Sig, reader: Member, day: date
+    session: Session, sig: Sig, reader: Member, day: date, *, who: Directory
 ) -> tuple[tuple[Shown, ...], int]:
-    tasks = rows.tasks(session, sig.id)
+    tasks = rows.tasks(session, sig.id, owner=reader)
     mine = [each for each in tasks if reminders.owns(each, reader)]
     first, more = rules.to_do(mine, day)
     if not first:
@@ -136,11 +136,11 @@ def _actions(
     numbers = {each.number: place for place, each in enumerate(first)}
     found = [
         each
-        for each in action_rows.all_actions(session, sig.id)
+        for each in action_rows.all_actions(session, sig.id, who=who)
         if each.number in numbers
     ]
     found.sort(key=lambda each: numbers[each.number])
-    return common.shown(session, sig.id, found), more
+    return common.shown(session, sig.id, found, who=who), more
 
 
 def _reviews(session: Session, sig: Sig, reader: Member) -> tuple[Practice, ...]:
@@ -181,9 +181,8 @@ def _meeting(
 
 
 def _sections(
-    session: Session, sig: Sig, reader: Member, day: date
+    session: Session, sig: Sig, reader: Member, day: date, *, who: Directory
 ) -> tuple[Section, ...]:
-    who = directory(session, sig.id)
     paper = paper_rows.paper(session, sig.id, who=who)
     if paper is None:
         return ()

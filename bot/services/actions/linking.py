@@ -106,6 +106,7 @@ def relink(
         StaleVersionError: somebody changed it since ``version``.
     """
     require_permission(clock, caller, Permission.WORK_ACTION)
+    _require_point(db, caller, typed)
     wanted, problems = dict[str, int | str | None](), dict[str, str]()
     with db.read() as session:
         for name in (*_FIELDS.values(), "section"):
@@ -116,10 +117,14 @@ def relink(
     if problems:
         raise InvalidInputError(problems)
 
+    point = typed.get("point", "")
+
     def change(action: ActionItem) -> ActionItem:
         common.require_version(action, version)
         if action.meeting != wanted["meeting"]:
             action = replace(action, agenda_item=None)
+        elif "point" in typed:
+            action = replace(action, agenda_item=int(point) if point else None)
         for name, value in wanted.items():
             action = _with(action, name, value)
         return action
@@ -127,6 +132,23 @@ def relink(
     return working.changed(
         db, clock, caller=caller, number=number, change=change, verb=Verb.LINKED
     )
+
+
+def _require_point(db: Database, caller: Caller, typed: Mapping[str, str]) -> None:
+    """Let pass a point that is on the agenda of the meeting of the form.
+
+    Raises:
+        InvalidInputError: it is not.
+    """
+    point = typed.get("point", "")
+    if not point:
+        return
+    with db.read() as session:
+        meetings = meeting_rows.all_meetings(session, caller.sig.id)
+    points = {str(each.id) for meeting in meetings for each in meeting.agenda}
+    if point not in points:
+        said = "This point is not on the agenda any more. Choose another one."
+        raise InvalidInputError({"point": said})
 
 
 def _field(

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot.domain.actions import ActionItem, Shown
+from bot.domain.actions import ActionItem
 from bot.domain.actions.telling import Around, Story
 from bot.domain.clock import Clock
 from bot.domain.decisions import Recorded
@@ -92,8 +92,9 @@ def around(
     require_permission(clock, caller, Permission.READ_ACTIONS)
     sig_id, day = caller.sig.id, today(clock, caller.sig)
     with db.read() as session:
-        decisions: tuple[Recorded, ...] = ()
+        decisions, points = tuple[Recorded, ...](), dict[int, str]()
         if kind is Kind.MEETING:
+            points = _points(session, caller, number)
             decisions = _decided_in(session, clock, caller, number)
         wanted = {(kind, number)} | {
             (Kind.DECISION, each.decision.number) for each in decisions
@@ -103,7 +104,12 @@ def around(
         found = common.shown(session, sig_id, mine)
     if caller.actor.role is Role.EXTERNAL:
         found = tuple(each for each in found if common.is_theirs(each, caller))
-    return Around(actions=found, decisions=decisions, today=day)
+    return Around(actions=found, decisions=decisions, today=day, points=points)
+
+
+def _points(session: Session, caller: Caller, number: int) -> dict[int, str]:
+    meeting = _meeting(session, caller, number)
+    return {each.id: each.title for each in meeting.agenda} if meeting else {}
 
 
 def _links(action: ActionItem) -> set[tuple[Kind, int | None]]:
@@ -126,12 +132,21 @@ def _decided_in(
     return decision_rows.of_meeting(session, meeting.id)
 
 
-def of_section(session: Session, sig_id: int, key: str) -> tuple[Shown, ...]:
-    """Return the action items that belong to a section of the paper."""
-    known = rows.all_actions(session, sig_id)
-    return common.shown(
-        session, sig_id, [each for each in known if each.section == key]
-    )
+def around_section(db: Database, clock: Clock, *, caller: Caller, key: str) -> Around:
+    """Return what is to be done for a section of the paper.
+
+    Raises:
+        NotAllowedError: the caller may not see any.
+    """
+    require_permission(clock, caller, Permission.READ_ACTIONS)
+    sig_id, day = caller.sig.id, today(clock, caller.sig)
+    with db.read() as session:
+        known = rows.all_actions(session, sig_id)
+        mine = [each for each in known if each.section == key]
+        found = common.shown(session, sig_id, mine)
+    if caller.actor.role is Role.EXTERNAL:
+        found = tuple(each for each in found if common.is_theirs(each, caller))
+    return Around(actions=found, decisions=(), today=day)
 
 
 def _decision(

@@ -1,5 +1,7 @@
 """When somebody leaves, those who lead the group are asked who does their work now."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlmodel import Session
@@ -28,6 +30,17 @@ def ask_for_owners(session: Session, sig: Sig, reason: str, *, now: datetime) ->
                 due_at=now,
             ),
         )
+
+
+@contextmanager
+def asking_for_owners(
+    session: Session, sig: Sig, reason: str, *, now: datetime
+) -> Iterator[None]:
+    """Ask who takes what has an owner before a change, and none after it."""
+    before = rows.unowned(session, sig.id)
+    yield
+    if rows.unowned(session, sig.id) - before:
+        ask_for_owners(session, sig, reason, now=now)
 
 
 def owner_gone(session: Session, sig: Sig, person_id: int, *, now: datetime) -> None:

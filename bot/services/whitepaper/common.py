@@ -82,7 +82,7 @@ def require_writer(session: Session, caller: Caller, kept: Kept) -> None:
     """
     if may_write(caller.actor, kept):
         return
-    who = owner_words(session, caller.sig, kept)
+    who = owner_words(kept, people(session, caller.sig))
     raise NotAllowedError(
         f"{kept.section.title} is written by {who} and the editors. You can say what "
         f"you think of it: /whitepaper comment {kept.section.key}"
@@ -102,10 +102,10 @@ def everything(session: Session, sig: Sig) -> tuple[Kept, ...]:
     return rows.listed(session, sig.id) + rows.listed(session, sig.id, is_removed=True)
 
 
-def owner_words(session: Session, sig: Sig, kept: Kept) -> str:
+def owner_words(kept: Kept, known: Mapping[int, str]) -> str:
     """Return who should write a section, by role or cluster and never by name."""
     if kept.owner_person_id is not None and not kept.has_lost_owner:
-        return people(session, sig).get(kept.owner_person_id, SOMEBODY)
+        return known.get(kept.owner_person_id, SOMEBODY)
     return kept.section.owner_name or "nobody yet"
 
 

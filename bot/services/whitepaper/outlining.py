@@ -1,5 +1,6 @@
 """The outline of the paper: which sections, in which order, whose, and how far."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlmodel import Session
@@ -18,6 +19,7 @@ from bot.services.whitepaper.common import (
     everything,
     log,
     owner_words,
+    people,
     prepare,
 )
 from storage import sections as rows
@@ -36,9 +38,10 @@ def outline(db: Database, clock: Clock, *, caller: Caller) -> Outline:
     prepare(db, clock, caller=caller)
     day = today(clock, caller.sig)
     with db.read() as session:
+        known = people(session, caller.sig)
         return Outline(
             cards=tuple(
-                _card(session, caller, kept, day=day)
+                _card(caller, kept, known=known, day=day)
                 for kept in rows.listed(session, caller.sig.id)
             ),
             removed=rows.listed(session, caller.sig.id, is_removed=True),
@@ -56,16 +59,17 @@ def card(db: Database, clock: Clock, *, caller: Caller, section_id: int) -> Card
     require_permission(clock, caller, Permission.READ_WHITEPAPER)
     with db.read() as session:
         kept = rows.find(session, caller.sig.id, section_id)
-        return _card(session, caller, kept, day=today(clock, caller.sig))
+        known = people(session, caller.sig)
+    return _card(caller, kept, known=known, day=today(clock, caller.sig))
 
 
-def _card(session: Session, caller: Caller, kept: Kept, *, day: date) -> Card:
+def _card(caller: Caller, kept: Kept, *, known: Mapping[int, str], day: date) -> Card:
     section = kept.section
     is_late = section.due_on is not None and section.due_on < day
     may_it = may(caller.actor, Permission.WRITE_SECTION, today=day)
     return Card(
         kept=kept,
-        owner=owner_words(session, caller.sig, kept) if section.owner else "",
+        owner=owner_words(kept, known) if section.owner else "",
         may_write=may_it and may_write(caller.actor, kept),
         is_overdue=is_late and section.state is not SectionState.AGREED,
     )

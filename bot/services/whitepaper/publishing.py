@@ -33,6 +33,7 @@ from bot.domain.whitepaper.readiness import (
 from bot.domain.whitepaper.selection import printable
 from bot.services import practices
 from bot.services.members import Caller, require_permission, today
+from bot.services.whitepaper.common import prepare
 from storage import audit, comments, editions, outbox, paper_imports, sections
 from storage import practices as practice_rows
 from storage import whitepaper as rows
@@ -62,6 +63,7 @@ def status(db: Database, clock: Clock, *, caller: Caller) -> Readiness:
         NotAllowedError: the caller may not.
     """
     require_permission(clock, caller, Permission.READ_WHITEPAPER)
+    prepare(db, clock, caller=caller)
     with db.read() as session:
         return _readiness(session, caller, today(clock, caller.sig))
 

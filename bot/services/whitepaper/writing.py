@@ -163,11 +163,12 @@ def history(db: Database, clock: Clock, *, caller: Caller, name: str | int) -> H
     prepare(db, clock, caller=caller)
     with db.read() as session:
         kept = find(session, caller.sig, name)
+        authors = people(session, caller.sig)
         return History(
             kept=kept,
-            owner=owner_words(session, caller.sig, kept),
+            owner=owner_words(kept, authors),
             revisions=rows.revisions(session, kept.id),
-            authors=people(session, caller.sig),
+            authors=authors,
             may_write=may_it and may_write(caller.actor, kept),
             unsaved=rows.unsaved(session, kept.id, caller.person.id),
         )

@@ -1,18 +1,13 @@
 """What is settled about sections goes through a file and comes back the same."""
 
-import json
+from exchange_files import give, take
 
 from bot.domain.whitepaper import SectionState
-from bot.services import exchange
 from bot.services.whitepaper import assigning, outlining, writing
 from storage import sections as section_rows
-from storage import sigs
-from storage.database import open_database
 
 
-def test_states_locks_and_what_was_taken_out_survive_a_file(
-    group, migrated_sqlite_url, tmp_path
-):
+def test_states_and_what_was_taken_out_survive_a_file(group, second_database, tmp_path):
     for key in ("analysis", "outlook"):
         kept = group.section(key)
         group.do(
@@ -23,29 +18,43 @@ def test_states_locks_and_what_was_taken_out_survive_a_file(
             body=f"Text of {key}.\r\n",
         )
     agreed = group.section("analysis")
+    revision = agreed.section.revision
     group.do(
         assigning.step,
         "chair",
         section_id=agreed.id,
-        revision=agreed.section.revision,
+        revision=revision,
         state=SectionState.AGREED,
     )
     group.do(outlining.remove, "chair", section_id=group.section("outlook").id)
-    first = exchange.export(group.database, group.sig.id)
 
-    other = open_database(migrated_sqlite_url)
-    report = exchange.import_file(other, group.clock, _file(tmp_path, first))
-    second = exchange.export(other, report.sig.id)
+    first = give(group.database, tmp_path / "first")
+    report = take(second_database, first)
+    second = give(second_database, tmp_path / "second")
 
-    assert second["white_paper"] == first["white_paper"]
-    with other.read() as session:
-        sig = sigs.get(session, report.sig.id)
-        (removed,) = section_rows.listed(session, sig.id, is_removed=True)
+    assert second == first
+    with second_database.read() as session:
+        (removed,) = section_rows.listed(session, report.sig.id, is_removed=True)
     assert removed.body == "Text of outlook.\r\n"
-    other.close()
+    states = {
+        each["key"]: each.get("state") for each in first["white_paper"]["sections"]
+    }
+    assert (states["analysis"], states["outlook"]) == ("agreed", None)
 
 
-def _file(folder, document):
-    path = folder / "group.json"
-    path.write_text(json.dumps(document), "utf-8")
-    return path
+def test_a_file_that_does_not_speak_of_a_state_changes_none(group, tmp_path):
+    kept = group.section("practices")
+    group.do(
+        assigning.step,
+        "chair",
+        section_id=kept.id,
+        revision=kept.section.revision,
+        state=SectionState.AGREED,
+    )
+    older = give(group.database, tmp_path / "out")
+    for section in older["white_paper"]["sections"]:
+        section.pop("state", None)
+
+    take(group.database, older)
+
+    assert group.section("practices").section.state is SectionState.AGREED

@@ -1,5 +1,8 @@
 """Writing sections: every text is kept byte for byte, whoever writes at once."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,8 +14,9 @@ from bot.domain.errors import (
     StaleVersionError,
 )
 from bot.domain.whitepaper.outline import Template
-from bot.services.whitepaper import assigning, outlining, writing
+from bot.services.whitepaper import assigning, importing, outlining, writing
 from storage import sections as section_rows
+from templates.whitepaper import files
 
 BODY = "  Line one.  \r\n\r\n\tTwo | three\u00a0\n"
 
@@ -27,6 +31,14 @@ def save(group, who, body, *, base=None, key="analysis", reason=""):
         body=body,
         reason=reason,
     )
+
+
+def change_owner(group, who):
+    kept = group.section("analysis")
+    person = group.people[who].person.user_id
+    typed = {"title": "Analysis", "mode": "handwritten", "person": person}
+    about = {"section_id": kept.id, "version": kept.version}
+    group.do(assigning.change, "chair", **about, typed=typed)
 
 
 def test_a_text_is_kept_byte_for_byte_with_author_and_reason(group):
@@ -217,3 +229,32 @@ def _do(group, name, key, body, known):
         group.do(outlining.put_back, "chair", **target)
     elif name in {"short", "long"}:
         group.do(outlining.start, "chair", template=Template(name))
+
+
+def test_the_file_of_one_section_comes_back_as_its_next_text(group):
+    saved = save(group, "editor", "Too long for a form.", key="outlook")
+    file = files.file_of(saved.kept)
+    edited = file.content.replace(b"Too long", b"Now short enough")
+
+    looked = group.do(importing.look, "editor", file_name=file.name, data=edited)
+    group.do(importing.take, "editor", import_id=looked.import_id)
+
+    assert group.section("outlook").body == "Now short enough for a form."
+
+
+def test_of_editors_who_save_at_the_same_moment_one_wins_and_all_texts_are_kept(group):
+    base, barrier = group.section("analysis").section.revision, Barrier(3)
+
+    def write(who):
+        barrier.wait()
+        return save(group, who, f"By {who}.", base=base)
+
+    change_owner(group, "member")
+    with ThreadPoolExecutor(3) as pool:
+        results = list(pool.map(write, ("chair", "editor", "member")))
+
+    refused = [each for each in results if each.refused]
+    assert len(group.texts("analysis")) == 1
+    assert len(refused) == 2
+    kept = {each.refused.body for each in refused} | set(group.texts("analysis"))
+    assert kept == {"By chair.", "By editor.", "By member."}

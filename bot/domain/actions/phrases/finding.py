@@ -15,6 +15,7 @@ from bot.domain.actions.phrases.reading import read, taken_apart
 
 _WORD = re.compile(r"\S+")
 _LONGEST = 10
+_AMID = 100  # more words fit in no title
 # Behind these a date belongs to the sentence: "the minutes of 3 December".
 _BELONGS = frozenset(
     {
@@ -107,7 +108,7 @@ def _at_beginning(text: str, words: Words, given: Given) -> Found | None:
 
 def _amid(text: str, words: Words, given: Given) -> Found | None:
     """Ask about "by" and a day inside a line."""
-    for place, word in enumerate(words):
+    for place, word in enumerate(words[:_AMID]):
         if word[0].casefold() not in {"by", "due"}:
             continue
         for last in range(min(place + _LONGEST, len(words)) - 1, place, -1):

@@ -1,0 +1,1 @@
+"""Recommendations: proposed, asked about, decided."""

@@ -1,0 +1,197 @@
+"""Proposing a recommendation, changing its words, and looking at all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.domain import consensus as rules
+from bot.domain.clock import Clock
+from bot.domain.clusters import Theme
+from bot.domain.consensus import TEXT_LIMIT, TITLE_LIMIT, Proposed, Standing
+from bot.domain.errors import NotAllowedError, StaleVersionError
+from bot.domain.permissions import Permission, may
+from bot.domain.practices import Practice
+from bot.domain.recommendations import ADDRESSEES, HORIZONS, Recommendation
+from bot.domain.references import Kind, is_reference, parse
+from bot.domain.registers.typed import Typed, Values
+from bot.services.members import Caller, require_permission, today
+from bot.services.recommendations.common import asked, log, standing
+from storage import consensus as rows
+from storage import practices as practice_rows
+from storage import themes as theme_rows
+from storage.database import Database
+
+_PRACTICES = 30
+_NOT_YOURS = "Only its author and the editors change its words."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What the form offers, and what it begins with."""
+
+    themes: Sequence[Theme]
+    proposed: Proposed | None = None
+
+
+def listed(db: Database, clock: Clock, *, caller: Caller) -> tuple[Standing, ...]:
+    """Return the group's recommendations, those that are still open first.
+
+    Raises:
+        NotAllowedError: the caller may not read the paper.
+    """
+    require_permission(clock, caller, Permission.READ_WHITEPAPER)
+    with db.read() as session:
+        found = [
+            standing(session, clock, caller=caller, proposed=each)
+            for each in rows.listed(session, caller.sig.id)
+        ]
+    return tuple(sorted(found, key=lambda each: not each.proposed.is_open))
+
+
+def shown(db: Database, clock: Clock, *, caller: Caller, text: str | int) -> Standing:
+    """Return one recommendation as the caller may see it.
+
+    Raises:
+        InvalidInputError: this is no number of a recommendation.
+        NotAllowedError: the caller may not read the paper.
+        NotFoundError: there is none with it.
+    """
+    require_permission(clock, caller, Permission.READ_WHITEPAPER)
+    with db.read() as session:
+        found = asked(session, caller, text)
+        return standing(session, clock, caller=caller, proposed=found)
+
+
+def form(
+    db: Database, clock: Clock, *, caller: Caller, number: int | None = None
+) -> Form:
+    """Return what the form offers; with a number, to change that one.
+
+    Raises:
+        InvalidTransitionError: its words cannot be changed now.
+        NotAllowedError: the caller may not.
+        NotFoundError: there is no such recommendation.
+    """
+    require_permission(clock, caller, Permission.PROPOSE_RECOMMENDATION)
+    with db.read() as session:
+        found = None
+        if number is not None:
+            found = _editable(session, clock, caller, number)
+        return Form(themes=theme_rows.themes(session, caller.sig.id), proposed=found)
+
+
+def propose(
+    db: Database, clock: Clock, *, caller: Caller, nonce: str, typed: Values
+) -> Standing:
+    """Store a new recommendation; the same form twice is one.
+
+    Raises:
+        InvalidInputError: with a sentence per field; nothing is saved.
+        NotAllowedError: the caller may not.
+    """
+    require_permission(clock, caller, Permission.PROPOSE_RECOMMENDATION)
+    now = clock()
+    with db.begin() as session:
+        found = rows.by_source(session, caller.sig.id, nonce)
+        if found is None:
+            wanted = _read(session, caller, typed)
+            found = rows.add(
+                session,
+                caller.sig.id,
+                wanted,
+                source=nonce,
+                author_id=caller.person.id,
+                cluster_id=caller.actor.cluster_id,
+            )
+            log(session, found, caller.person.id, "proposed", now=now)
+        return standing(session, clock, caller=caller, proposed=found)
+
+
+def edit(
+    db: Database,
+    clock: Clock,
+    *,
+    caller: Caller,
+    number: int,
+    version: int,
+    typed: Values,
+) -> Standing:
+    """Change the words of a recommendation that nobody decided yet.
+
+    Raises:
+        InvalidInputError: with a sentence per field; nothing is saved.
+        InvalidTransitionError: it is decided, or the clusters are being asked.
+        NotAllowedError: it is somebody else's.
+        NotFoundError: there is no such recommendation.
+        StaleVersionError: somebody else changed it meanwhile.
+    """
+    require_permission(clock, caller, Permission.PROPOSE_RECOMMENDATION)
+    now = clock()
+    with db.begin() as session:
+        found = _editable(session, clock, caller, number)
+        wanted = _read(session, caller, typed)
+        if found.version != version and _said(found.recommendation) != _said(wanted):
+            raise StaleVersionError(
+                f"Somebody else just changed {found.ref}. What you typed is still in "
+                "the form: copy it, and open the form anew."
+            )
+        words = replace(found.recommendation, **_said(wanted))
+        saved = rows.save(session, replace(found, recommendation=words))
+        log(session, saved, caller.person.id, "edited", now=now)
+        return standing(session, clock, caller=caller, proposed=saved)
+
+
+def _editable(session: Session, clock: Clock, caller: Caller, number: int) -> Proposed:
+    found = rows.find(session, caller.sig.id, number)
+    day = today(clock, caller.sig)
+    is_editor = may(caller.actor, Permission.DRAFT_WHITEPAPER, today=day)
+    if not is_editor and found.author_id != caller.person.id:
+        raise NotAllowedError(f"{_NOT_YOURS} See /whitepaper recommend {found.ref}")
+    rules.require_editable(found)
+    return found
+
+
+def _said(value: Recommendation) -> dict[str, Any]:
+    """Return what a form says of a recommendation."""
+    names = ("title", "statement", "rationale", "addressees", "evidence", "themes")
+    return {name: getattr(value, name) for name in (*names, "horizon")}
+
+
+def _read(session: Session, caller: Caller, typed: Values) -> Recommendation:
+    form = Typed(typed)
+    themes = {each.slug for each in theme_rows.themes(session, caller.sig.id)}
+    missing = "Say in a sentence what should be done, and by whom."
+    wanted = Recommendation(
+        number=0,
+        title=form.title("title", TITLE_LIMIT),
+        statement=form.text("statement", TEXT_LIMIT, missing=missing) or "",
+        rationale=form.text("rationale", TEXT_LIMIT) or "",
+        addressees=form.choices("addressees", ADDRESSEES),
+        evidence=_evidence(session, caller, form),
+        themes=form.choices("themes", themes),
+        horizon=form.choice("horizon", HORIZONS),
+    )
+    if not wanted.addressees:
+        form.complain("addressees", "Choose who should do it.")
+    form.require()
+    return wanted
+
+
+def _evidence(session: Session, caller: Caller, form: Typed) -> tuple[int, ...]:
+    """Read the practices it rests on: their numbers, in any order, each once."""
+    written = form.raw("evidence").replace(",", " ").replace(";", " ").split()
+    known = {
+        each.number: each for each in practice_rows.numbered(session, caller.sig.id)
+    }
+    found: dict[int, Practice | None] = {}
+    for name in written[:_PRACTICES]:
+        is_name = name.isdecimal() or is_reference(name, Kind.PRACTICE)
+        number = parse(name, Kind.PRACTICE) if is_name else 0
+        if number not in known:
+            form.complain("evidence", f"There is no practice {name[:20]}.")
+        found[number] = known.get(number)
+    if len(written) > _PRACTICES:
+        form.complain("evidence", f"Up to {_PRACTICES} practices fit here.")
+    return tuple(found)

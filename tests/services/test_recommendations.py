@@ -1,0 +1,275 @@
+"""Recommendations in a real database: proposed, asked about, decided, printed."""
+
+from datetime import timedelta
+
+import pytest
+from paper_group import a_desk
+
+from bot.domain.consensus import Answer, Ruling, Stance
+from bot.domain.errors import (
+    InvalidInputError,
+    InvalidTransitionError,
+    NotAllowedError,
+    NotFoundError,
+    StaleVersionError,
+)
+from bot.domain.outbox import Message
+from bot.domain.permissions import Role
+from bot.domain.recommendations import RecommendationStatus as Status
+from bot.services.recommendations import proposing, rounds, ruling
+
+TYPED = {
+    "title": "Let vouchers cross borders",
+    "statement": "Regions should let vouchers be spent elsewhere.",
+    "rationale": "Small companies find partners abroad.",
+    "addressees": ["regional", "eu"],
+    "evidence": "",
+    "themes": [],
+    "horizon": "short",
+}
+
+
+@pytest.fixture
+def desk(database):
+    desk = a_desk(database)
+    group = desk.group
+    desk.estonian = group.add(Role.MEMBER, "UEE", group.estonia)
+    desk.latvian = group.add(Role.MEMBER, "ULV", group.latvia)
+    return desk
+
+
+def propose(desk, nonce="form", caller=None, **changes):
+    caller = caller or desk.estonian
+    return desk.do(
+        proposing.propose, caller, nonce=nonce, typed=TYPED | changes
+    ).proposed
+
+
+def ask(desk, number=1, days=7):
+    day = desk.group.clock().date() + timedelta(days=days)
+    return desk.do(
+        rounds.open_round,
+        desk.chair,
+        number=number,
+        typed={"closes_on": day.isoformat()},
+    )
+
+
+def say(desk, caller, stance, **changes):
+    answer = Answer(stance=stance, **changes)
+    return desk.do(rounds.say, caller, number=1, answer=answer)
+
+
+def rule(desk, status, number=1, **changes):
+    version = shown(desk, number).proposed.version
+    ruled = Ruling(status=status, version=version, **{"reason": "So."} | changes)
+    return desk.do(ruling.rule, desk.chair, number=number, ruling=ruled).proposed
+
+
+def shown(desk, number=1, caller=None):
+    return desk.do(proposing.shown, caller or desk.estonian, text=number)
+
+
+def wait_until_over(desk):
+    desk.group.clock.moment += timedelta(days=30)
+    return rounds.count_what_is_over(desk.group.database, desk.group.clock())
+
+
+# --- words --------------------------------------------------------------------------
+
+
+def test_the_same_form_twice_is_one_recommendation(desk):
+    first, second = propose(desk), propose(desk)
+
+    assert first == second
+    assert first.ref == "R-1"
+    assert shown(desk).author == "Estonia"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "x" * 201}, "title"),
+        ({"statement": " \n"}, "statement"),
+        ({"statement": "x" * 3001}, "statement"),
+        ({"addressees": []}, "addressees"),
+        ({"addressees": ["the moon"]}, "addressees"),
+        ({"evidence": "P-99"}, "evidence"),
+        ({"evidence": "<!channel>"}, "evidence"),
+        ({"evidence": "R-1"}, "evidence"),
+        ({"themes": ["no theme"]}, "themes"),
+        ({"horizon": "soon"}, "horizon"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_saved(
+    desk, changes, field
+):
+    with pytest.raises(InvalidInputError) as error:
+        propose(desk, **changes)
+
+    assert field in error.value.fields
+    assert desk.do(proposing.listed) == ()
+
+
+def test_its_author_and_editors_change_its_words_and_nobody_else(desk):
+    propose(desk)
+    typed = TYPED | {"title": "Other words"}
+    changed = {"number": 1, "version": shown(desk).proposed.version, "typed": typed}
+
+    with pytest.raises(NotAllowedError, match="Only its author"):
+        desk.do(proposing.edit, desk.latvian, **changed)
+    saved = desk.do(proposing.edit, desk.editor, **changed).proposed
+    with pytest.raises(StaleVersionError, match="still in the form"):
+        desk.do(
+            proposing.edit,
+            desk.estonian,
+            **changed | {"typed": TYPED | {"title": "Mine"}},
+        )
+
+    assert saved.recommendation.title == "Other words"
+    assert shown(desk).proposed == saved
+
+
+# --- rounds -------------------------------------------------------------------------
+
+
+def test_silence_is_consent_and_the_decision_can_be_traced(desk):
+    propose(desk)
+    ask(desk)
+    say(desk, desk.estonian, Stance.SUPPORT)
+
+    assert wait_until_over(desk) == 1
+    found = shown(desk)
+
+    assert found.proposed.status is Status.ADOPTED
+    assert found.proposed.recommendation.decision == 1
+    assert found.tally.endorsed_by == ("ee",)
+    assert found.tally.silent == ("lv",)
+    assert [row.kind for row in desk.group.messages()] == [
+        "round_opened",
+        "round_reminder",
+        "round_ended",
+    ]
+
+
+def test_a_round_is_counted_once(desk):
+    propose(desk)
+    ask(desk)
+
+    assert (wait_until_over(desk), wait_until_over(desk)) == (1, 0)
+
+
+def test_an_objection_needs_a_reason_and_leaves_it_to_the_chair(desk):
+    propose(desk)
+    ask(desk)
+    with pytest.raises(InvalidInputError):
+        say(desk, desk.latvian, Stance.OBJECT, reason="  ")
+    say(desk, desk.latvian, Stance.OBJECT, reason="Too dear.", is_printed=True)
+
+    ended = desk.do(rounds.end, desk.chair, number=1)
+
+    assert ended.proposed.status is Status.DISCUSSED
+    assert len(desk.group.messages("round_disputed")) == 1
+    adopted = rule(desk, Status.ADOPTED, reason="The others agree.")
+    assert adopted.recommendation.dissent == "Too dear."
+    assert adopted.recommendation.decision == 1
+
+
+def test_the_last_word_of_a_cluster_counts_whoever_says_it(desk):
+    colleague = desk.group.add(Role.MEMBER, "UEE2", desk.group.estonia)
+    propose(desk)
+    ask(desk)
+    say(desk, desk.estonian, Stance.OBJECT, reason="No.")
+    found = say(desk, colleague, Stance.LIVE_WITH)
+
+    assert found.tally.is_consensus
+    assert found.mine.stance is Stance.LIVE_WITH
+
+
+def test_who_speaks_for_no_cluster_or_comes_late_is_told(desk):
+    propose(desk)
+    with pytest.raises(InvalidTransitionError, match="Nobody is asked"):
+        say(desk, desk.estonian, Stance.SUPPORT)
+    ask(desk)
+    with pytest.raises(NotAllowedError, match="one voice"):
+        say(desk, desk.editor, Stance.SUPPORT)
+    desk.group.clock.moment += timedelta(days=30)
+    with pytest.raises(InvalidTransitionError, match="Nobody is asked"):
+        say(desk, desk.estonian, Stance.SUPPORT)
+
+
+def test_a_question_is_not_sent_when_the_round_is_over(desk):
+    propose(desk)
+    ask(desk)
+    (row,) = desk.group.messages("round_opened")
+    message = Message(
+        key=row.key,
+        kind=row.kind,
+        sig_id=row.sig_id,
+        object_id=row.object_id,
+        recipient=row.recipient,
+        due_at=row.due_at,
+    )
+    assert rounds.for_message(desk.group.database, message) is not None
+
+    wait_until_over(desk)
+
+    assert rounds.for_message(desk.group.database, message) is None
+
+
+# --- rulings ------------------------------------------------------------------------
+
+
+def test_one_is_merged_into_another_and_another_takes_the_place_of_a_third(desk):
+    for nonce in ("one", "two", "three"):
+        propose(desk, nonce, title=f"Number {nonce}")
+    rule(desk, Status.ADOPTED, 2)
+
+    merged = rule(desk, Status.MERGED, 1, other=2)
+    superseded = rule(desk, Status.SUPERSEDED, 2, other=3)
+
+    assert (merged.status, merged.other) == (Status.MERGED, 2)
+    assert (superseded.status, superseded.other) == (Status.SUPERSEDED, 3)
+
+
+def test_a_rejected_one_can_be_opened_again(desk):
+    propose(desk)
+    rule(desk, Status.REJECTED)
+
+    assert rule(desk, Status.PROPOSED).status is Status.PROPOSED
+
+
+def test_a_ruling_needs_its_reason_and_what_it_names(desk):
+    propose(desk)
+
+    with pytest.raises(InvalidInputError):
+        rule(desk, Status.REJECTED, reason="")
+    with pytest.raises(InvalidInputError):
+        rule(desk, Status.MERGED)
+    with pytest.raises(NotFoundError):
+        rule(desk, Status.MERGED, other=9)
+
+
+def test_the_same_ruling_twice_is_told_once(desk):
+    propose(desk)
+    rule(desk, Status.REJECTED)
+    rule(desk, Status.REJECTED)
+
+    assert len(desk.group.messages("recommendation_ruled")) == 1
+
+
+# --- in the paper -------------------------------------------------------------------
+
+
+def test_the_paper_prints_who_endorses_it_and_what_it_rests_on(desk):
+    propose(desk)
+    ask(desk)
+    say(desk, desk.estonian, Stance.SUPPORT)
+    wait_until_over(desk)
+
+    markdown = desk.draft()
+
+    assert "#### R-1: Let vouchers cross borders {#r-1}" in markdown
+    assert "**Endorsed by:** Estonia." in markdown
+    assert "**Adopted by decision:** D-1" in markdown
