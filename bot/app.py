@@ -1,21 +1,20 @@
 """The composition root: makes every part and knows how they start and stop."""
 
 import logging
-import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App, BoltContext
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 import handlers
+from bot import bolt
 from bot.calendar_files import FileCarrier
 from bot.delivery import LEASE, Carrier, Courier, Delivery, worker_name
 from bot.deps import Deps, Identity
@@ -39,11 +38,9 @@ logger = logging.getLogger(__name__)
 LISTENER_THREADS = 32
 SLOW_THREADS = 2
 TICK_SECONDS = 5
-SLACK_TIMEOUT_SECONDS = 10
 DRAIN_SECONDS = 5.0
 LAST_WORK_SECONDS = 3.0
 LATE_LIMIT = timedelta(minutes=10)
-_OAUTH_VARIABLES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
 
 class Convenor:
@@ -96,7 +93,7 @@ class Convenor:
             self._socket = SocketConnection(
                 self.slack,
                 app_token=self._settings.slack_app_token.get_secret_value(),
-                web_client=_client(self._settings, with_token=False),
+                web_client=bolt.client(self._settings, with_token=False),
                 before_connecting=self.set_up,
             )
             self._socket.start()
@@ -264,19 +261,12 @@ def build(
     if not migrate.is_current(settings.database_url):
         migrate.upgrade(settings.database_url)
     db = open_database(settings.database_url)
-    client = _client(settings, with_token=True)
+    client = bolt.client(settings, with_token=True)
     identity = Identity()
     listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
     slow = ThreadPoolExecutor(SLOW_THREADS, thread_name_prefix="slow")
-    delivery = Delivery(
-        db=db,
-        clock=clock,
-        client=client,
-        worker=worker_name(),
-        blocked={},
-        lease=lease,
-        carriers=_carriers(settings, db, clock, client, identity),
-    )
+    carriers = _carriers(settings, db, clock, client, identity)
+    delivery = _delivery(db, clock, client=client, lease=lease, carriers=carriers)
     upkeep = Upkeep(db, clock)
     homes = HomeKeeper(
         tabs=HomeTabs(db=db, clock=clock, client=client), identity=identity
@@ -293,7 +283,7 @@ def build(
         has_mail=settings.mail_server is not None,
         custom=custom,
     )
-    slack = _bolt(settings, identity, listeners)
+    slack = bolt.make(settings, identity, listeners)
     convenor = Convenor(
         settings,
         deps=deps,
@@ -308,6 +298,25 @@ def build(
     _set_up_with_first_command(slack, convenor)
     handlers.register(slack, deps)
     return convenor
+
+
+def _delivery(
+    db: Database,
+    clock: Clock,
+    *,
+    client: WebClient,
+    lease: timedelta,
+    carriers: Mapping[str, Carrier],
+) -> Delivery:
+    return Delivery(
+        db=db,
+        clock=clock,
+        client=client,
+        worker=worker_name(),
+        blocked={},
+        lease=lease,
+        carriers=carriers,
+    )
 
 
 def _carriers(
@@ -340,63 +349,3 @@ def _set_up_with_first_command(slack: App, convenor: Convenor) -> None:
         if context.team_id and convenor.is_at_home(body):
             convenor.set_up_in(context.team_id)
         next()
-
-
-def _client(settings: Settings, *, with_token: bool) -> WebClient:
-    # No retry handlers: the SDK's default repeats a post whose answer got lost.
-    token = settings.slack_bot_token.get_secret_value() if with_token else None
-    return WebClient(
-        token=token,
-        base_url=settings.slack_api_url,
-        timeout=SLACK_TIMEOUT_SECONDS,
-        retry_handlers=[],
-    )
-
-
-def _bolt(settings: Settings, identity: Identity, listeners: ThreadPoolExecutor) -> App:
-    secret = settings.slack_signing_secret
-    with _without_variables_of_bolt():
-        return App(
-            client=_client(settings, with_token=False),
-            authorize=_authorizing(settings, identity),
-            signing_secret=secret.get_secret_value() if secret else "",
-            process_before_response=True,
-            listener_executor=listeners,
-            # Bolt gives every logger of its own the level of this one.
-            logger=logging.getLogger("slack_bolt"),
-        )
-
-
-def _authorizing(
-    settings: Settings, identity: Identity
-) -> Callable[..., AuthorizeResult]:
-    """Answer Bolt without asking Slack: its own way costs the first acknowledgement."""
-    token = settings.slack_bot_token.get_secret_value()
-
-    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_token=token,
-            bot_id=identity.bot_id,
-            bot_user_id=identity.bot_user_id,
-        )
-
-    return authorize
-
-
-@contextmanager
-def _without_variables_of_bolt() -> Iterator[None]:
-    """Hide variables that Bolt reads by itself: two of them switch it to OAuth."""
-    hidden = {
-        name: os.environ.pop(name)
-        for name in (*_OAUTH_VARIABLES, "SLACK_BOT_TOKEN")
-        if name in os.environ
-    }
-    ignored = ", ".join(name for name in _OAUTH_VARIABLES if name in hidden)
-    if ignored:
-        logger.warning("%s: ignored, this bot has no OAuth.", ignored)
-    try:
-        yield
-    finally:
-        os.environ.update(hidden)

@@ -70,7 +70,8 @@ class _Home:
         part, offset = buttons.read_page(args.body["actions"][0]["value"])
         origin = origin_of(args, self.deps)
         db, clock = self.deps.db, self.deps.clock
-        home.turn(db, clock, origin=origin, part=part, offset=offset)
+        if not home.turn(db, clock, origin=origin, part=part, offset=offset):
+            raise NotAllowedError(_NOT_IN)
 
     def start(self, args: Args) -> None:
         sig_id, _ = buttons.read(args.body["actions"][0]["value"])

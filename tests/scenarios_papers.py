@@ -10,10 +10,14 @@ def files(person, channel=CHANNEL):
 
 
 def draft(slack, person, channel=CHANNEL):
-    """Draft the paper and return its new files by suffix."""
-    before = len(files(person, channel))
+    """Draft the paper and return its new texts by suffix; pictures come beside them."""
+    before, told = len(files(person, channel)), len(seen(person, channel, "*Edition"))
     assert person.command("/whitepaper", "draft", channel=channel).ok
-    slack.wait_until(lambda: len(files(person, channel)) == before + 2)
-    slack.wait_until(lambda: seen(person, channel, "*Edition"))
+    slack.wait_until(lambda: len(seen(person, channel, "*Edition")) > told)
+    slack.wait_until(lambda: len(files(person, channel)) >= before + 2)
     new = files(person, channel)[before:]
-    return {file.name.rsplit(".", 1)[1]: person.download(file).decode() for file in new}
+    return {
+        file.name.rsplit(".", 1)[1]: person.download(file).decode()
+        for file in new
+        if not file.name.endswith(".png")
+    }

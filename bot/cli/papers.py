@@ -18,7 +18,7 @@ from bot.settings import load_database_url, load_templates_folder
 from storage import migrate
 from storage.database import open_database
 from templates import documents
-from templates.documents import checking
+from templates.documents import checking, pictures
 from templates.documents.exporting import export, file_name
 
 _DATE_FORMATS = ["%Y-%m-%d"]
@@ -99,14 +99,20 @@ def write(
     custom = checking.load(load_templates_folder())
     # Without a date it is the group's own day, as in Slack.
     day = as_of or today(system_clock, chosen)
-    paper = documents.draft(snapshot, as_of=day, custom=custom)
+    paper = documents.draft(snapshot, as_of=day, custom=custom, draw=pictures.draw)
     paths = []
     try:
         output.mkdir(parents=True, exist_ok=True)
         for form in formats:
             path = output / file_name(paper.version, form)
-            path.write_bytes(export(paper.edition, form).content)
+            written = export(paper.edition, form, pictures=paper.pictures)
+            path.write_bytes(written.content)
             paths.append(path)
+        if Format.MARKDOWN in formats:  # it only names its pictures
+            for picture in paper.pictures:
+                path = output / picture.name
+                path.write_bytes(picture.content)
+                paths.append(path)
     except OSError as error:
         raise ConvenorError(f"{output} cannot be written: {error.strerror}.") from None
     return paths

@@ -157,7 +157,7 @@ class Home:
     """Everything on one person's Home; ``holes`` only for those who lead."""
 
     sig: Sig
-    now: datetime
+    as_of: datetime
     today: date
     next: Next | None
     actions: Page[ToDo]

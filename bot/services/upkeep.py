@@ -45,8 +45,8 @@ class Upkeep:
             yield partial(self._top_up, sig.id)
         yield partial(reminding.plan_all, self.db, self.clock)
         yield partial(actions.plan_all, self.db, self.clock)
-        yield partial(rounds.count_what_is_over, self.db, self.clock())
-        yield partial(importing.forget_old, self.db, self.clock())
+        yield partial(rounds.count_what_is_over, self.db, self.clock)
+        yield partial(importing.forget_old, self.db, self.clock)
         yield partial(outbox.miss_what_waits_too_long, self.db, self.clock())
 
     def run(self) -> None:

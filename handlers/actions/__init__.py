@@ -12,4 +12,4 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listing.register(listeners, deps)
     working.register(listeners, deps)
     shortcuts.register(listeners, deps)
-    recording.let_verbs_begin(listeners, deps)
+    recording.let_verbs_lead(listeners, deps)

@@ -39,7 +39,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.view(newforms.FORM, take=on.take, then=on.thank)
 
 
-def let_verbs_begin(listeners: Listeners, deps: Deps) -> None:
+def let_verbs_lead(listeners: Listeners, deps: Deps) -> None:
     """Let words that are verbs begin a line, too: call it when all are bound.
 
     What follows tells them apart: `/action start A-13`, `/action start the survey`.

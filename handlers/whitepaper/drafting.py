@@ -14,6 +14,7 @@ from handlers.errors import guarded
 from handlers.listeners import Listeners
 from handlers.whitepaper.progress import Progress
 from templates import documents
+from templates.documents import pictures
 from templates.whitepaper import drafting as views
 
 COMMAND = "/whitepaper"
@@ -49,15 +50,22 @@ class _Drafting:
     progress: Progress
 
     def run(self, args: Args) -> None:
-        self.progress.begin(args, views.assembling(self.snapshot))
+        self.progress.start(args, views.assembling(self.snapshot))
         guarded(self._assemble, failed=self._failed)(args)
 
     def _assemble(self, args: Args) -> None:
         draft = documents.draft(
-            self.snapshot, as_of=self.as_of, custom=self.deps.custom
+            self.snapshot,
+            as_of=self.as_of,
+            custom=self.deps.custom,
+            draw=pictures.draw,
         )
         edition = whitepaper.keep(
-            self.deps.db, self.deps.clock, caller=self.who, edition=draft.edition
+            self.deps.db,
+            self.deps.clock,
+            caller=self.who,
+            edition=draft.edition,
+            pictures=draft.pictures,
         )
         self.progress.show(args, views.uploading(edition))
         comment = views.file_comment(edition)

@@ -33,7 +33,7 @@ class Progress:
     home: str
     place: Place | None = None
 
-    def begin(self, args: Args, post: Post) -> None:
+    def start(self, args: Args, post: Post) -> None:
         """Post in the group's channel, whatever channel the command was typed in.
 
         The paper is for the group; elsewhere others would read it.

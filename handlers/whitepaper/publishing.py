@@ -15,7 +15,7 @@ from handlers.errors import channel_of, guarded, open_view, tell
 from handlers.listeners import Listeners
 from handlers.whitepaper.progress import Progress
 from templates import documents, forms
-from templates.documents import citation
+from templates.documents import citation, pictures
 from templates.whitepaper import drafting as draft_views
 from templates.whitepaper import editions as views
 
@@ -87,19 +87,24 @@ class _Assembling:
     progress: Progress
 
     def run(self, args: Args) -> None:
-        self.progress.begin(args, views.assembling(self.snapshot.paper.version))
+        self.progress.start(args, views.assembling(self.snapshot.paper.version))
         guarded(self._publish, failed=self._failed)(args)
 
     def _publish(self, args: Args) -> None:
         draft = documents.draft(
-            self.snapshot, as_of=self.as_of, custom=self.deps.custom
+            self.snapshot,
+            as_of=self.as_of,
+            custom=self.deps.custom,
+            draw=pictures.draw,
         )
         printed = {box.number for box in draft.document.register}
         edition = publishing.publish(
             self.deps.db,
             self.deps.clock,
             caller=self.who,
-            publication=Publication(edition=draft.edition, practices=printed),
+            publication=Publication(
+                edition=draft.edition, practices=printed, pictures=draft.pictures
+            ),
         )
         self.deps.wake()
         self.progress.show(args, views.published(edition))

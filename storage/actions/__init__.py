@@ -3,7 +3,6 @@
 from storage.actions.carrying import carry, carry_rows, read_out_in, reading_out
 from storage.actions.history import latest_actor
 from storage.actions.loading import (
-    action_ids,
     all_actions,
     by_id,
     by_source,
@@ -16,7 +15,6 @@ from storage.actions.loading import (
 from storage.actions.saving import add, change, save
 
 __all__ = [
-    "action_ids",
     "add",
     "all_actions",
     "by_id",

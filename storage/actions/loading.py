@@ -101,14 +101,6 @@ def of_meeting(
     return tuple((each.id, each) for each in found)
 
 
-def action_ids(session: Session, sig_id: int) -> dict[int, int]:
-    """Return the ids of the group's action items by number."""
-    query = select(ActionItemRow.number, ActionItemRow.id).where(
-        ActionItemRow.sig_id == sig_id
-    )
-    return dict(session.exec(query).all())
-
-
 def _load(
     session: Session,
     sig_id: int,

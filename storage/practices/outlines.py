@@ -52,6 +52,7 @@ def outlines(session: Session, sig_id: int) -> tuple[Outline, ...]:
             col(PracticeRevisionRow.organisation),
             col(PracticeRevisionRow.attribution),
             col(PracticeRevisionRow.visibility),
+            col(PracticeRevisionRow.valid_as_of),
         )
         .join(
             PracticeRevisionRow, col(PracticeRevisionRow.practice_id) == PracticeRow.id
@@ -139,6 +140,7 @@ def _outline(
             organisation=row.organisation,
             attribution=row.attribution,
             visibility=row.visibility,
+            valid_as_of=row.valid_as_of,
         ),
         cluster_id=row.cluster_id,
         consent=consents[-1] if consents else None,

@@ -8,8 +8,6 @@ from bot.domain.actions import ActionStatus, Shown
 from bot.domain.actions.telling import Story, Worked
 from templates.actions import buttons as made
 from templates.actions import words
-from templates.actions.buttons import DONE, SHOW, SNOOZE, read_value, value
-from templates.actions.words import line
 from templates.documents.words import long_date
 from templates.messages import SECTION_LIMIT, Post, paragraph, section
 from templates.text import cut, link, mrkdwn
@@ -17,29 +15,6 @@ from templates.text import cut, link, mrkdwn
 _DETAIL = 1200
 _ASIDE = 300
 _TITLE = 150
-
-buttons = made.buttons
-__all__ = [
-    "DONE",
-    "SHOW",
-    "SNOOZE",
-    "answered",
-    "buttons",
-    "card",
-    "line",
-    "read_value",
-    "story",
-    "value",
-    "which",
-]
-
-
-def card(shown: Shown, today: date) -> Post:
-    """Show an action item with its buttons, without what it comes from."""
-    text = cut("\n".join(_facts(shown, today)), SECTION_LIMIT)
-    blocks: list[Block] = [section(text)]
-    blocks.append(made.short(shown) or ActionsBlock(elements=[made.undo(shown)]))
-    return Post(text=_heading(shown), blocks=blocks)
 
 
 def story(told: Story) -> Post:
@@ -137,7 +112,7 @@ def _chain(told: Story) -> list[str]:
 def answered(done: Worked, said: str, *, may_undo: bool = False) -> Post:
     """Tell whoever did something what came of it; ``said`` is a sentence."""
     shown = done.shown
-    elements = [made.button(SHOW, shown)]
+    elements = [made.button(made.SHOW, shown)]
     if may_undo:
         elements.insert(0, made.undo(shown))
         if shown.action.status is ActionStatus.DONE and not shown.action.evidence:

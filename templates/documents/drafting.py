@@ -1,5 +1,6 @@
 """Drafting: from a snapshot to the files of one edition."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +11,7 @@ from bot.domain.whitepaper import (
     Document,
     Edition,
     EditionState,
+    Picture,
     Snapshot,
     assemble,
     digest,
@@ -23,6 +25,9 @@ from templates.documents.pages import render_html
 from templates.documents.sentences import missing_lines
 from templates.documents.writing import writer
 
+# Makes the pictures of a paper.
+Draw = Callable[[Document], tuple[Picture, ...]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -35,6 +40,7 @@ class Draft:
     document: Document
     html: str
     missing: tuple[str, ...]
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def version(self) -> str:
@@ -71,15 +77,26 @@ class Draft:
         return {
             file_name(self.version, Format.MARKDOWN): self.markdown.encode(),
             file_name(self.version, Format.HTML): self.html.encode(),
-        }
+        } | {picture.name: picture.content for picture in self.pictures}
 
 
-def draft(snapshot: Snapshot, *, as_of: date, custom: Custom = NONE) -> Draft:
+def no_pictures(_: Document) -> tuple[Picture, ...]:
+    """Draw nothing: what the Markdown says is the same without pictures."""
+    return ()
+
+
+def draft(
+    snapshot: Snapshot,
+    *,
+    as_of: date,
+    custom: Custom = NONE,
+    draw: Draw = no_pictures,
+) -> Draft:
     """Assemble and write the paper. The same data give the same bytes.
 
     If nothing has changed since the newest edition, it comes out again with the same
     number and date; otherwise ``as_of`` is the date of a new one. ``custom`` are
-    templates of the group's own.
+    templates of the group's own; ``draw`` makes the pictures, which takes seconds.
 
     Raises:
         ConvenorError: one of those does not work with the group's data.
@@ -90,12 +107,19 @@ def draft(snapshot: Snapshot, *, as_of: date, custom: Custom = NONE) -> Draft:
     newest = snapshot.editions[-1] if snapshot.editions else None
     if newest and newest.is_published and newest.fingerprint != fingerprint:
         # Work on the next edition has begun; what follows is a draft again.
-        return draft(_drafted_again(snapshot), as_of=as_of, custom=custom)
+        again = _drafted_again(snapshot)
+        return draft(again, as_of=as_of, custom=custom, draw=draw)
     printed = stamp(
         snapshot.editions, fingerprint, first=snapshot.paper.version, as_of=as_of
     )
     markdown = write(printed)
-    page = render_html(markdown, title=document.title, language=document.language)
+    pictures = draw(document)
+    page = render_html(
+        markdown,
+        title=document.title,
+        language=document.language,
+        pictures=pictures,
+    )
     edition = Edition(
         version=printed.version,
         as_of=printed.as_of,
@@ -109,6 +133,7 @@ def draft(snapshot: Snapshot, *, as_of: date, custom: Custom = NONE) -> Draft:
         document=document,
         html=page,
         missing=missing_lines(document.missing),
+        pictures=pictures,
     )
 
 

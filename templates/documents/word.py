@@ -101,9 +101,12 @@ class _Paper:
         return packed.getvalue()
 
     def _fill(self, markup: str) -> None:
-        body = self.document.element.body
-        for element in _parsed(markup):
-            body.insert(len(body) - 1, element)
+        # The whole body at once: moving a hundred thousand paragraphs takes minutes.
+        before = self.document.element.body
+        about_page = import_module("lxml.etree").tostring(
+            before[-1], encoding="unicode"
+        )
+        before.getparent().replace(before, _body(markup + about_page))
         for address, name in self.writer.main.addresses.items():
             self._link(self.document.part, address, name)
 
@@ -139,7 +142,7 @@ class _Paper:
         section.different_first_page_header_footer = True
         section.header.paragraphs[0].text = title
         line = section.footer.paragraphs[0]
-        for element in _parsed(f"<w:p>{_field('PAGE')}</w:p>")[0]:
+        for element in _body(f"<w:p>{_field('PAGE')}</w:p>")[0]:
             line._p.append(element)  # noqa: SLF001 - fields have no other way in
         line.add_run(f" · {foot}" if foot else "")
 
@@ -163,9 +166,9 @@ def _styled(style: str, words: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{words}</w:p>'
 
 
-def _parsed(markup: str) -> list[Any]:
+def _body(markup: str) -> Any:
     parse = import_module("docx.oxml.parser").parse_xml
-    return list(parse(f"<w:body {NAMESPACES}>{markup}</w:body>"))
+    return parse(f"<w:body {NAMESPACES}>{markup}</w:body>")
 
 
 def _field(instruction: str, shown: str = "1") -> str:

@@ -27,7 +27,7 @@ from bot.domain.whitepaper import Document, Section, SectionMode, Stamp
 from bot.domain.whitepaper.document import Advice, CaseBox
 from bot.domain.whitepaper.markers import protect
 from templates import labels
-from templates.documents import words
+from templates.documents import pictures, words
 from templates.documents.custom import NONE, Custom
 from templates.documents.mistakes import explained
 from templates.rich import markdown_rich
@@ -178,6 +178,7 @@ def environment(custom: Custom = NONE) -> Environment:
         "address": link,
         "anchor": _anchor,
         "links": _links,
+        "picture": _picture,
         "cited": _cited,
         "country": words.country,
         "dated": words.partial_date,
@@ -242,6 +243,12 @@ def _ref(item: int | CaseBox | Advice) -> str:
 
 def _link(ref: str) -> str:
     return f"[{ref}](#{ref.lower()})"
+
+
+def _picture(document: Document, name: str) -> Markdown:
+    """Return a picture of the paper, or nothing where it would show nothing."""
+    words_of = pictures.descriptions(document).get(name)
+    return Markdown(f"![{markdown_inline(words_of)}]({name})" if words_of else "")
 
 
 def _cited(numbers: Iterable[int | str]) -> Markdown:

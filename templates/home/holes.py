@@ -31,7 +31,7 @@ def blocks(home: Home, found: Holes) -> list[Block]:
 
 def _rows(home: Home, found: Holes) -> Iterator[Block]:
     sig_id = home.sig.id
-    if home.next is not None and home.next.is_in_danger(home.now):
+    if home.next is not None and home.next.is_in_danger(home.as_of):
         who = buttons.button(
             "Who comes", buttons.RSVPS, sig_id, about=home.next.meeting.ref
         )

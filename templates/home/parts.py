@@ -53,13 +53,13 @@ def meeting(home: Home) -> list[Block]:
     lines = ("*Next meeting*", cards.summary(coming))
     blocks: list[Block] = [section(cut("\n".join(lines), _SUMMARY))]
     said = []
-    if is_open(coming, now=home.now):
+    if is_open(coming, now=home.as_of):
         said.append(rsvp_words.own(home.next.own, home.next.own_represented_by))
     if home.next.forecast.seats:
         said.append(rsvp_words.counts(home.next.forecast))
     if said:
         blocks.append(note(cut(" ".join(said), _SUMMARY)))
-    if is_open(coming, now=home.now):
+    if is_open(coming, now=home.as_of):
         blocks.append(rsvp_buttons(coming))
     return blocks
 

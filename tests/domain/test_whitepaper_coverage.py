@@ -1,6 +1,6 @@
 """What each cluster brought, and what rests on little or on nothing any more."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from factories_paper import (
@@ -177,7 +177,10 @@ def brought(**changes):
 
 def test_a_cluster_is_counted_with_practices_meetings_and_recommendations():
     found = brought(
-        practices=(a_practice(1, cluster_key="cl-1"), a_practice(2, cluster_key="cl-1")),
+        practices=(
+            a_practice(1, cluster_key="cl-1"),
+            a_practice(2, cluster_key="cl-1"),
+        ),
         meetings=(
             a_meeting(1, attendance=Attendance(present=("cl-1", "cl-2"))),
             a_meeting(2, attendance=Attendance(present=("cl-1",), absent=("cl-2",))),
@@ -216,13 +219,17 @@ def test_an_anonymous_practice_is_not_counted_for_its_cluster():
 def test_two_clusters_that_became_one_were_at_a_meeting_once():
     new = Cluster(id=3, key="cl-3", name="Cluster three", country="EE")
     merger = Succession(
-        id=1,
         kind=SuccessionKind.MERGER,
         effective_on=date(2021, 6, 1),
-        parts=(
-            Part(key="cl-1", name="Cluster one", is_predecessor=True),
-            Part(key="cl-2", name="Cluster two", is_predecessor=True),
-            Part(key="cl-3", name="Cluster three", is_predecessor=False),
+        made_at=datetime(2021, 6, 1, tzinfo=UTC),
+        parts=tuple(
+            Part(
+                predecessor=old.key,
+                successor="cl-3",
+                predecessor_name=old.name,
+                successor_name="Cluster three",
+            )
+            for old in (ONE, TWO)
         ),
     )
     found = brought(

@@ -23,7 +23,7 @@ from bot.domain.sigs import Sig
 from bot.services.actions import assigning, linking, listing, showing, working
 from storage import actions, sigs
 from storage.directory import directory
-from templates.actions.cards import line
+from templates.actions.words import line
 
 from groups import a_caller, the_sample_group
 

@@ -40,6 +40,7 @@ CALLED = [
 ROLES = ("chair", "external")
 # Lists of codes and ids, in which there are no words to look for.
 CODES = {
+    "comment_window.sections",
     "former_member.place",
     "meeting_series.holiday_countries",
     "meeting_series.reminder_minutes",

@@ -72,7 +72,7 @@ def shown(desk, number=1, caller=None):
 
 def wait_until_over(desk):
     desk.group.clock.moment += timedelta(days=30)
-    return rounds.count_what_is_over(desk.group.database, desk.group.clock())
+    return rounds.count_what_is_over(desk.group.database, desk.group.clock)
 
 
 # --- words --------------------------------------------------------------------------

@@ -40,7 +40,6 @@ def shown(number=13, **changes):
 def everything(each):
     """Yield all that is ever shown of an action item."""
     worked = Worked(shown=each, before=ActionStatus.OPEN, today=TODAY)
-    yield cards.card(each, TODAY)
     yield cards.story(Story(shown=each, today=TODAY, may_work=True, section=HOSTILE))
     yield cards.story(Story(shown=each, today=TODAY, may_work=False))
     for answer in (

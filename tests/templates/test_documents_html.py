@@ -7,9 +7,12 @@ from factories_paper import AS_OF, a_practice, a_section, a_snapshot
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from paper_readers import Page, folded, our_page
+from printed_paper import SQUARE
 
 from bot.domain.whitepaper import Paper
+from bot.domain.whitepaper.exports import Format
 from templates import documents
+from templates.documents.exporting import export
 from templates.documents.extensions import render_by_hand
 
 
@@ -273,3 +276,34 @@ def test_hundreds_of_lists_in_lists_are_shown_as_typed():
 
     assert "level 299" in html
     assert "<ul>" not in html
+
+
+# --- pictures and formats -----------------------------------------------------------
+
+
+def test_the_papers_own_pictures_are_part_of_the_page():
+    body = "![A red square](square.png) and ![else](other.png)"
+    page = documents.render_html(
+        markdown_with(body), title="T", language="en", pictures=[SQUARE]
+    )
+
+    assert page.count('<img src="data:image/png;base64,') == 1
+    assert 'alt="A red square"' in page
+    assert '<a href="other.png">else</a>' in page
+
+
+def test_a_picture_that_is_missing_is_its_words():
+    page = documents.render_html(
+        "## S {#s}\n\n![How themes are covered](coverage.png)\n",
+        title="T",
+        language="en",
+    )
+
+    assert "<img" not in page
+    assert "<em>How themes are covered</em>" in page
+
+
+def test_an_exported_page_is_the_draft_s_page():
+    draft = documents.draft(a_snapshot(practices=(a_practice(1),)), as_of=AS_OF)
+
+    assert export(draft.edition, Format.HTML).content.decode() == draft.html

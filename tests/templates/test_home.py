@@ -45,7 +45,7 @@ def filled(part, *items):
 def a_home(**changes):
     values = {
         "sig": SIG,
-        "now": NOW,
+        "as_of": NOW,
         "today": TODAY,
         "next": None,
         "actions": filled(Part.ACTIONS),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from review_board import CHANGES, DECLARED
 from who_may import (
     action_doings,
+    advice_doings,
     agenda_doings,
     calendar_doings,
     draft_doings,
@@ -51,6 +52,7 @@ def write(scene):
     paper_doings.write(scene)
     series_doings.write(scene)
     draft_doings.write(scene)
+    advice_doings.write(scene)
 
 
 def _practices(scene):

@@ -18,6 +18,7 @@ from who_may.table_paper_imports import PAPER_IMPORTS
 from who_may.table_paper_writing import PAPER_WRITING
 from who_may.table_polls import POLLS
 from who_may.table_practices import READING, REVIEWING, WRITING
+from who_may.table_recommendations import RECOMMENDATIONS
 
 TABLE: Table = (
     MEMBERS
@@ -41,4 +42,5 @@ TABLE: Table = (
     | PAPER_EXPORTS
     | HOME
     | EDITIONS
+    | RECOMMENDATIONS
 )

@@ -62,5 +62,10 @@ OTHERS = {
     "sigs.founding.offers": FOUNDER,
     "sigs.founding.require_free": FOUNDER,
     "sigs.founding.take_over": FOUNDER,
-    "whitepaper.material_of": OPERATOR,
+    "recommendations.rounds.count_what_is_over": CLOCK,
+    "recommendations.rounds.for_message": WORKER,
+    "whitepaper.drafting.material_of": OPERATOR,
+    "whitepaper.importing.forget_old": CLOCK,
+    "whitepaper.importing.look_for": OPERATOR,
+    "whitepaper.importing.take_for": OPERATOR,
 }

@@ -212,6 +212,8 @@ REVIEWING: Table = {
     "reviews.reading.queue": (asks(REVIEW),),
     "reviews.reading.of_practice": (asks(ACCEPT, arguments=about("waiting")),),
     "reviews.reading.remarks": (asks(ACCEPT, arguments=value("sent_back")),),
-    "whitepaper.material": (asks(DRAFT),),
-    "whitepaper.keep": (asks(DRAFT, arguments=lambda _s, _w: {"edition": EDITION}),),
+    "whitepaper.drafting.material": (asks(DRAFT),),
+    "whitepaper.drafting.keep": (
+        asks(DRAFT, arguments=lambda _s, _w: {"edition": EDITION}),
+    ),
 }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot.domain.actions import ActionItem
 from bot.domain.clusters import Cluster, OrganisationStatus
 from bot.domain.exchange.following import follow
 from bot.domain.exchange.meeting_completing import (
@@ -28,13 +29,14 @@ from bot.domain.exchange.values import (
     PracticeRecord,
     SigRecord,
 )
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import Decision, Meeting
 from bot.domain.practices import (
     BEING_REVISED,
     Attribution,
     PracticeStatus,
     PublicationConsent,
 )
+from bot.domain.recommendations import Recommendation
 from bot.domain.sigs import PersonState
 from bot.domain.successions import Lineage, Succession
 from bot.domain.whitepaper import Section, SectionState
@@ -61,8 +63,6 @@ def complete(document: Document, group: Document) -> Document:
     def meeting(new: Meeting, old: Meeting) -> Meeting:
         return complete_meeting(new, old, held=decided, said=said)
 
-    named = {each.value.nonce for each in document.successions}
-    held = [each for each in group.successions if each.value.nonce not in named]
     completed = Document(
         sig=_filled(document.sig, group.sig, _sig),
         extra={**group.extra, **document.extra},
@@ -92,33 +92,30 @@ def complete(document: Document, group: Document) -> Document:
             lambda each: each.practice.number,
             _practice,
         ),
-        meetings=_all(
-            document.meetings, group.meetings, lambda each: each.number, meeting
-        ),
-        decisions=_all(
-            document.decisions,
-            group.decisions,
-            lambda each: each.number,
-            complete_decision,
-        ),
-        actions=_all(
-            document.actions,
-            group.actions,
-            lambda each: each.number,
-            complete_action,
-        ),
-        recommendations=_all(
-            document.recommendations, group.recommendations, lambda each: each.number
-        ),
+        meetings=_all(document.meetings, group.meetings, _number, meeting),
+        decisions=_all(document.decisions, group.decisions, _number, complete_decision),
+        actions=_all(document.actions, group.actions, _number, complete_action),
+        recommendations=_all(document.recommendations, group.recommendations, _number),
         offers=_all(
             document.offers, group.offers, lambda each: each.offer.nonce, as_careful
         ),
         paper=_filled(document.paper, group.paper, _paper),
     )
-    successions = (each.value for each in (*held, *completed.successions))
-    lineage = Lineage(tuple(successions))
+    lineage = _lineage(document, group, completed)
     completed = with_successors(completed, group)
     return follow(_with_ended(completed, lineage), lineage)
+
+
+def _number(value: Meeting | Decision | ActionItem | Recommendation) -> int:
+    return value.number
+
+
+def _lineage(document: Document, group: Document, completed: Document) -> Lineage:
+    """Return what became of the clusters, as it is known after the import."""
+    named = {each.value.nonce for each in document.successions}
+    held = [each for each in group.successions if each.value.nonce not in named]
+    successions = (each.value for each in (*held, *completed.successions))
+    return Lineage(tuple(successions))
 
 
 def _with_ended(document: Document, lineage: Lineage) -> Document:

@@ -11,7 +11,13 @@ from bot.domain.whitepaper.advice import addressee_groups, adopted
 from bot.domain.whitepaper.annex import offer_entries, with_annex
 from bot.domain.whitepaper.boxes import Numbering, overview, theme_groups
 from bot.domain.whitepaper.coverage import contributions
-from bot.domain.whitepaper.document import Counts, DecisionEntry, Document, ThemeGroup
+from bot.domain.whitepaper.document import (
+    CaseBox,
+    Counts,
+    DecisionEntry,
+    Document,
+    ThemeGroup,
+)
 from bot.domain.whitepaper.gaps import missing
 from bot.domain.whitepaper.group import (
     cluster_profiles,
@@ -74,12 +80,7 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
         overview=overview(groups),
         clusters=clusters,
         themes=groups,
-        register=tuple(
-            sorted(
-                (box for group in groups for box in group.boxes),
-                key=lambda box: box.number,
-            )
-        ),
+        register=_register(groups),
         addressees=addressees,
         networks=network_entries(snapshot, printed),
         contributors=contributors(snapshot, named),
@@ -97,6 +98,11 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
         offers=offers,
         contributions=contributions(snapshot, clusters, recommendations),
     )
+
+
+def _register(groups: tuple[ThemeGroup, ...]) -> tuple[CaseBox, ...]:
+    boxes = (box for group in groups for box in group.boxes)
+    return tuple(sorted(boxes, key=lambda box: box.number))
 
 
 def _until(snapshot: Snapshot, as_of: date) -> Snapshot:

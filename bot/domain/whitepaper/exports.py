@@ -6,7 +6,6 @@ from enum import StrEnum
 from bot.domain.errors import InvalidInputError
 from bot.domain.text import normalise_line
 
-
 _LONGEST_VERSION = 20
 
 

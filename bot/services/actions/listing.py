@@ -1,7 +1,5 @@
 """Lists of action items: one's own, the open ones, those of a meeting or a cluster."""
 
-from sqlmodel import Session
-
 from bot.domain.actions import Shown
 from bot.domain.actions.listing import (
     Filter,
@@ -81,21 +79,6 @@ def export(db: Database, clock: Clock, *, caller: Caller, text: str = "") -> Lis
         NotFoundError: no cluster of this name, or several.
     """
     return typed(db, clock, caller=caller, text=text or Which.ALL.value)
-
-
-def of_person(
-    session: Session, sig_id: int, person_id: int, *, cluster_id: int | None = None
-) -> tuple[Shown, ...]:
-    """Return what a person is to do, or helps with, by number.
-
-    ``cluster_id`` is that of the cluster they speak for: what it owns is theirs too.
-    """
-    open_ones = [each for each in rows.all_actions(session, sig_id) if each.is_open]
-    return tuple(
-        each
-        for each in common.shown(session, sig_id, open_ones)
-        if person_id in each.people or (cluster_id and cluster_id in each.clusters)
-    )
 
 
 def _has(found: Shown, key: str) -> bool:

@@ -48,18 +48,19 @@ def choose(db: Database, clock: Clock, *, origin: Origin, sig_id: int) -> bool:
 
 def turn(
     db: Database, clock: Clock, *, origin: Origin, part: Part, offset: int
-) -> None:
-    """Turn to another page of one of the lists on somebody's Home."""
+) -> bool:
+    """Turn to another page of a list on somebody's Home; say whether they have one."""
     now = clock()
     with db.begin() as session:
         person = member_rows.find_person(session, origin.home_team_id, origin.user_id)
         if person is None:
-            return
+            return False
         tab = rows.find(session, person.id)
         places = dict(tab.places) if tab else {}
         places[part] = offset
         kept = {each.value: at for each, at in places.items()}
         rows.keep(session, person.id, now, places=kept)
+    return True
 
 
 def note_shown(

@@ -84,7 +84,7 @@ def _read(session: Session, clock: Clock, *, caller: Caller, places: Places) -> 
         polls = replace(polls, items=(), total=0, offset=0)
     return Home(
         sig=caller.sig,
-        now=now,
+        as_of=now,
         today=day,
         next=_next(session, caller, now),
         actions=rows.actions(session, whose, day),

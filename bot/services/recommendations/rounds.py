@@ -130,9 +130,9 @@ def end(db: Database, clock: Clock, *, caller: Caller, number: int) -> Standing:
         return standing(session, clock, caller=caller, proposed=found)
 
 
-def count_what_is_over(db: Database, now: datetime) -> int:
+def count_what_is_over(db: Database, clock: Clock) -> int:
     """Count every round whose time is over; return how many."""
-    counted = 0
+    counted, now = 0, clock()
     with db.read() as session:
         known = sig_rows.all_sigs(session)
         due = [

@@ -125,10 +125,10 @@ def discard(db: Database, clock: Clock, *, caller: Caller, import_id: int) -> st
     return kept.name
 
 
-def forget_old(db: Database, now: datetime) -> int:
+def forget_old(db: Database, clock: Clock) -> int:
     """Delete files that nobody said yes to for a long time; return how many."""
     with db.begin() as session:
-        return rows.forget_before(session, now - _KEPT)
+        return rows.forget_before(session, clock() - _KEPT)
 
 
 def _look(db: Database, author: _Author, name: str, data: bytes) -> Looked:
@@ -148,8 +148,8 @@ def _look(db: Database, author: _Author, name: str, data: bytes) -> Looked:
 
 def _planned(session: Session, sig_id: int, data: bytes) -> Plan:
     incoming = read(data)
-    today = [kept.section for kept in sections.listed(session, sig_id)]
-    return plan(incoming, _base(session, sig_id, incoming), today)
+    current = [kept.section for kept in sections.listed(session, sig_id)]
+    return plan(incoming, _base(session, sig_id, incoming), current)
 
 
 def _base(session: Session, sig_id: int, incoming: Incoming) -> Edition:
@@ -269,7 +269,7 @@ class _Writing:
     session: Session
     author: _Author
     reason: str
-    now: datetime
+    at: datetime
 
     def write(self, kept: Kept, body: str, *, base_revision: int) -> None:
         sections.write(
@@ -279,7 +279,7 @@ class _Writing:
             author_id=self.author.person_id,
             reason=self.reason[:REASON_LIMIT],
             base_revision=base_revision,
-            now=self.now,
+            now=self.at,
         )
 
 

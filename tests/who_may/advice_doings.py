@@ -1,0 +1,33 @@
+"""Recommendations: one that is open, one that the clusters are being asked about."""
+
+from datetime import timedelta
+
+from who_may.scene import TODAY
+
+from bot.services.recommendations import proposing, rounds
+
+
+def typed(scene):
+    return {
+        "title": scene.say("Let vouchers cross borders"),
+        "statement": scene.say("Regions should let them."),
+        "rationale": scene.say("Companies find partners."),
+        "addressees": ["regional"],
+    }
+
+
+def until(days=7):
+    return {"closes_on": (TODAY + timedelta(days=days)).isoformat()}
+
+
+def write(scene):
+    """Let the chair propose three, and ask about one of them."""
+    numbers = [
+        scene.do(
+            proposing.propose, "chair", nonce=f"advice{place}", typed=typed(scene)
+        ).proposed.recommendation.number
+        for place in range(3)
+    ]
+    ids = scene.ids
+    ids.advice, ids.advice_asked, ids.advice_other = numbers
+    scene.do(rounds.open_round, "chair", number=ids.advice_asked, typed=until())
