@@ -1,5 +1,6 @@
 """Comments on sections, positions of clusters, and the windows they are made in."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -196,6 +197,22 @@ def _window(row: CommentWindowRow) -> Window:
         closes_at=row.closes_at,
         version=row.version,
     )
+
+
+def take_up_late(session: Session, sig_id: int, section_ids: Collection[int]) -> None:
+    """Let comments that came too late, and that nobody answered, be open now."""
+    statement = (
+        sa.update(SectionCommentRow)
+        .where(
+            col(SectionCommentRow.sig_id) == sig_id,
+            col(SectionCommentRow.section_id).in_(section_ids),
+            col(SectionCommentRow.state) == CommentState.KEPT,
+            col(SectionCommentRow.is_late),
+            col(SectionCommentRow.answered_by).is_(None),
+        )
+        .values(state=CommentState.OPEN, version=col(SectionCommentRow.version) + 1)
+    )
+    session.connection().execute(statement)
 
 
 def open_counts(session: Session, sig_id: int) -> dict[int, int]:

@@ -4,6 +4,7 @@ from bot.deps import Deps
 from handlers.listeners import Listeners
 from handlers.whitepaper import (
     commenting,
+    coverage,
     drafting,
     editions,
     exporting,
@@ -18,6 +19,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     """Bind the listeners of this feature."""
     drafting.register(listeners, deps)
     exporting.register(listeners, deps)
+    coverage.register(listeners, deps)
     editions.register(listeners, deps)
     importing.register(listeners, deps)
     publishing.register(listeners, deps)

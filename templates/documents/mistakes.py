@@ -53,6 +53,6 @@ def _place(error: BaseException, custom: Custom) -> tuple[str, int | None] | Non
     found = None
     for frame, line in traceback.walk_tb(error.__traceback__):
         # Jinja makes the traceback speak of the template, with its lines.
-        name = known.get(frame.f_code.co_filename)
-        found = (name, line) if name else found
+        of_ours = known.get(frame.f_code.co_filename)
+        found = (of_ours, line) if of_ours else found
     return found

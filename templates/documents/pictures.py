@@ -36,12 +36,21 @@ def descriptions(document: Document) -> dict[str, str]:
 def draw(document: Document) -> tuple[Picture, ...]:
     """Return the pictures; none where matplotlib is not installed."""
     try:
-        return tuple(
-            Picture(name=name, alt=alt, content=_DRAWN[name](document))
-            for name, alt in descriptions(document).items()
-        )
+        return drawn(document)
     except UnavailableError:
         return ()
+
+
+def drawn(document: Document) -> tuple[Picture, ...]:
+    """Return the pictures.
+
+    Raises:
+        UnavailableError: matplotlib is not installed.
+    """
+    return tuple(
+        Picture(name=name, alt=alt, content=_DRAWN[name](document))
+        for name, alt in descriptions(document).items()
+    )
 
 
 def _coverage_words(document: Document) -> str:

@@ -129,9 +129,16 @@ def _line(card: Card, place: int | None = None) -> str:
     number = f"{place}. " if place else ""
     sign = " :lock:" if kept.section.locked else ""
     head = f"*{number}{mrkdwn(kept.section.title)}*{sign} `{kept.section.key}`"
-    facts = [STATES[kept.section.state], _MODE[kept.section.mode]]
-    facts += filter(None, [_owner(card), _due(card)])
+    facts = [state_of(kept.section), _MODE[kept.section.mode]]
+    facts = [each for each in (*facts, _owner(card), _due(card)) if each]
     return f"{head}\n{' · '.join(facts)}"
+
+
+def state_of(part: Section) -> str:
+    """Say how far a section is; what is only generated is never empty."""
+    if not part.is_protected and part.state is SectionState.EMPTY:
+        return ""
+    return STATES[part.state]
 
 
 def _owner(card: Card) -> str:

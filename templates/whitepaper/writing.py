@@ -27,7 +27,7 @@ from templates.forms import About
 from templates.messages import Post, paragraph, section
 from templates.text import cut, mrkdwn, pieces_of
 from templates.times import reader_time
-from templates.whitepaper.outlining import COMMENTS, STATES, WRITE
+from templates.whitepaper.outlining import COMMENTS, STATES, WRITE, state_of
 
 EDIT = "section_edit"
 DIFF = "section_diff"
@@ -152,10 +152,8 @@ def _buttons(kept: Kept) -> list[ButtonElement]:
 def history(found: History, *, offset: int = 0) -> Post:
     """Show a section's text and its revisions, the newest first, a page at a time."""
     part = found.kept.section
-    head = (
-        f"*{mrkdwn(part.title)}* `{part.key}`\n{STATES[part.state]} · revision "
-        f"{part.revision} · {mrkdwn(found.owner)}"
-    )
+    facts = [state_of(part), f"revision {part.revision}", mrkdwn(found.owner)]
+    head = f"*{mrkdwn(part.title)}* `{part.key}`\n{' · '.join(filter(None, facts))}"
     blocks: list[Block] = [section(head), *_body(found)]
     blocks += [_acting(found)]
     for each in found.revisions[offset : offset + pages.PAGE]:

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from factories_paper import AS_OF, corpus_snapshot
-from printed_paper import SQUARE
+from printed_paper import SQUARE, paper
 
 from templates import documents
 from templates.documents.pages import render_html
@@ -16,24 +16,26 @@ STICKS_OUT = "document.documentElement.scrollWidth > window.innerWidth"
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    """The sample's page, with a picture."""
-    markdown = documents.draft(corpus_snapshot(), as_of=AS_OF).markdown
-    markdown += "\n![A red square](square.png)\n"
-    return render_html(
-        markdown, title="Sample paper", language="en", pictures=[SQUARE]
-    )
+    """A small page with everything in it that a page can have."""
+    return render_html(paper(), title="Sample paper", language="en", pictures=[SQUARE])
+
+
+@pytest.fixture(scope="module")
+def long_page() -> str:
+    """The sample's page."""
+    return documents.draft(corpus_snapshot(), as_of=AS_OF).html
 
 
 @pytest.fixture
 def read(chromium, page):
-    """Open the page as a file, as people do who were sent it."""
+    """Open a page as a file, as people do who were sent it."""
     opened = []
 
-    def opening(**options):
+    def opening(content=page, **options):
         context = chromium.new_context(**options)
         opened.append(context)
         tab = context.new_page()
-        tab.set_content(page)
+        tab.set_content(content)
         return tab
 
     yield opening
@@ -41,11 +43,8 @@ def read(chromium, page):
         context.close()
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_axe_finds_nothing_that_keeps_people_out(read, viewport):
-    # The page forbids scripts; axe is one, so only here it may run.
-    tab = read(viewport=viewport, bypass_csp=True)
-
+def assert_open_to_all(tab):
+    # The page forbids scripts; axe is one, so only in these tests it may run.
     found = Axe().run(tab, options={"runOnly": {"type": "tag", "values": RULES}})
 
     assert found.response["violations"] == [], found.generate_report()
@@ -53,8 +52,17 @@ def test_axe_finds_nothing_that_keeps_people_out(read, viewport):
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_nothing_sticks_out_of_the_window(read, viewport):
-    tab = read(viewport=viewport)
+def test_axe_finds_nothing_that_keeps_people_out(read, viewport):
+    assert_open_to_all(read(viewport=viewport, bypass_csp=True))
+
+
+def test_axe_finds_nothing_in_the_sample_either(read, long_page):
+    assert_open_to_all(read(long_page, viewport=WIDE, bypass_csp=True))
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_nothing_sticks_out_of_the_window(read, long_page, viewport):
+    tab = read(long_page, viewport=viewport)
 
     assert tab.evaluate(STICKS_OUT) is False
 

@@ -6,6 +6,7 @@ from who_may.table_actions import ACTIONS
 from who_may.table_actions_recording import ACTIONS_RECORDING
 from who_may.table_agendas import AGENDAS
 from who_may.table_calendars import CALENDARS
+from who_may.table_coverage import COVERAGE
 from who_may.table_delivery import DELIVERY
 from who_may.table_editions import EDITIONS
 from who_may.table_group import GROUP, MEMBERS, REGISTERS
@@ -42,5 +43,6 @@ TABLE: Table = (
     | PAPER_EXPORTS
     | HOME
     | EDITIONS
+    | COVERAGE
     | RECOMMENDATIONS
 )

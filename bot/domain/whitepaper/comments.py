@@ -8,7 +8,7 @@
         open --> accepted
         open --> declined
         open --> kept: for the next edition
-        kept --> open: an editor takes it up
+        kept --> open: the next time for comments, or an editor
 """
 
 from collections.abc import Iterable

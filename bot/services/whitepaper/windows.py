@@ -52,6 +52,8 @@ def open_window(
 ) -> Window:
     """Ask for comments until the end of a day; the channel is told once.
 
+    What came too late for the last edition, and has no answer yet, is open again.
+
     Raises:
         InvalidInputError: with a sentence per field; nothing is saved.
         NotAllowedError: only the chair and the secretariat may.
@@ -59,10 +61,11 @@ def open_window(
     require_permission(clock, caller, Permission.OUTLINE_WHITEPAPER)
     form, now = Typed(typed), clock()
     with db.begin() as session:
-        known = {
-            each.section.key for each in section_rows.listed(session, caller.sig.id)
-        }
+        here = section_rows.listed(session, caller.sig.id)
+        known = {each.section.key for each in here}
         window = _read(form, caller, known, nonce=nonce, now=now)
+        covered = [each.id for each in here if window.covers(each.section.key)]
+        rows.take_up_late(session, caller.sig.id, covered)
         added = rows.add_window(session, caller.sig.id, window, by=caller.person.id)
         _announce(session, caller.sig, added, now)
         log(session, caller, "opened", kind="comments", object_id=added.id, now=now)

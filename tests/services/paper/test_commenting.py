@@ -91,6 +91,21 @@ def test_what_comes_late_is_kept_for_the_next_edition(group):
     assert (late.is_late, late.state) == (True, CommentState.KEPT)
 
 
+def test_the_next_time_for_comments_takes_up_what_came_late(group):
+    ask(group, days=3)
+    group.passed = timedelta(days=5)
+    late, settled = say(group, "member", "Late."), say(group, "member", "Settled.")
+    typed = {"state": "kept", "answer": "Not this year."}
+    group.do(commenting.answer, "editor", comment_id=settled.id, version=1, typed=typed)
+
+    ask(group, nonce="next")
+
+    states = {
+        each.comment.id: each.comment.state for each in board(group, "editor").said
+    }
+    assert states == {late.id: CommentState.OPEN, settled.id: CommentState.KEPT}
+
+
 def test_a_window_for_some_sections_says_nothing_of_the_others(group):
     ask(group, days=3, sections=["introduction"])
     group.passed = timedelta(days=5)
