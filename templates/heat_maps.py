@@ -8,18 +8,20 @@ from templates import charts
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+Colour = tuple[float, float, float]
+_WHITE, _BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 # One hue from light to dark: its order shows with every kind of colour blindness and
 # on grey paper. The numbers in the cells say the same, so nobody depends on it
 # (WCAG 2.2, 1.4.1).
-_LIGHTEST, _DARKEST = "#D6E8F3", "#003F63"
+_LIGHTEST, _DARKEST = (0.84, 0.91, 0.95), (0.0, 0.25, 0.39)
+# From here on white letters are the better ones; on both sides the contrast is 4.5
+# to 1 and more (WCAG 2.2, 1.4.3).
+_DARK = 0.645
+# So few are not dark yet, however few the others are.
+_DARKEST_AT = 6
 _NARROW, _SIDE, _CELL, _ROW, _HEAD = 7.5, 3.4, 0.34, 0.42, 1.3
 _DOTS = 200
 _GAP = 0.35  # between the last country and the sum
-# From here on white letters are the better ones; on both sides the contrast is 4.5
-# to 1 and more (WCAG 2.2, 1.4.3).
-_DARK, _LETTERS = 0.645, "black"
-# So few are not dark yet, however few the others are.
-_DARKEST_AT = 6
 
 
 def heat_map(
@@ -39,38 +41,46 @@ def heat_map(
     axes = figure.subplots()
     _fill(axes, [numbers for _, numbers, _ in rows])
     for down, (_, _, last) in enumerate(rows):
-        _write(axes, len(columns) + _GAP, down, text=last)
+        _write(axes, len(columns) + _GAP, down, text=last, colour=_BLACK)
     _dress(axes, [name for name, _, _ in rows], columns)
     charts.write_titles(figure, title, note)
     return charts.png(figure, dots=_DOTS)
 
 
-def _fill(axes: "Axes", numbers: Sequence[Sequence[int]]) -> None:
-    """Colour the cells, white for none, and write the numbers into them."""
-    from matplotlib.colors import (  # noqa: PLC0415 - an optional package
-        LinearSegmentedColormap,
+def shade(number: int, highest: int) -> tuple[Colour, Colour]:
+    """Return the colour of a cell and that of the number in it; none is white."""
+    if not number:
+        return _WHITE, _BLACK
+    share = (number - 1) / max(highest - 1, 1)
+    red, green, blue = (
+        first + (last - first) * share
+        for first, last in zip(_LIGHTEST, _DARKEST, strict=True)
     )
+    return (red, green, blue), _WHITE if share >= _DARK else _BLACK
+
+
+def _fill(axes: "Axes", numbers: Sequence[Sequence[int]]) -> None:
+    """Colour the cells and write the numbers into them."""
+    from matplotlib.colors import ListedColormap  # noqa: PLC0415 - an optional package
 
     highest = max(_DARKEST_AT, *(max(row, default=0) for row in numbers))
-    scale = LinearSegmentedColormap.from_list("one hue", [_LIGHTEST, _DARKEST])
+    shades = [shade(number, highest) for number in range(highest + 1)]
     axes.pcolormesh(
         numbers,
-        cmap=scale.with_extremes(under="white"),
-        vmin=1,
-        vmax=highest,
+        cmap=ListedColormap([cell for cell, _ in shades]),
+        vmin=-0.5,
+        vmax=highest + 0.5,
         edgecolors=charts.GRID,
         linewidth=0.6,
     )
     for down, row in enumerate(numbers):
         for along, number in enumerate(row):
-            is_dark = (number - 1) / (highest - 1) >= _DARK
             if number:
-                _write(axes, along, down, text=str(number), is_dark=is_dark)
+                colour = shades[number][1]
+                _write(axes, along, down, text=str(number), colour=colour)
 
 
-def _write(
-    axes: "Axes", along: float, down: int, *, text: str, is_dark: bool = False
-) -> None:
+def _write(axes: "Axes", along: float, down: int, *, text: str, colour: Colour) -> None:
     axes.text(
         along + 0.5,
         down + 0.5,
@@ -78,7 +88,7 @@ def _write(
         ha="center",
         va="center",
         size=9,
-        color="white" if is_dark else _LETTERS,
+        color=colour,
         parse_math=False,
     )
 

@@ -1,14 +1,10 @@
 """What the writers of the paper's formats take and give."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.whitepaper.pictures import Picture
 
-__all__ = ["Picture", "Progress", "Replacement", "Written"]
-
-# Told with one line before each step that takes a while.
-Progress = Callable[[str], None]
+__all__ = ["Picture", "Replacement", "Written"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

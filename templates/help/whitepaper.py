@@ -60,6 +60,11 @@ LINES = (
         Permission.READ_WHITEPAPER,
     ),
     Line(
+        "/whitepaper coverage",
+        "which themes and countries it covers, and what each cluster brought",
+        Permission.READ_WHITEPAPER,
+    ),
+    Line(
         "/whitepaper history",
         "all editions so far",
         Permission.READ_WHITEPAPER,

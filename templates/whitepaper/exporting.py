@@ -1,6 +1,6 @@
 """Messages about an edition on its way to one person, in the format they want."""
 
-from bot.domain.whitepaper import Edition
+from bot.domain.whitepaper import Edition, EditionState
 from bot.domain.whitepaper.exports import Format
 from templates.documents.exporting import file_name
 from templates.documents.values import Replacement, Written
@@ -90,7 +90,9 @@ def no_direct_message() -> Post:
 
 
 def _name(edition: Edition, form: Format) -> str:
-    return f"*Edition {edition.version}* of the white paper as {_NAMES[form]}"
+    is_withdrawn = edition.state is EditionState.WITHDRAWN
+    mark = " (withdrawn)" if is_withdrawn else ""
+    return f"*Edition {edition.version}*{mark} of the white paper as {_NAMES[form]}"
 
 
 def _replaced(replaced: tuple[Replacement, ...]) -> str:

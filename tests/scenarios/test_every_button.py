@@ -164,6 +164,12 @@ _OF_HOME = (
 )
 
 
+_OF_RECOMMENDATIONS = (
+    *("edit", "ask", "end", "adopt", "reject", "merge", "supersede", "reopen"),
+    *("say_support", "say_live_with", "say_object"),
+)
+
+
 def _forged(sig_id):
     """Return buttons that a small group's people are not shown: pages, steps back."""
     form = bare_view("forged", g=sig_id)
@@ -182,11 +188,20 @@ def _forged(sig_id):
         "action_page_after": f'{{"g": {sig_id}, "f": "all", "o": 10}}',
         "home_before": "actions:0",
         "home_after": "actions:10",
-        **{name: f'{{"g": {sig_id}, "a": "M-1"}}' for name in _OF_HOME},
+        **dict.fromkeys(_OF_HOME, f'{{"g": {sig_id}, "a": "M-1"}}'),
         "practice_search_before": '{"q": "health", "o": 0}',
         "practice_search_after": '{"q": "health", "o": 5}',
         "practice_import_take": f'{{"f": "F1", "g": {sig_id}}}',
         "minutes_restore": "1:1",
+        **{
+            f"whitepaper_{name}": f'{{"i": 1, "g": {sig_id}}}'
+            for name in ("import_take", "import_discard", "settle")
+        },
+        "edition_publish": f'{{"g": {sig_id}}}',
+        **{
+            f"recommendation_{name}": f'{{"r": 1, "g": {sig_id}}}'
+            for name in _OF_RECOMMENDATIONS
+        },
         "meeting_page_before": "coming:0",
         "meeting_page_after": "coming:10",
     }
@@ -196,6 +211,8 @@ def _forged(sig_id):
         *("members_invitation", "clusters_page_before", "networks_page_before"),
         *("themes_page_before", "offer_reopen", "match_page_before"),
         *("practice_page_before", "decision_page_before", "decision_page_after"),
+        *("editions_page_before", "editions_page_after", "recommendation_show"),
+        *("recommendation_page_before", "recommendation_page_after"),
     )
     numbers += (
         *("agenda_up", "agenda_down", "agenda_finish", "agenda_accept", "agenda_edit"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from factories_paper import AS_OF, a_practice, a_section, a_snapshot
 
+from bot import app as composition
 from bot.cli import doctor
 from bot.domain.errors import ConvenorError
 from bot.domain.whitepaper import SectionMode
@@ -132,3 +133,19 @@ def test_the_doctor_names_the_templates_or_what_is_wrong(tmp_path):
     )
     assert "at_a_glance.md, line 1" in broken.advice
     assert list(doctor._templates(settings)) == []
+
+
+def test_a_bot_with_a_mistaken_template_does_not_start(tmp_path):
+    folder = folder_with(tmp_path, practices="{{ papper }}")
+    settings = load(
+        None,
+        slack_bot_token="xoxb-1",
+        slack_app_token="xapp-1",
+        database_url=f"sqlite:///{tmp_path / 'none.db'}",
+        convenor_templates=folder,
+    )
+
+    with pytest.raises(ConvenorError, match=r"practices\.md, line 1"):
+        composition.build(settings)
+
+    assert not (tmp_path / "none.db").exists()

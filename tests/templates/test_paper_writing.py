@@ -223,3 +223,15 @@ def test_the_form_that_comes_back_has_both_texts():
     }
     assert fields == {"body": "Mine.", "reason": "Why"}
     assert "Theirs *as it is*." in json.dumps(view)
+
+
+def test_what_is_only_generated_is_not_called_empty():
+    made = replace(
+        PART, mode=SectionMode.GENERATED, state=SectionState.EMPTY, body=None
+    )
+    card = replace(CARD, kept=Kept(section=made))
+
+    shown = json.dumps(outlining.card(card, OUTLINE).arguments())
+
+    assert "empty" not in shown
+    assert "generated" in shown

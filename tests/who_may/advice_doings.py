@@ -21,13 +21,14 @@ def until(days=7):
 
 
 def write(scene):
-    """Let the chair propose three, and ask about one of them."""
-    numbers = [
+    """Let the chair propose two, and ask about one of them."""
+    made = [
         scene.do(
             proposing.propose, "chair", nonce=f"advice{place}", typed=typed(scene)
-        ).proposed.recommendation.number
-        for place in range(3)
+        ).proposed
+        for place in range(2)
     ]
     ids = scene.ids
-    ids.advice, ids.advice_asked, ids.advice_other = numbers
+    ids.advice, ids.advice_asked = (each.recommendation.number for each in made)
+    ids.advice_id, ids.advice_asked_id = (each.id for each in made)
     scene.do(rounds.open_round, "chair", number=ids.advice_asked, typed=until())

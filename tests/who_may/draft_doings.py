@@ -31,6 +31,7 @@ def write(scene):
     looked = scene.do(importing.look, "chair", file_name="again.md", data=edited)
     ids.draft_looked, ids.edited_draft = looked.import_id, edited
     ids.edition = _published(scene)
+    ids.edition_id = ids.edition.id
 
 
 def _published(scene):
