@@ -468,10 +468,10 @@ def test_what_is_missing_is_told_in_plain_sentences(corpus):
     assert corpus.missing == (
         "No practice on Artificial intelligence in health.",
         "Executive summary says “eleven times”, but I count 10.",
-        "R-3 rests on one country only (Germany).",
-        "R-4 rests on one country only (Estonia).",
-        "R-7 rests on one country only (Germany).",
-        "R-8 rests on one country only (Latvia).",
+        "Resting on fewer than 2 practices: R-3, R-7 and R-8.",
+        "Resting on fewer than 2 countries: R-4.",
+        "Facts older than 2 years: P-15, P-18, P-19 and P-23.",
+        "Never cited by a recommendation: P-3, P-7, P-17, P-19, P-20 and P-23.",
         "2 practices are still in review.",
         "1 practice is not accepted.",
     )

@@ -67,7 +67,7 @@ def the_annex():
         printable(5, OfferKind.NEED, text="Anything", theme=None, theme_label=""),
     )
     markdown = documents.draft(a_group(*offers), as_of=AS_OF).markdown
-    return markdown[markdown.index("## Annex F") :]
+    return markdown[markdown.index("## Annex G") :]
 
 
 def test_the_annex_is_as_it_was_approved():

@@ -90,6 +90,7 @@ DECIDING: Table = {
     "decisions.voting.vote": (
         asks(VOTE, arguments=named("decision_open", choice=Choice.FOR)),
     ),
+    "decisions.voting.cluster_of": (Case(Step(words=STEP)),),
     "decisions.voting.to_enter": (asks(RECORD, arguments=named("decision_open")),),
     "decisions.voting.enter": (asks(RECORD, arguments=votes),),
     # Nobody has voted yet, so closing is possible only for what is closed already.

@@ -66,7 +66,7 @@ def vote(
     with db.begin() as session:
         found = rows.lock(session, caller.sig.id, number)
         _require_open(found, now)
-        cluster = _cluster_of(session, caller)
+        cluster = cluster_of(session, caller)
         line = lineage(session, caller.sig.id)
         mine = [
             each for each in found.ballots if line.voice(each.cluster) == cluster.key
@@ -89,7 +89,7 @@ def vote(
         )
 
 
-def _cluster_of(session: Session, caller: Caller) -> Cluster:
+def cluster_of(session: Session, caller: Caller) -> Cluster:
     """Return the cluster for which the caller speaks today.
 
     Raises:

@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from bot.domain import consensus as rules
 from bot.domain.clock import Clock
-from bot.domain.clusters import Cluster
 from bot.domain.consensus import (
     REASON_LIMIT,
     Answer,
@@ -17,7 +16,7 @@ from bot.domain.consensus import (
     Standing,
 )
 from bot.domain.decisions import DecisionKind
-from bot.domain.errors import InvalidInputError, NotAllowedError
+from bot.domain.errors import InvalidInputError
 from bot.domain.meetings import Decision, DecisionStatus
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.permissions import Permission
@@ -26,6 +25,7 @@ from bot.domain.registers.typed import Typed, Values
 from bot.domain.sigs import Sig
 from bot.domain.text import normalise
 from bot.services.decisions import common as decisions
+from bot.services.decisions.voting import cluster_of
 from bot.services.members import Caller, require_permission
 from bot.services.recommendations.common import (
     announce,
@@ -36,17 +36,11 @@ from bot.services.recommendations.common import (
     tally,
     tell,
 )
-from storage import clusters as cluster_rows
 from storage import consensus as rows
 from storage import decisions as decision_rows
 from storage import sigs as sig_rows
 from storage.database import Database
-from storage.successions.loading import lineage
 
-_NO_CLUSTER = (
-    "Each cluster has one voice, and you do not speak for one here. Ask your "
-    "secretariat to note your cluster: /sig members"
-)
 _WHY = "Say what you object to, so that the words can be changed."
 
 
@@ -93,7 +87,7 @@ def say(
     with db.begin() as session:
         found = rows.find(session, caller.sig.id, number)
         rules.require_answerable(found, now)
-        cluster = _cluster_of(session, caller)
+        cluster = cluster_of(session, caller)
         position = Position(
             cluster=cluster.key,
             stance=answer.stance,
@@ -206,17 +200,6 @@ def _counted(
     tell(session, sig, saved, kind, now=now)
     log(session, saved, by, "counted", now=now)
     return saved
-
-
-def _cluster_of(session: Session, caller: Caller) -> Cluster:
-    known = {each.id: each for each in cluster_rows.clusters(session, caller.sig.id)}
-    mine = known.get(caller.actor.cluster_id or 0)
-    voice = lineage(session, caller.sig.id).voice(mine.key) if mine else None
-    active = cluster_rows.active(session, caller.sig.id)
-    found = next((each for each in active if each.key == voice), None)
-    if found is None:
-        raise NotAllowedError(_NO_CLUSTER)
-    return found
 
 
 def _reason(answer: Answer) -> str:
