@@ -13,6 +13,7 @@ from bot.domain.references import Kind, is_reference, parse
 from bot.services import matching, practices
 from bot.services.actions import showing
 from bot.services.members import Caller
+from bot.services.recommendations import proposing
 from handlers.callers import caller
 from handlers.errors import open_view, tell
 from handlers.listeners import Listeners
@@ -60,7 +61,10 @@ class _Practices:
         practice = self._read(who, self._find(who, name).id)
         possible = practices.possible(self.deps.clock, who, practice)
         offers = self._offers(who, practice)
-        card = cards.card(practice, possible=possible, offers=offers)
+        advice = proposing.resting_on(
+            self.deps.db, self.deps.clock, caller=who, practice=practice.number
+        )
+        card = cards.card(practice, possible=possible, offers=offers, advice=advice)
         tell(args, self._with_actions(who, practice, card))
 
     def _with_actions(self, who: Caller, practice: Practice, card: Post) -> Post:

@@ -16,6 +16,7 @@ from bot.domain.home import (
     Page,
     Part,
     Places,
+    Share,
     Tab,
     Task,
     ToDo,
@@ -86,6 +87,15 @@ class Whose:
             return theirs
         return sa.or_(theirs, cluster == self.cluster_id)
 
+    def share(self) -> sa.Case[str]:
+        """Return why an action is theirs: they own it, their cluster does, or help."""
+        found = [(col(ActionItemRow.owner_person_id) == self.person_id, Share.OWN)]
+        if self.cluster_id is not None:
+            cluster = col(ActionItemRow.owner_cluster_id) == self.cluster_id
+            found.append((cluster, Share.CLUSTER))
+        cases = ((which, sa.literal(share.value)) for which, share in found)
+        return sa.case(*cases, else_=sa.literal(Share.HELPS.value))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -131,6 +141,7 @@ def actions(session: Session, whose: Whose, today: date) -> Page[ToDo]:
         due,
         snoozed,
         col(ActionItemRow.reason),
+        whose.share().label("share"),
     ).where(
         col(ActionItemRow.sig_id) == whose.sig_id,
         col(ActionItemRow.status).not_in(_FINISHED),

@@ -12,6 +12,7 @@ from storage import (
     actions,
     clusters,
     consensus,
+    contributor_credits,
     decisions,
     editions,
     matching,
@@ -60,6 +61,7 @@ def snapshot(session: Session, sig_id: int) -> Snapshot:
         editions=editions.all_editions(session, sig_id),
         offers=matching.offers(session, sig_id),
         successions=successions.all_successions(session, sig_id),
+        contributors=contributor_credits.contributors(session, sig_id),
     )
 
 

@@ -75,6 +75,14 @@ def start_of(part: Part, offset: int, total: int) -> int:
     return min(max(0, offset) // size * size, last)
 
 
+class Share(StrEnum):
+    """Why an action is on somebody's Home."""
+
+    OWN = "own"
+    CLUSTER = "cluster"
+    HELPS = "helps"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToDo:
     """An open action of somebody, or of their cluster."""
@@ -85,6 +93,7 @@ class ToDo:
     due_on: date | None = None
     snoozed_until: date | None = None
     reason: str = ""
+    share: str = Share.OWN
 
     def is_overdue(self, today: date) -> bool:
         """Whether it should have been done before ``today``."""

@@ -76,6 +76,7 @@ class Permission(StrEnum):
     IMPORT_WHITEPAPER = "take an edited draft of the white paper back"
     PROPOSE_RECOMMENDATION = "propose a recommendation"
     RULE_RECOMMENDATIONS = "decide on recommendations"
+    CREDIT_CONTRIBUTORS = "correct what others are credited with"
     PUBLISH_WHITEPAPER = "publish and withdraw the white paper"
     ANSWER_COMMENTS = "answer comments on the white paper"
 
@@ -152,6 +153,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.IMPORT_WHITEPAPER: _EDITORS,
     Permission.PROPOSE_RECOMMENDATION: _VOICES,
     Permission.RULE_RECOMMENDATIONS: _LEADERS,
+    Permission.CREDIT_CONTRIBUTORS: _EDITORS,
     Permission.PUBLISH_WHITEPAPER: _LEADERS,
     Permission.ANSWER_COMMENTS: _EDITORS,
 }

@@ -43,8 +43,11 @@ def let_verbs_lead(listeners: Listeners, deps: Deps) -> None:
     """Let words that are verbs begin a line, too: call it when all are bound.
 
     What follows tells them apart: `/action start A-13`, `/action start the survey`.
+    The name of an action alone shows it.
     """
-    on, words = _Recording(deps), listeners.commands[COMMAND].words
+    on, known = _Recording(deps), listeners.commands[COMMAND]
+    words = known.words
+    known.otherwise = partial(on.typed, words["show"])
     for word in lines.VERBS + lines.LISTING_VERBS:
         words[word] = partial(on.begun, word, words[word])
 
@@ -109,6 +112,12 @@ class _Recording:
             tell(args, views.too_long(proposal.whole))
         else:
             self._complete(args, proposal, source=source)
+
+    def typed(self, show: Answer, args: Args, line: str) -> None:
+        if lines.is_name(line):
+            show(args, line)
+        else:
+            self.propose(args, line)
 
     def begun(self, word: str, then: Answer, args: Args, rest: str) -> None:
         if lines.is_sentence(word, rest):

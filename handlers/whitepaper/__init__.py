@@ -5,6 +5,7 @@ from handlers.listeners import Listeners
 from handlers.whitepaper import (
     commenting,
     coverage,
+    crediting,
     drafting,
     editions,
     exporting,
@@ -20,6 +21,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     drafting.register(listeners, deps)
     exporting.register(listeners, deps)
     coverage.register(listeners, deps)
+    crediting.register(listeners, deps)
     editions.register(listeners, deps)
     importing.register(listeners, deps)
     publishing.register(listeners, deps)

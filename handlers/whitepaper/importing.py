@@ -9,7 +9,7 @@ from bot.deps import Deps
 from bot.domain.errors import InvalidInputError
 from bot.domain.whitepaper.incoming import looks_like_a_draft, require_size
 from bot.services.members import Caller
-from bot.services.whitepaper import importing, settling
+from bot.services.whitepaper import importing, remarking, settling
 from bot.services.whitepaper.importing import Looked
 from bot.slack_files import SharedFile
 from handlers.callers import caller, known_caller
@@ -31,6 +31,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     listeners.file(f"{COMMAND} import", is_it=looks_like_a_draft, then=on.shared)
     listeners.action(views.TAKE, then=on.take_pressed)
     listeners.action(views.DISCARD, then=on.discard)
+    listeners.action(views.REMARK, then=on.keep_as_comments)
     listeners.action(views.SETTLE, then=on.open_settling)
     listeners.view(views.SETTLE_FORM, take=on.settle, then=on.thank)
 
@@ -87,7 +88,7 @@ class _Importing:
             return
         self.deps.wake()
         left = settling.waiting(self.deps.db, self.deps.clock, caller=who)
-        tell(args, views.taken(looked.plan, left, who.sig.id), instead=True)
+        tell(args, views.taken(looked.plan, left, asked), instead=True)
 
     def discard(self, args: Args) -> None:
         who, asked = self._asked(args)
@@ -95,6 +96,13 @@ class _Importing:
             self.deps.db, self.deps.clock, caller=who, import_id=asked.id
         )
         tell(args, views.discarded(name), instead=True)
+
+    def keep_as_comments(self, args: Args) -> None:
+        who, asked = self._asked(args)
+        kept = remarking.keep_as_comments(
+            self.deps.db, self.deps.clock, caller=who, import_id=asked.id
+        )
+        tell(args, views.remarked(kept.titles, kept.left))
 
     def list_conflicts(self, args: Args, _: str) -> None:
         who = caller(args, self.deps)

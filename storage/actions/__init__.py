@@ -1,6 +1,12 @@
 """Action items with their owners, what they belong to, and where they were carried."""
 
-from storage.actions.carrying import carry, carry_rows, read_out_in, reading_out
+from storage.actions.carrying import (
+    carry,
+    carry_rows,
+    read_out_in,
+    reading_out,
+    recorded_since,
+)
 from storage.actions.history import latest_actor
 from storage.actions.loading import (
     all_actions,
@@ -29,6 +35,7 @@ __all__ = [
     "open_of",
     "read_out_in",
     "reading_out",
+    "recorded_since",
     "save",
     "unowned",
 ]

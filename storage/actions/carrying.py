@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.statements import insert_new
-from storage.tables import ActionCarryRow, ActionItemRow, MeetingRow
+from storage.tables import ActionCarryRow, ActionItemRow, AuditEventRow, MeetingRow
 
 
 def carry(
@@ -34,6 +34,17 @@ def carry(
 def carry_rows(session: Session, meeting_id: int) -> frozenset[int]:
     """Return the ids of what a meeting left open."""
     return _of_meeting(session, meeting_id, is_read_out=False)
+
+
+def recorded_since(session: Session, sig_id: int, moment: datetime) -> frozenset[int]:
+    """Return the ids of what people wrote down at this moment or later."""
+    query = select(AuditEventRow.object_id).where(
+        AuditEventRow.sig_id == sig_id,
+        col(AuditEventRow.at) >= moment,
+        AuditEventRow.object_kind == "action",
+        AuditEventRow.verb == "recorded",
+    )
+    return frozenset(session.exec(query))
 
 
 def read_out_in(session: Session, meeting_id: int) -> frozenset[int]:

@@ -35,6 +35,7 @@ from storage.tables.organisations import (
     ThemeRow,
 )
 from storage.tables.paper import (
+    ContributorCreditRow,
     EditionPictureRow,
     EditionRow,
     SectionRevisionRow,
@@ -95,6 +96,7 @@ __all__ = [
     "ClusterRow",
     "CommentWindowRow",
     "ConsentRow",
+    "ContributorCreditRow",
     "DecisionRow",
     "DigestPauseRow",
     "EditionPictureRow",

@@ -121,3 +121,14 @@ class EditionPictureRow(Table, table=True):
     alt: str
     content: bytes
     sha256: str
+
+
+class ContributorCreditRow(Table, table=True):
+    """The roles that a person, or an editor, chose instead of the counted ones."""
+
+    __tablename__ = "contributor_credit"
+
+    sig_id: int = parent("sig.id", primary_key=True)
+    person_id: int = parent("person.id", primary_key=True, index=True)
+    roles: list[str] = json_field(default=())
+    changed_by: int | None = mention("person.id")

@@ -32,7 +32,7 @@ _WORDS = {
     REOPEN: "Open it again",
     ASSIGN: "Assign",
     DUE: "Change the date",
-    EVIDENCE: "Add what shows it",
+    EVIDENCE: "Add the result",
     LINK: "Link",
     TAKE: "I do it",
 }

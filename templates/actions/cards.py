@@ -54,7 +54,7 @@ def _facts(shown: Shown, today: date) -> list[str]:
         reason = f": {mrkdwn(cut(action.reason, _ASIDE))}" if action.reason else "."
         found.append(f"State: *{words.state(action)}*{reason}")
     if action.evidence:
-        found.append(f"Shown by: {mrkdwn(cut(action.evidence, _ASIDE))}")
+        found.append(f"Result: {mrkdwn(cut(action.evidence, _ASIDE))}")
     if carried := words.carried(action):
         found.append(f":arrows_counterclockwise: {carried.capitalize()}.")
     if action.note:
@@ -65,8 +65,8 @@ def _facts(shown: Shown, today: date) -> list[str]:
 def _owned(shown: Shown) -> str:
     if not shown.owner:
         return f"{words.NEEDS_OWNER}." if shown.action.is_open else "Nobody had it."
-    helpers = ", ".join(map(mrkdwn, shown.helpers))
-    with_help = f", with {helpers}" if helpers else ""
+    helpers = words.helpers(shown)
+    with_help = f", helped by {helpers}" if helpers else ""
     return f"Owner: {words.owner(shown)}{with_help}."
 
 
@@ -77,7 +77,8 @@ def _dated(shown: Shown, today: date) -> str:
     if not action.is_open:
         late = "; it was done later" if action.is_done_late else ""
         return f"It was due {long_date(action.due_on)}{late}."
-    said = words.due(action, today).capitalize()
+    due = words.due(action, today)
+    said = f"{due[:1].upper()}{due[1:]}"
     if action.snoozed_until is not None and action.snoozed_until > today:
         said += f"; no reminder before {long_date(action.snoozed_until)}"
     return f"{said}."

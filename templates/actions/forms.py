@@ -198,17 +198,17 @@ def due(shown: Shown, *, channel: str | None) -> View:
 
 
 def evidence(shown: Shown, *, channel: str | None) -> View:
-    """Ask what shows that it is done."""
+    """Ask for the result: what shows that it is done."""
     asked = forms.text(
         "evidence",
-        "What shows that it is done?",
+        "Where is the result? A link, or a sentence.",
         shown.action.evidence,
         limit=MAX_EVIDENCE,
         lines=True,
         hint="A link, a document, a sentence.",
     )
     return _modal(
-        EVIDENCE, shown, [asked], channel=channel, title="Evidence", submit="Save"
+        EVIDENCE, shown, [asked], channel=channel, title="Result", submit="Save"
     )
 
 

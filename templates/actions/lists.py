@@ -9,7 +9,6 @@ from bot.domain.actions.listing import Filter, Listing, Which, read_filter
 from bot.domain.references import Kind, label
 from templates import pages
 from templates.actions import buttons, words
-from templates.documents.words import count
 from templates.messages import Post, paragraph, read_value, section
 from templates.text import cut, mrkdwn
 
@@ -34,7 +33,7 @@ def listing(found: Listing, *, offset: int = 0) -> Post:
     if not found.found:
         return paragraph(f"{title}: none. {_hint(found)}")
     total = len(found.found)
-    text = f"*{title}: {count(total, 'action')}*{pages.shown(total, offset)}"
+    text = f"*{title}: {total}*{pages.shown(total, offset)}"
     missing = _missing(found)
     blocks: list[Block] = [section("\n".join(filter(None, (text, missing))))]
     for each in pages.page_of(found.found, offset):

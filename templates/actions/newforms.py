@@ -48,7 +48,7 @@ def form(
     return View(
         type="modal",
         callback_id=FORM,
-        title="Action",
+        title="New action item",
         submit="Record it",
         close="Cancel",
         private_metadata=json.dumps(meta, separators=(",", ":")),

@@ -127,7 +127,10 @@ def _until(proposal: Proposal) -> str:
 def _warnings(proposal: Proposal) -> Iterator[str]:
     draft = proposal.draft
     if proposal.unknown:
-        yield f"I know nobody called @{mrkdwn(proposal.unknown)}."
+        yield (
+            f"I know nobody called @{mrkdwn(proposal.unknown)}. Choose the person from "
+            "the list that Slack offers while you type, or press “Change…”."
+        )
     if not draft.owner and not draft.cluster:
         yield "It needs an owner: press “Change…”, or save it and say so later."
     for account, concern in proposal.concerns.items():

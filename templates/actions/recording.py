@@ -15,7 +15,7 @@ _MOST_PIECES = 40
 
 def in_thread(shown: Shown) -> Post:
     """Show a new action where everybody sees it."""
-    text = f":ballot_box_with_check: {_said(shown)}"
+    text = f":pushpin: {_said(shown)}"
     names = [buttons.SHOW]
     if shown.action.is_open:
         names = [buttons.DONE, buttons.SNOOZE, *names]
@@ -59,8 +59,8 @@ def _said(shown: Shown) -> str:
     action = shown.action
     who = words.owner(shown)
     owned = f"Owner: {who}." if who else ":warning: It needs an owner."
-    helped = mrkdwn(", ".join(shown.helpers))
-    helping = f" With {helped}." if helped else ""
+    helped = words.helpers(shown)
+    helping = f" Helped by {helped}." if helped else ""
     due = f" Due {day(action.due_on)}." if action.due_on else ""
     is_new = action.status is ActionStatus.OPEN
     state = "" if is_new else f" It is {words.state(action)}."

@@ -39,6 +39,13 @@ def owner(shown: Shown) -> str:
     return f"<@{user}>" if user else mrkdwn(shown.owner)
 
 
+def helpers(shown: Shown) -> str:
+    """Return who helps: accounts where there are, else titles and names."""
+    users = shown.helper_user_ids or (None,) * len(shown.helpers)
+    named = zip(users, shown.helpers, strict=True)
+    return ", ".join(f"<@{user}>" if user else mrkdwn(name) for user, name in named)
+
+
 def state(action: ActionItem) -> str:
     """Return where it stands, in lower case."""
     said = STATES[action.status]

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from html import escape
 from string import Template
 
 from bot.domain.text import normalise_line
+from bot.domain.whitepaper.aligning import changed
 from bot.domain.whitepaper.changes import Change, Changes
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
@@ -62,15 +62,13 @@ def marked(before: str, after: str) -> Iterator[tuple[str, str]]:
     if len(old) + len(new) > _MOST_TOKENS:
         yield from (("-", before), ("+", after))
         return
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        if tag == "equal":
-            yield "=", "".join(old[start:end])
-            continue
-        if start < end:
-            yield "-", "".join(old[start:end])
-        if new_start < new_end:
-            yield "+", "".join(new[new_start:new_end])
+    at = 0
+    for start, end, new_start, new_end in changed(old, new):
+        yield "=", "".join(old[at:start])
+        yield "-", "".join(old[start:end])
+        yield "+", "".join(new[new_start:new_end])
+        at = end
+    yield "=", "".join(old[at:])
 
 
 def _part(change: Change) -> str:

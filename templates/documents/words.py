@@ -10,7 +10,9 @@ from bot.domain.matching import OfferKind
 from bot.domain.meetings import Decision, Meeting, MeetingStatus
 from bot.domain.practices import Funding, Label, PracticeContent, TwinningRole
 from bot.domain.references import Kind, label
+from bot.domain.whitepaper.credit import CreditRole
 from bot.domain.whitepaper.document import (
+    CreditEntry,
     DecisionEntry,
     MeetingEntry,
     OfferEntry,
@@ -96,6 +98,23 @@ LICENCES: Mapping[str, tuple[str, str]] = {
         "CC0 1.0 Universal",
         "https://creativecommons.org/publicdomain/zero/1.0/",
     ),
+}
+# As the standard spells them (https://credit.niso.org).
+CREDIT_ROLES: Mapping[CreditRole, str] = {
+    CreditRole.CONCEPTUALIZATION: "Conceptualization",
+    CreditRole.DATA_CURATION: "Data curation",
+    CreditRole.FORMAL_ANALYSIS: "Formal analysis",
+    CreditRole.FUNDING_ACQUISITION: "Funding acquisition",
+    CreditRole.INVESTIGATION: "Investigation",
+    CreditRole.METHODOLOGY: "Methodology",
+    CreditRole.PROJECT_ADMINISTRATION: "Project administration",
+    CreditRole.RESOURCES: "Resources",
+    CreditRole.SOFTWARE: "Software",
+    CreditRole.SUPERVISION: "Supervision",
+    CreditRole.VALIDATION: "Validation",
+    CreditRole.VISUALIZATION: "Visualization",
+    CreditRole.WRITING_DRAFT: "Writing \u2013 original draft",
+    CreditRole.WRITING_EDITING: "Writing \u2013 review & editing",
 }
 # ISO 639-1, the languages of Europe that people are likely to write in.
 _LANGUAGES: Mapping[str, str] = dict(
@@ -337,6 +356,11 @@ def offered(entry: OfferEntry) -> str:
     """Return which cluster looks for something or offers it."""
     verb = "looks for" if entry.kind is OfferKind.NEED else "offers"
     return f"{entry.cluster} {verb}"
+
+
+def credit(entry: CreditEntry) -> str:
+    """Return the roles of one organisation."""
+    return "; ".join(CREDIT_ROLES[role] for role in entry.roles)
 
 
 def target_groups(content: PracticeContent) -> str:

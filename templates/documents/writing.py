@@ -22,6 +22,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.domain.practices import PracticeContent
+from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind, label
 from bot.domain.whitepaper import Document, Section, SectionMode, Stamp
 from bot.domain.whitepaper.document import Advice, CaseBox
@@ -41,6 +42,7 @@ from templates.text import (
 from templates.text import yaml_string as quoted
 
 FOLDER = Path(__file__).parent / "sections"
+_Linked = int | CaseBox | Advice | Recommendation
 _TITLE_PAGE = "title_page"
 _NOTHING = "nothing"
 # Only these are given number and date, so that everything else is written once.
@@ -228,16 +230,18 @@ def _anchor(key: str, kind: str) -> Markdown:
     return Markdown(f"{{#{kind}-{_NOT_IN_ANCHOR.sub('-', key)}}}")
 
 
-def _links(items: Iterable[int | CaseBox | Advice]) -> Markdown:
+def _links(items: Iterable[_Linked]) -> Markdown:
     """Return links to practices (by number or box) and recommendations."""
     return Markdown(", ".join(_link(_ref(item)) for item in items))
 
 
-def _ref(item: int | CaseBox | Advice) -> str:
+def _ref(item: _Linked) -> str:
     if isinstance(item, CaseBox):
         return item.ref
     if isinstance(item, Advice):
         return item.recommendation.ref
+    if isinstance(item, Recommendation):
+        return item.ref
     return label(Kind.PRACTICE, item)
 
 

@@ -65,6 +65,11 @@ LINES = (
         Permission.READ_WHITEPAPER,
     ),
     Line(
+        "/whitepaper credit",
+        "the roles you are credited with; editors name somebody: @name",
+        Permission.READ_WHITEPAPER,
+    ),
+    Line(
         "/whitepaper history",
         "all editions so far",
         Permission.READ_WHITEPAPER,

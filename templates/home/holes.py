@@ -45,7 +45,7 @@ def _rows(home: Home, found: Holes) -> Iterator[Block]:
         named = _named(found.without_minutes, Kind.MEETING)
         latest = label(Kind.MEETING, found.without_minutes[0])
         write = buttons.button("Write them", buttons.MINUTES, sig_id, about=latest)
-        yield _row(f":memo: Minutes are due of {named}.", write)
+        yield _row(f":memo: The minutes of {named} are due.", write)
     if found.failed or found.missed:
         log = ButtonElement(text="Delivery log", action_id=delivery_log.BUTTON)
         yield _row(_undelivered(found), log)

@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.domain.actions import ActionStatus
-from bot.domain.home import Home, OwnSection, Task, ToDo
+from bot.domain.home import Home, OwnSection, Share, Task, ToDo
 from bot.domain.polls import Poll
 from bot.domain.practices import Practice, PracticeStatus
 from bot.domain.references import Kind, label
@@ -39,6 +39,7 @@ _STATES = {
     SectionState.IN_REVIEW: "being read",
     SectionState.AGREED: "agreed",
 }
+_SHARES = {Share.CLUSTER: "your cluster does it", Share.HELPS: "you help"}
 _PRACTICE_BUTTONS = {
     PracticeStatus.DRAFT: ("Continue", buttons.CONTINUE),
     PracticeStatus.CHANGES_REQUESTED: ("Change it", buttons.EDIT),
@@ -123,12 +124,14 @@ def _facts(home: Home, to_do: ToDo) -> Iterable[str]:
     elif to_do.status is ActionStatus.IN_PROGRESS:
         yield "begun"
     if to_do.snoozed_until and to_do.is_snoozed(home.today):
-        yield f":zzz: quiet until {long_date(to_do.snoozed_until)}"
+        yield f":zzz: snoozed until {long_date(to_do.snoozed_until)}"
+    if said := _SHARES.get(Share(to_do.share)):
+        yield said
 
 
 def _buttons(sig_id: int, to_do: ToDo) -> ActionsBlock:
     value = f"{sig_id}:{to_do.number}"
-    named = (("Done", DONE), ("Later", SNOOZE), ("Show", SHOW))
+    named = (("Done", DONE), ("Snooze", SNOOZE), ("Show", SHOW))
     return ActionsBlock(
         block_id=f"home_action_{to_do.number}",
         elements=[

@@ -24,6 +24,7 @@ from bot.domain.practices import (
     PracticeStatus,
     Visibility,
 )
+from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind, label
 from templates import labels
 from templates.flags import country
@@ -37,6 +38,7 @@ from templates.text import cut, mrkdwn
 _TITLE = 110
 _SECTION = 2900
 _ROWS = 40
+_RESTING = 8
 _TEXT = 4000
 _PART = 1500
 
@@ -74,11 +76,13 @@ def card(
     *,
     possible: Collection[PracticeEvent] = (),
     offers: Sequence[Offer] = (),
+    advice: Sequence[Recommendation] = (),
 ) -> Post:
     """Show one practice as a message; long parts are cut, [Read] has all of it.
 
     ``possible`` is what the reader may do with it now: each has its button.
-    ``offers`` are the needs and offers on it that the reader may see.
+    ``offers`` are the needs and offers on it, ``advice`` the recommendations that rest
+    on it, as far as the reader may see them.
     """
     parts = [
         section(f"*{name}*\n{cut(mrkdwn(text), _PART)}")
@@ -86,8 +90,22 @@ def card(
     ]
     actions = ActionsBlock(elements=_actions(practice, possible))
     wishes = [section(on_practice(offers))] if offers else []
-    blocks = [*_head(practice), *parts, *wishes, actions]
+    rests = [section(_resting(advice))] if advice else []
+    blocks = [*_head(practice), *parts, *wishes, *rests, actions]
     return Post(text=_spoken(practice), blocks=blocks)
+
+
+def _resting(advice: Sequence[Recommendation]) -> str:
+    """List the recommendations that rest on a practice, one line each."""
+    lines = [
+        f"• {each.ref} {cut(mrkdwn(each.title), _TITLE)} ({each.status})"
+        for each in advice[:_RESTING]
+    ]
+    if len(advice) > _RESTING:
+        lines.append(f"… and {len(advice) - _RESTING} more")
+    how = f"`/whitepaper recommend {advice[0].ref}` shows it"
+    head = f"*Recommendations that rest on it* ({how})"
+    return "\n".join((head, *lines))
 
 
 def _spoken(practice: Practice) -> str:

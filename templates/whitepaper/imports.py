@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import ndiff
 from typing import Any, NamedTuple
 
 from slack_sdk.models.blocks import (
@@ -16,6 +15,7 @@ from slack_sdk.models.blocks.basic_components import Option
 from slack_sdk.models.blocks.block_elements import FileInputElement
 from slack_sdk.models.views import View
 
+from bot.domain.whitepaper.aligning import changed
 from bot.domain.whitepaper.conflicts import Choice, Chosen, Conflict, Pick
 from bot.domain.whitepaper.incoming import MAX_BYTES
 from bot.domain.whitepaper.roundtrip import BodyEdit, Fate, GeneratedEdit, Plan
@@ -28,6 +28,7 @@ from templates.text import cut, mrkdwn
 IMPORT = "whitepaper_import"
 TAKE = "whitepaper_import_take"
 DISCARD = "whitepaper_import_discard"
+REMARK = "whitepaper_import_remark"
 SETTLE = "whitepaper_settle"
 SETTLE_FORM = "whitepaper_settle_form"
 FILE = "file"
@@ -67,6 +68,11 @@ _BY_SECTION = {
     "networks": "`/sig networks`",
     "annex_contributors": "`/sig members`",
 }
+_AS_COMMENTS = "Keep as comments"
+_NOT_TAKEN = (
+    "Edits in assembled parts were not taken. You can keep them as comments on their "
+    "sections, so that nobody has to remember them."
+)
 _OTHERWISE = "the group's records; title and order: `/whitepaper outline`"
 
 
@@ -125,19 +131,25 @@ def preview(name: str, plan: Plan, asked: Asked, *, is_again: bool = False) -> P
     lines += _details(plan)
     if plan.changes_nothing:
         lines.append("There is nothing to take.")
-        return paragraph("\n".join(lines))
     if plan.conflicts:
         lines.append("_Of these both texts are kept; you choose after the import._")
-    text = "\n".join(lines)
-    take = _button("Import", TAKE, asked, style="primary")
-    discard = _button("Discard", DISCARD, asked)
-    return Post(
-        text=counted(plan),
-        blocks=[section(cut(text, _LONGEST)), ActionsBlock(elements=[take, discard])],
-    )
+    text = cut("\n".join(lines), _LONGEST)
+    blocks: list[Block] = [section(text)]
+    if buttons := [*_steps(plan, asked)]:
+        blocks.append(ActionsBlock(elements=buttons))
+    return Post(text=text, blocks=blocks)
 
 
-def taken(plan: Plan, conflicts: Sequence[Conflict], sig_id: int) -> Post:
+def _steps(plan: Plan, asked: Asked) -> Iterator[ButtonElement]:
+    if not plan.changes_nothing:
+        yield _button("Import", TAKE, asked, style="primary")
+    if plan.generated:
+        yield _button(_AS_COMMENTS, REMARK, asked)
+    if not plan.changes_nothing:
+        yield _button("Discard", DISCARD, asked)
+
+
+def taken(plan: Plan, conflicts: Sequence[Conflict], asked: Asked) -> Post:
     """Say what was imported, and let texts be chosen."""
     text = f"*Imported:* {counted(plan)}. The next draft has it: `/whitepaper draft`."
     if plan.unplaced:
@@ -146,12 +158,23 @@ def taken(plan: Plan, conflicts: Sequence[Conflict], sig_id: int) -> Post:
             "move it where it belongs: `/whitepaper edit unplaced`."
         )
     blocks: list[Block] = [section(text)]
-    return Post(text=text, blocks=[*blocks, *_choices(conflicts, sig_id)])
+    if plan.generated:
+        button = _button(_AS_COMMENTS, REMARK, asked)
+        blocks += [section(_NOT_TAKEN), ActionsBlock(elements=[button])]
+    return Post(text=text, blocks=[*blocks, *_choices(conflicts, asked.sig_id)])
 
 
-def taken_before(name: str) -> Post:
-    """Say that it is done already."""
-    return paragraph(f"*{mrkdwn(name)}* is in the paper already.")
+def remarked(titles: Sequence[str], left: int) -> Post:
+    """Say which sections have comments now."""
+    if not titles:
+        return paragraph("No edit in an assembled part is left to keep.")
+    shown = ", ".join(mrkdwn(cut(title, _EXCERPT)) for title in titles[:_SHOWN])
+    if more := len(titles) - _SHOWN:
+        shown += f" and {more} more" if more > 0 else ""
+    text = f"Kept as comments on: {shown}. See them: `/whitepaper comments`."
+    if left:
+        text += f" {left} more are in the file only: make them in the group's records."
+    return paragraph(text)
 
 
 def discarded(name: str) -> Post:
@@ -242,7 +265,8 @@ def plain_text(name: str, plan: Plan) -> str:
 
 def counted(plan: Plan) -> str:
     """Say in words how much an import changes."""
-    parts = [_count(len(plan.taken), "section changes", "sections change")]
+    taken = len(plan.taken)
+    parts = [_count(taken, "section changes", "sections change")] if taken else []
     if plan.conflicts:
         parts.append(_count(len(plan.conflicts), "conflict", "conflicts"))
     if plan.unplaced:
@@ -250,7 +274,7 @@ def counted(plan: Plan) -> str:
     if plan.generated:
         found = _count(len(plan.generated), "edit", "edits")
         parts.append(f"{found} in assembled parts, not taken")
-    return ", ".join(parts)
+    return ", ".join(parts if taken else ["no section changes", *parts])
 
 
 def _from(plan: Plan) -> str:
@@ -320,11 +344,11 @@ def _why(conflict: Conflict, *, is_there: bool) -> str:
 
 def _difference(current: str, edited: str) -> str:
     """Return the lines that differ, of what is stored (-) and of the file (+)."""
-    lines = [
-        line
-        for line in ndiff(current.split("\n"), edited.split("\n"))
-        if line[:1] in {"-", "+"} and line[2:].strip()
-    ]
+    old, new = current.split("\n"), edited.split("\n")
+    lines = list[str]()
+    for start, end, new_start, new_end in changed(old, new):
+        lines += [f"- {line}" for line in old[start:end] if line.strip()]
+        lines += [f"+ {line}" for line in new[new_start:new_end] if line.strip()]
     shown = "\n".join(lines).replace("```", "'''")
     return cut(mrkdwn(shown), _LONGEST) or "(only empty lines differ)"
 

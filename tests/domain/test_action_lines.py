@@ -77,6 +77,13 @@ def test_a_name_that_nobody_has_is_told_and_stays():
     assert (line.unknown, line.title) == ("nobody", "@nobody send it")
 
 
+def test_a_name_that_nobody_has_is_told_behind_an_owner_too():
+    line = read("<@U1>, <@U2> and @nobody send it to @all")
+
+    assert (line.owner, line.co_owners, line.unknown) == ("U1", ("U2",), "nobody")
+    assert line.title == "and @nobody send it to @all"
+
+
 @pytest.mark.parametrize(
     ("word", "rest", "is_sentence"),
     [
@@ -97,6 +104,13 @@ def test_a_name_that_nobody_has_is_told_and_stays():
 )
 def test_a_verb_may_be_a_command_or_begin_a_line(word, rest, is_sentence):
     assert lines.is_sentence(word, rest) is is_sentence
+
+
+@pytest.mark.parametrize(
+    ("line", "is_name"), [("A-13", True), (" a-7 ", True), ("A4", False), ("", False)]
+)
+def test_the_name_of_an_action_alone_is_no_title(line, is_name):
+    assert lines.is_name(line) is is_name
 
 
 def test_every_account_of_a_line_is_named_once():

@@ -150,7 +150,7 @@ def test_every_step_by_word_and_by_button(slack, convenor, people):
     say(slack, member, "/action", "assign A-1 @other", "belongs to <@UOTHER> now")
     slack.wait_until(lambda: told(other, "has given you *A-1*"))
     say(slack, member, "/action", "mine", "Your actions: none")
-    shown = say(slack, other, "/action", "mine", "Your actions: 1 action")
+    shown = say(slack, other, "/action", "mine", "Your actions: 1")
     assert "write the letter" in str(shown.blocks)
     assert slack.complaints == []
 
@@ -186,7 +186,7 @@ def test_forms_keep_what_was_typed_and_say_what_is_wrong(slack, convenor, people
 def test_what_nobody_has_is_flagged_and_taken(slack, convenor, people):
     member, other, *_ = people
     act(slack, member, "write the letter")
-    listed = say(slack, other, "/action", "list", "Open actions: 1 action")
+    listed = say(slack, other, "/action", "list", "Open actions: 1")
     assert ":warning: needs an owner" in str(listed.blocks)
 
     other.press(listed, "Show")
@@ -201,10 +201,10 @@ def test_two_hundred_actions_page_with_their_filter(slack, convenor, people):
     member = people[0]
     many(convenor, "UMEMBER", 200)
 
-    page = say(slack, member, "/action", "mine", "Your actions: 200 actions")
+    page = say(slack, member, "/action", "mine", "Your actions: 200")
     for first in (11, 21, 31):
         member.press(page, "Later")
-        words = f"200 actions*, {first} to {first + 9}"
+        words = f"actions: 200*, {first} to {first + 9}"
         slack.wait_until(lambda words=words: seen(member, CHANNEL, words))
         (page,) = seen(member, CHANNEL, words)
 

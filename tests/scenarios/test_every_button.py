@@ -195,7 +195,7 @@ def _forged(sig_id):
         "minutes_restore": "1:1",
         **{
             f"whitepaper_{name}": f'{{"i": 1, "g": {sig_id}}}'
-            for name in ("import_take", "import_discard", "settle")
+            for name in ("import_take", "import_discard", "import_remark", "settle")
         },
         "edition_publish": f'{{"g": {sig_id}}}',
         **{

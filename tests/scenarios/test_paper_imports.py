@@ -133,6 +133,20 @@ def test_a_draft_sent_to_the_bot_alone_is_previewed_there(slack, convenor, paper
     assert introduction(convenor).body == INTRODUCTION
 
 
+def test_edits_in_assembled_parts_become_comments(slack, convenor, paper):
+    chair = slack.person("UCHAIR")
+    before, after = "The group has not met yet.", "We met twice."
+
+    add(slack, chair, paper.replace(before, after, 1))
+    slack.wait_until(lambda: seen(chair, CHANNEL, "There is nothing to take"))
+    preview = seen(chair, CHANNEL, "There is nothing to take")[0]
+    chair.press(preview, "Keep as comments")
+    slack.wait_until(lambda: seen(chair, CHANNEL, "Kept as comments on: How this"))
+
+    chair.command("/whitepaper", "comments methodology", channel=CHANNEL)
+    slack.wait_until(lambda: seen(chair, CHANNEL, after))
+
+
 def test_who_is_no_editor_is_told_who_may(slack, convenor):
     member = slack.person("UMEMBER")
 

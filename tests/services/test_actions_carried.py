@@ -7,11 +7,12 @@ from action_group import Office, days
 from scenarios_meetings import a_planned_meeting
 
 from bot.domain.actions import ActionStatus
+from bot.domain.actions.drafts import Draft
 from bot.domain.agendas import OpeningKind
 from bot.domain.successions import Plan
 from bot.rendering import RENDER
 from bot.services import agendas, holding, members, successions
-from bot.services.actions import working
+from bot.services.actions import recording, working
 from bot.services.members import AccountNews
 from storage import clusters as cluster_rows
 from templates.minutes.document import skeleton
@@ -72,6 +73,34 @@ def test_what_is_carried_over_twice_is_raised_to_the_chair_once(office):
     assert office.read(1).carried == 3
     a_planned_meeting(office.database, office.sig.id, NOW + timedelta(weeks=16))
     assert [each.carried for each in opening(office, 4).actions] == [3]
+
+
+def test_what_a_meeting_gives_to_do_is_not_carried_over_by_it(office):
+    office.hall.start()
+    for number, title in ((1, "Of the meeting"), (None, "Of a decision in it")):
+        draft = Draft(title=title, meeting=number)
+        office.do(recording.record, "chair", draft=draft, source=title)
+    office.hall.end()
+
+    assert [office.read(number).carried for number in (1, 2)] == [0, 0]
+    hold(office, 2)
+    assert (office.read(1).carried, office.messages(CARRIED)) == (1, [])
+    hold(office, 3)
+    assert (office.read(2).carried, len(office.messages(CARRIED))) == (2, 1)
+
+
+def test_what_is_due_later_is_not_carried_over_yet(office):
+    office.add("In time for the third meeting", due_on=days(50))
+    office.add("On the day of the first", due_on=days(0))
+
+    hold(office, 1)
+    hold(office, 2)
+
+    assert [office.read(number).carried for number in (1, 2)] == [0, 2]
+    told = rendered(office, CARRIED)["UCHAIR"]
+    assert "In time for the third meeting" not in str(told.blocks)
+    hold(office, 3)
+    assert office.read(1).carried == 1
 
 
 def test_done_ones_are_read_out_once(office):

@@ -199,6 +199,13 @@ def test_a_word_that_says_nothing_in_a_list_is_told(office):
         office.do(listing.typed, "member", text="open lately")
 
 
+def test_a_list_of_a_meeting_that_is_not_there_says_so(office):
+    assert office.do(listing.typed, "chair", text="meeting M-1").found == ()
+
+    with pytest.raises(NotFoundError, match="M-99"):
+        office.do(listing.typed, "chair", text="meeting M-99")
+
+
 def test_links_are_set_and_taken_away(office):
     office.add()
     office.hall.start()

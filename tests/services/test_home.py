@@ -126,7 +126,7 @@ def test_only_those_who_lead_see_the_holes(database, sig):
     texts = json.dumps(shown(screen(database, "UCHAIR")))
     assert "M-1 is near and needs 1 more cluster for its quorum" in texts
     assert "1 action without an owner: A-5" in texts
-    assert "Minutes are due of M-2" in texts
+    assert "The minutes of M-2 are due" in texts
     assert "quorum" not in json.dumps(shown(screen(database))["blocks"][-1])
 
 

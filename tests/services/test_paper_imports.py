@@ -14,7 +14,7 @@ from bot.domain.errors import (
 )
 from bot.domain.whitepaper.conflicts import Chosen, Pick
 from bot.domain.whitepaper.roundtrip import UNPLACED, Fate
-from bot.services.whitepaper import importing, settling
+from bot.services.whitepaper import boards, importing, remarking, settling
 from templates.whitepaper.files import file_of
 
 
@@ -310,3 +310,55 @@ def test_two_people_settle_one_conflict_and_one_is_told(desk):
 
     with pytest.raises((InvalidTransitionError, StaleVersionError)):
         choose(desk, conflict, Pick.STORED)
+
+
+# --- edits in assembled parts -------------------------------------------------------
+
+
+def remarks(desk, key):
+    board = desk.do(boards.board, name=key)
+    return [(each.comment.text, each.comment.proposal) for each in board.said]
+
+
+def test_edits_in_assembled_parts_are_kept_as_comments_once(desk):
+    edited = desk.draft().replace("The group has not met yet.", "We met twice.", 1)
+    looked = desk.look(edited)
+    again = desk.look(edited)
+
+    for each in (looked, looked, again):
+        kept = desk.do(remarking.keep_as_comments, import_id=each.import_id)
+
+    ((text, proposal),) = remarks(desk, "methodology")
+    assert kept.titles == (desk.kept("methodology").section.title,)
+    assert "Edited in draft.md, line" in text
+    assert "The group has not met yet." in text
+    assert "We met twice." in proposal
+
+
+def test_a_comment_for_a_section_that_is_gone_stands_at_the_title(desk):
+    edited = desk.draft().replace("The group has not met yet.", "We met twice.", 1)
+    looked = desk.look(edited)
+    desk.change("methodology", removed_at=desk.group.clock())
+
+    kept = desk.do(remarking.keep_as_comments, import_id=looked.import_id)
+
+    assert kept.titles == (desk.kept("title_page").section.title,)
+    assert len(remarks(desk, "title_page")) == 1
+
+
+def test_of_very_many_edits_the_first_are_kept_and_the_others_counted(desk):
+    edited = desk.draft().replace("has not met yet", "met").replace("## ", "## The ")
+    looked = desk.look(edited)
+
+    kept = desk.do(remarking.keep_as_comments, import_id=looked.import_id, most=2)
+
+    assert len(kept.titles) <= 2
+    assert kept.left == len(looked.plan.generated) - 2 > 0
+
+
+def test_a_draft_that_was_discarded_makes_no_comments(desk):
+    looked = desk.look(desk.draft().replace("has not met yet", "met twice"))
+    desk.do(importing.discard, import_id=looked.import_id)
+
+    with pytest.raises(InvalidTransitionError):
+        desk.do(remarking.keep_as_comments, import_id=looked.import_id)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from paper_group import a_desk
+from review_board import DECLARED
 
 from bot.domain.consensus import Answer, Ruling, Stance
 from bot.domain.errors import (
@@ -16,7 +17,10 @@ from bot.domain.errors import (
 from bot.domain.outbox import Message
 from bot.domain.permissions import Role
 from bot.domain.recommendations import RecommendationStatus as Status
+from bot.services import practices
 from bot.services.recommendations import proposing, rounds, ruling
+
+from factories import a_content
 
 TYPED = {
     "title": "Let vouchers cross borders",
@@ -43,6 +47,14 @@ def propose(desk, nonce="form", caller=None, **changes):
     return desk.do(
         proposing.propose, caller, nonce=nonce, typed=TYPED | changes
     ).proposed
+
+
+def a_practice(desk):
+    """Let the chair submit and accept a practice, and return it."""
+    change = {"nonce": "practice", "change": lambda _: a_content(themes=())}
+    desk.do(practices.save_draft, desk.chair, **change)
+    found = desk.do(practices.submit, desk.chair, **change, declaration=DECLARED)
+    return desk.do(practices.accept, desk.chair, practice_id=found.id)
 
 
 def ask(desk, number=1, days=7):
@@ -273,3 +285,20 @@ def test_the_paper_prints_who_endorses_it_and_what_it_rests_on(desk):
     assert "#### R-1: Let vouchers cross borders {#r-1}" in markdown
     assert "**Endorsed by:** Estonia." in markdown
     assert "**Adopted by decision:** D-1" in markdown
+
+
+def test_a_practice_tells_which_recommendations_rest_on_it(desk):
+    practice = a_practice(desk)
+    propose(desk, evidence=practice.ref)
+    assert "rest on it" not in desk.draft()
+    rule(desk, Status.ADOPTED)
+    propose(desk, "other", title="Rejected", evidence=practice.ref)
+    propose(desk, "third", title="Rests on nothing")
+    rule(desk, Status.REJECTED, 2)
+
+    found = desk.do(proposing.resting_on, desk.latvian, practice=practice.number)
+
+    assert [each.title for each in found] == [TYPED["title"]]
+    draft = desk.draft()
+    assert "**Recommendations that rest on it:** [R-1](#r-1)" in draft
+    assert "**Evidence:** [P-1](#p-1)." in draft

@@ -194,10 +194,9 @@ def test_an_action_comes_back_with_owner_and_helpers(database, sig):
         actions.save(session, sig.id, [action, nobody])
         actions.save(session, sig.id, [replace(nobody, owner="cl-ee")])
 
-    assert stored(database, sig, actions.all_actions) == (
-        action,
-        replace(nobody, owner="cl-ee"),
-    )
+    first, second = stored(database, sig, actions.all_actions)
+    assert replace(first, id=0, version=1) == action
+    assert replace(second, id=0, version=1) == replace(nobody, owner="cl-ee")
 
 
 def test_a_role_can_be_named_as_owner(database, sig):
@@ -372,7 +371,7 @@ def test_a_snapshot_holds_the_whole_group_in_a_constant_number_of_queries(
     assert len(larger.practices) == len(larger.meetings) == 8
     # One more for the sections, once there is a paper.
     assert many <= few + 1
-    assert many < 35
+    assert many < 45
 
 
 def test_a_group_that_does_not_exist_has_no_snapshot(database):

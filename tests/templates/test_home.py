@@ -75,7 +75,7 @@ def test_an_action_in_every_state(status):
     text = shown(a_home(actions=filled(Part.ACTIONS, late, later, today)))
 
     assert ":warning: was due on 1 November 2026" in text
-    assert ":zzz: quiet until 1 December 2026" in text
+    assert ":zzz: snoozed until 1 December 2026" in text
     assert "due today" in text
 
 

@@ -13,6 +13,7 @@ def typed(scene):
         "statement": scene.say("Regions should let them."),
         "rationale": scene.say("Companies find partners."),
         "addressees": ["regional"],
+        "evidence": f"P-{scene.ids.number_of[scene.ids.accepted]}",
     }
 
 

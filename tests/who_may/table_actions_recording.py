@@ -1,6 +1,6 @@
 """What each use case asks that is about recording action items."""
 
-from who_may.asking import Case, Step, Table, asks
+from who_may.asking import Case, Helper, Step, Table, asks
 
 from bot.domain.actions.drafts import Draft
 from bot.domain.permissions import Permission
@@ -19,7 +19,7 @@ ACTIONS_RECORDING: Table = {
     "actions.recording.record": (
         asks(ACT, arguments=lambda s, w: a_draft(s, w) | {"source": "new"}),
     ),
-    "actions.recording.day_of": (Case(Step(words=STEP)),),
+    "actions.recording.day_of": (Case(Helper(words="tells the caller's day")),),
     "actions.recording.with_meeting": (Case(Step(words=STEP)),),
     "actions.understanding.understand": (
         asks(ACT, arguments=lambda _s, _w: {"typed": "go on by 3 December"}),

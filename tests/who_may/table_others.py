@@ -63,7 +63,6 @@ OTHERS = {
     "sigs.founding.require_free": FOUNDER,
     "sigs.founding.take_over": FOUNDER,
     "recommendations.rounds.count_what_is_over": CLOCK,
-    "recommendations.rounds.for_message": WORKER,
     "whitepaper.drafting.material_of": OPERATOR,
     "whitepaper.importing.forget_old": CLOCK,
     "whitepaper.importing.look_for": OPERATOR,

@@ -34,6 +34,7 @@ PAPER_IMPORTS: Table = {
     ),
     "whitepaper.importing.take": (asks(ACT, arguments=looked),),
     "whitepaper.importing.discard": (asks(ACT, arguments=looked),),
+    "whitepaper.remarking.keep_as_comments": (asks(ACT, arguments=looked),),
     "whitepaper.settling.waiting": (asks(ACT),),
     "whitepaper.settling.to_settle": (asks(ACT, arguments=conflict),),
     "whitepaper.settling.settle": (asks(ACT, arguments=chosen),),

@@ -111,6 +111,7 @@ PAPER_WRITING: Table = {
     "whitepaper.boards.to_answer": (
         asks(ANSWER, arguments=lambda s, _: {"comment_id": s.ids.comment}),
     ),
+    "whitepaper.commenting.say": (Case(Step(words=STEP)),),
     "whitepaper.boards.window_of": (Case(Step(words=STEP)),),
     "whitepaper.boards.seen": (Case(Step(words=STEP)),),
     "whitepaper.commenting.comment": (

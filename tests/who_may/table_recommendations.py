@@ -1,7 +1,7 @@
 """What each use case asks that is about recommendations."""
 
 from who_may import advice_doings
-from who_may.asking import Case, Step, Table, asks
+from who_may.asking import Case, Sifts, Step, Table, asks
 
 from bot.domain.consensus import Answer, Ruling, Stance
 from bot.domain.permissions import Permission
@@ -26,6 +26,12 @@ RECOMMENDATIONS: Table = {
     "recommendations.proposing.listed": (asks(READ),),
     "recommendations.proposing.shown": (
         asks(READ, arguments=lambda s, _: {"text": s.ids.advice}),
+    ),
+    "recommendations.proposing.resting_on": (
+        Case(
+            Sifts((READ,), shows="Let vouchers cross", words="nothing for externals"),
+            lambda s, _: {"practice": s.ids.number_of[s.ids.accepted]},
+        ),
     ),
     "recommendations.proposing.form": (asks(PROPOSE),),
     "recommendations.proposing.propose": (asks(PROPOSE, arguments=a_form),),

@@ -1,6 +1,6 @@
 """What a meeting reads out as done, and what it leaves to the next one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,26 @@ RAISED_AFTER = 2
 def is_raised(action: ActionItem) -> bool:
     """Whether it was carried over so often that the chair is to look at it."""
     return action.is_open and action.carried >= RAISED_AFTER
+
+
+def left_over(
+    actions: Iterable[ActionItem], meeting: Meeting, *, new: Collection[int]
+) -> tuple[ActionItem, ...]:
+    """Return what a meeting found open on its agenda and leaves to the next one.
+
+    That is what was there before it began and was to be done by its day, or has no
+    date. ``new`` are the ids of what was recorded since it began: that is new work,
+    and so is what is due later; neither is carried over yet.
+    """
+    day = meeting.starts_local.date()
+    return tuple(
+        each
+        for each in actions
+        if each.is_open
+        and each.meeting != meeting.number
+        and each.id not in new
+        and (each.due_on is None or each.due_on <= day)
+    )
 
 
 def to_read_out(
@@ -49,7 +69,7 @@ def _is_news(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raised:
-    """What a meeting left open for the second time."""
+    """What was carried over from meeting to meeting for the second time."""
 
     meeting: Meeting
     actions: Sequence[Shown]

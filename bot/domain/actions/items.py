@@ -94,8 +94,9 @@ class ActionItem:
 class Shown:
     """An action as it is shown; ``owner`` is a title or a name, or nothing yet.
 
-    ``helpers`` are the names of those who help; ``people`` are the ids of the persons
-    who own it or help, ``clusters`` those of the clusters, the owner first.
+    ``helpers`` are the names of those who help, ``helper_user_ids`` their accounts in
+    the same order; ``people`` are the ids of the persons who own it or help,
+    ``clusters`` those of the clusters, the owner first.
     """
 
     action: ActionItem
@@ -104,5 +105,6 @@ class Shown:
     owner: str = ""
     owner_user_id: str | None = None
     helpers: tuple[str, ...] = ()
+    helper_user_ids: tuple[str | None, ...] = ()
     people: tuple[int, ...] = ()
     clusters: tuple[int, ...] = ()

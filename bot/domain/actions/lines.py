@@ -15,11 +15,14 @@ from bot.domain.text import decode_slack, normalise_line
 
 _ACCOUNT = r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>"
 _ANY_ACCOUNT = re.compile(_ACCOUNT)
-_NEXT_ACCOUNT = re.compile(rf"(?:[\s,;+]|&amp;|and\b)*{_ACCOUNT}", re.IGNORECASE)
+_AND = r"(?:[\s,;+]|&amp;|and\b)*"
+_NEXT_ACCOUNT = re.compile(rf"{_AND}{_ACCOUNT}", re.IGNORECASE)
+_NAME = re.compile(rf"{_AND}@(\S*[^\s:,;.])", re.IGNORECASE)
 _FOR = re.compile(r"for\s+(?=\S)", re.IGNORECASE)
 # What may stand between whoever does it and what is to be done.
 _BETWEEN = re.compile(r"[\s:,;]*(?:to\s+(?=\S))?", re.IGNORECASE)
 _MOST_WORDS = 12
+_REF = re.compile(r"A-[0-9]{1,9}", re.IGNORECASE)
 # Words of the command that are verbs too; behind them stands the name of an action.
 VERBS = ("start", "take", "block", "unblock", "cancel", "link", "assign", "show")
 # Behind these stands what to look for, so only an article begins a sentence.
@@ -53,6 +56,11 @@ def is_sentence(word: str, rest: str) -> bool:
     return word in VERBS and bool(more.strip()) and not is_name
 
 
+def is_name(line: str) -> bool:
+    """Whether a line is nothing but the name of an action: whoever types it means it."""
+    return bool(_REF.fullmatch(line.strip()))
+
+
 def accounts(typed: str) -> tuple[str, ...]:
     """Return every account that a line names, each once."""
     return tuple(dict.fromkeys(match[1] for match in _ANY_ACCOUNT.finditer(typed)))
@@ -66,8 +74,14 @@ def read(
     who, rest = _leading(typed)
     if who:
         first, *others = who
+        unread = _NAME.match(rest)
         title = _text(rest[_end(_BETWEEN, rest) :], names)
-        return Line(title=title, owner=first, co_owners=tuple(others))
+        return Line(
+            title=title,
+            owner=first,
+            co_owners=tuple(others),
+            unknown=unread[1] if unread else "",
+        )
     return _of_cluster(_text(typed, names), clusters)
 
 

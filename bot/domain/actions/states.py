@@ -183,7 +183,8 @@ def snoozed(
         said = (
             f"{action.ref} {_was_due(action, today)}, so it cannot wait until "
             f"{until:%-d %B %Y} as it is. Choose an earlier day, or move its due date "
-            f"as well: tick that below, or type /action due {action.ref} {until}."
+            "as well: tick that in the form, or type "
+            f"/action due {action.ref} {until}."
         )
         raise InvalidInputError({"until": said})
     return replace(

@@ -10,7 +10,7 @@ from bot.domain.recommendations import Recommendation, RecommendationStatus
 from bot.domain.whitepaper.advice import addressee_groups, adopted
 from bot.domain.whitepaper.annex import offer_entries, with_annex
 from bot.domain.whitepaper.boxes import Numbering, overview, theme_groups
-from bot.domain.whitepaper.coverage import contributions
+from bot.domain.whitepaper.coverage import contributions, credit_entries
 from bot.domain.whitepaper.document import (
     CaseBox,
     Counts,
@@ -49,7 +49,7 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
     numbers = {practice.number or 0 for practice in printed}
     numbering = Numbering({source.key: source for source in snapshot.sources})
     named = with_remarks(snapshot, printed)
-    groups = theme_groups(snapshot, named, numbering)
+    groups = theme_groups(snapshot, named, numbering, advice=recommendations)
     shown = {"P": numbers, "R": {item.number for item in recommendations}}
     decisions = decision_log(snapshot, printed=shown)
     addressees = addressee_groups(
@@ -97,6 +97,7 @@ def assemble(snapshot: Snapshot, *, as_of: date) -> Document:
         former_clusters=former_clusters(snapshot, printed),
         offers=offers,
         contributions=contributions(snapshot, clusters, recommendations),
+        credits=credit_entries(snapshot, clusters),
     )
 
 

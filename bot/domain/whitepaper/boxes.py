@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.clusters import Source, Theme
 from bot.domain.practices import Practice, Provenance, is_slack_message
+from bot.domain.recommendations import Recommendation
 from bot.domain.whitepaper.document import (
     CaseBox,
     Overview,
@@ -63,9 +64,21 @@ def _by_number(ref: str) -> tuple[str, int]:
 
 
 def theme_groups(
-    snapshot: Snapshot, printed: tuple[Practice, ...], numbering: Numbering
+    snapshot: Snapshot,
+    printed: tuple[Practice, ...],
+    numbering: Numbering,
+    *,
+    advice: tuple[Recommendation, ...] = (),
 ) -> tuple[ThemeGroup, ...]:
-    """Put every practice under its first known theme; the others only point to it."""
+    """Put every practice under its first known theme; the others only point to it.
+
+    ``advice`` are the recommendations that are printed: each box names those that
+    rest on it, as they name their practices.
+    """
+    carried: dict[int, list[Recommendation]] = {}
+    for item in advice:
+        for number in set(item.evidence):
+            carried.setdefault(number, []).append(item)
     themes = tuple(sorted(snapshot.themes, key=lambda theme: theme.position))
     known = {theme.slug: theme for theme in themes}
     homes: dict[str, list[Practice]] = {}
@@ -78,7 +91,8 @@ def theme_groups(
         for practice in homes.get(slug, ()):
             box = _box(practice, known=known, names=names, numbering=numbering)
             cluster = cluster_remark(practice, snapshot)
-            boxes[box.number] = replace(box, cluster=cluster)
+            carries = tuple(carried.get(box.number, ()))
+            boxes[box.number] = replace(box, cluster=cluster, carries=carries)
     groups = [_group(theme, homes.get(theme.slug, ()), boxes) for theme in themes]
     if homes.get(""):
         groups.append(_group(None, homes[""], boxes))

@@ -20,6 +20,8 @@ _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _STAMPED = {"title-page", "sec-colophon"}
 # Where a reference came or went, the numbers of all that follow are others.
 _CITED = re.compile(r"\[\d+\]\(#ref-\d+\)")
+# A new recommendation is told itself, not once more for each practice it rests on.
+_CARRIES = re.compile(r"^\*\*Recommendations that rest on it:\*\* .*\n*", re.MULTILINE)
 _NAMED = 6
 
 
@@ -193,7 +195,7 @@ def _text(found: Mapping[str, Part], key: str) -> str:
 
 
 def _compared(found: Mapping[str, Part], key: str) -> str:
-    return _CITED.sub("[cited]", _text(found, key))
+    return _CARRIES.sub("", _CITED.sub("[cited]", _text(found, key)))
 
 
 def _listed(changes: Sequence[Change]) -> str:

@@ -1,13 +1,17 @@
 """What each cluster brought to the paper, counted by cluster, never by person."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from bot.domain.permissions import Role
 from bot.domain.recommendations import Recommendation
-from bot.domain.whitepaper.document import ClusterProfile, Contribution
+from bot.domain.whitepaper.credit import OF_A_PRACTICE, CreditRole, in_order
+from bot.domain.whitepaper.document import ClusterProfile, Contribution, CreditEntry
 from bot.domain.whitepaper.group import held
 from bot.domain.whitepaper.history import lineage_of
 from bot.domain.whitepaper.values import Snapshot
+
+_EXTERNAL = "external stakeholders"  # with spaces, so never a cluster's key
 
 
 def contributions(
@@ -34,6 +38,35 @@ def contributions(
             ),
         )
         for profile in clusters
+    )
+
+
+def credit_entries(
+    snapshot: Snapshot, clusters: Iterable[ClusterProfile]
+) -> tuple[CreditEntry, ...]:
+    """Return the roles by cluster, then of those who belong to none.
+
+    Practices of people who are not in the group any more count for their cluster.
+    """
+    profiles = tuple(clusters)
+    traced = {number for profile in profiles for number in profile.practices}
+    lineage = lineage_of(snapshot)
+    own = {number for each in snapshot.contributors for number in each.practices}
+    found: defaultdict[str | None, set[CreditRole]] = defaultdict(set)
+    for profile in profiles:
+        if set(profile.practices) - own:
+            found[profile.cluster.key] |= OF_A_PRACTICE
+    for each in snapshot.contributors:
+        place = lineage.voice(each.cluster) if each.cluster else None
+        if each.role is Role.EXTERNAL:
+            place = _EXTERNAL
+        found[place] |= each.roles(traced)
+    names = {profile.cluster.key: profile.cluster.name for profile in profiles}
+    rest = {None: snapshot.group_name, _EXTERNAL: "External stakeholders"}
+    return tuple(
+        CreditEntry(organisation=name, roles=in_order(found[key]))
+        for key, name in (*names.items(), *rest.items())
+        if found.get(key)
     )
 
 

@@ -13,6 +13,7 @@ from bot.domain.meetings import Decision, Meeting
 from bot.domain.practices import Label, PracticeContent
 from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind, label
+from bot.domain.whitepaper.credit import CreditRole
 from bot.domain.whitepaper.values import Section
 
 
@@ -69,7 +70,8 @@ class CaseBox:
     submitter and the record of sources. ``submitted_by`` is empty when the
     contributor wants to stay anonymous. ``label`` is what its reviewers, or a chair,
     accepted it as. ``cluster`` is the cluster it comes from with
-    what became of that, where the organisation does not say so.
+    what became of that, where the organisation does not say so. ``carries`` are the
+    printed recommendations that rest on it.
     """
 
     number: int
@@ -80,6 +82,7 @@ class CaseBox:
     references: tuple[int, ...]
     cluster: str = ""
     label: Label | None = None
+    carries: tuple[Recommendation, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -204,6 +207,14 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreditEntry:
+    """The CRediT roles of one organisation; nothing says who had which."""
+
+    organisation: str
+    roles: tuple[CreditRole, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contributors:
     """Contributors by organisation; kinds of external stakeholders as numbers."""
 
@@ -322,3 +333,4 @@ class Document:
     former_clusters: tuple[FormerCluster, ...] = ()
     offers: tuple[OfferEntry, ...] = ()
     contributions: tuple[Contribution, ...] = ()
+    credits: tuple[CreditEntry, ...] = ()

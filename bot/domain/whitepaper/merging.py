@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from bot.domain.whitepaper.aligning import changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +46,10 @@ def _place(hunk: _Hunk) -> tuple[int, int]:
     return hunk.start, hunk.end
 
 
-def _hunks(base: Sequence[str], changed: Sequence[str]) -> list[_Hunk]:
-    matcher = SequenceMatcher(None, base, changed, autojunk=False)
+def _hunks(base: Sequence[str], text: Sequence[str]) -> list[_Hunk]:
     return [
-        _Hunk(start=start, end=end, lines=tuple(changed[new_start:new_end]))
-        for tag, start, end, new_start, new_end in matcher.get_opcodes()
-        if tag != "equal"
+        _Hunk(start=start, end=end, lines=tuple(text[new_start:new_end]))
+        for start, end, new_start, new_end in changed(base, text)
     ]
 
 

@@ -7,9 +7,9 @@ are the common ancestor of what stands in the file and of what is stored today.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
+from bot.domain.whitepaper.aligning import changed, unchanged
 from bot.domain.whitepaper.incoming import Incoming, Text, rejected
 from bot.domain.whitepaper.markers import Region, split
 from bot.domain.whitepaper.merging import merge
@@ -17,6 +17,7 @@ from bot.domain.whitepaper.values import Edition, Section
 
 UNPLACED = "unplaced"
 _ANCHOR = re.compile(r"\{#(?P<id>[A-Za-z0-9_-]+)\}")
+_SECTION = "sec-"
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _SPACE_AT_END = re.compile(r"[ \t]$", re.MULTILINE)
 
@@ -64,13 +65,15 @@ class GeneratedEdit:
     """Words changed where the paper is assembled: told, not taken.
 
     ``anchor`` is the id of the heading above them, for example ``p-7`` or
-    ``sec-methodology``: from it follows what to edit instead.
+    ``sec-methodology``: from it follows what to edit instead. ``section`` is the key of
+    the section they stand in.
     """
 
     line: int
     before: str
     after: str
     anchor: str
+    section: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +125,8 @@ class _Habits:
             return after
         old, new = before.split("\n"), after.split("\n")
         stripped = [line.rstrip() for line in old]
-        matcher = SequenceMatcher(None, stripped, new, autojunk=False)
-        for start, new_start, length in matcher.get_matching_blocks():
-            new[new_start : new_start + length] = old[start : start + length]
+        for same in unchanged(stripped, new):
+            new[same.new_start : same.new_end] = old[same.start : same.end]
         return "\n".join(new)
 
 
@@ -262,33 +264,50 @@ def _blocks(text: str, line: int) -> list[_Block]:
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Above:
+    """The id of the last heading above a block, and the section it is in."""
+
+    anchor: str = ""
+    section: str = "title_page"
+
+    def after(self, blocks: Sequence[_Block]) -> "_Above":
+        """Return the same for what follows these blocks."""
+        found = [name for block in blocks for name in _ANCHOR.findall(block.text)]
+        sections = [name for name in found if name.startswith(_SECTION)]
+        return _Above(
+            anchor=found[-1] if found else self.anchor,
+            section=sections[-1][len(_SECTION) :] if sections else self.section,
+        )
+
+
 def _outside(
     now: Sequence[Text], before: Sequence[str], habits: _Habits
 ) -> Iterator[GeneratedEdit | _Block]:
     """Yield what was changed, and blocks that were added, where nobody writes."""
-    above = ""
+    above = _Above()
     for text, exported in zip(now, before, strict=True):
         old = _blocks(exported, 1)
         if not habits.same(exported, text.text):
-            yield from _changes(old, _blocks(text.text, text.line), above=above)
-        above = _anchor(old, above)
+            yield from _changes(old, _blocks(text.text, text.line), above)
+        above = above.after(old)
 
 
 def _changes(
-    old: Sequence[_Block], new: Sequence[_Block], *, above: str
+    old: Sequence[_Block], new: Sequence[_Block], above: _Above
 ) -> Iterator[GeneratedEdit | _Block]:
-    matcher = SequenceMatcher(
-        None, [block.words for block in old], [block.words for block in new]
-    )
-    end_line = new[-1].line if new else 0
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        if tag == "insert":
+    spans = changed([block.words for block in old], [block.words for block in new])
+    end_line, seen = new[-1].line if new else 0, 0
+    for start, end, new_start, new_end in spans:
+        if start == end:
             yield from new[new_start:new_end]
-        elif tag != "equal":
+        else:
             line = new[new_start].line if new_start < len(new) else end_line
+            above, seen = above.after(old[seen : start + 1]), start + 1
             yield GeneratedEdit(
                 line=line,
-                anchor=_anchor(old[: start + 1], above),
+                anchor=above.anchor,
+                section=above.section,
                 **_difference(old[start:end], new[new_start:new_end]),
             )
 
@@ -302,13 +321,6 @@ def _difference(old: Sequence[_Block], new: Sequence[_Block]) -> dict[str, str]:
     while before and after and before[-1] == after[-1]:
         del before[-1], after[-1]
     return {"before": "\n".join(before), "after": "\n".join(after)}
-
-
-def _anchor(blocks: Sequence[_Block], above: str) -> str:
-    for block in reversed(blocks):
-        if found := _ANCHOR.findall(block.text):
-            return str(found[-1])
-    return above
 
 
 def _new(outside: Sequence[GeneratedEdit | _Block], known: str) -> str:

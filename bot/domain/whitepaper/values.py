@@ -11,6 +11,7 @@ from bot.domain.meetings import Decision, Meeting
 from bot.domain.practices import Practice
 from bot.domain.recommendations import Recommendation
 from bot.domain.successions import Succession
+from bot.domain.whitepaper.credit import Contributor
 
 
 class SectionMode(StrEnum):
@@ -164,3 +165,4 @@ class Snapshot:
     successions: tuple[Succession, ...] = ()
     offers: tuple[Offer, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    contributors: tuple[Contributor, ...] = ()

@@ -1,10 +1,11 @@
 """What changed between two texts of a section, in words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
+
+from bot.domain.whitepaper.aligning import changed
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 # Longer texts are compared line by line: word by word would take minutes.
@@ -34,11 +35,14 @@ def compared(before: str, after: str) -> tuple[Piece, ...]:
     byte.
     """
     old, new = _parts(before, after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
     found: list[Piece] = []
-    for tag, i, j, k, m in matcher.get_opcodes():
-        found += _pieces(tag == "equal", "".join(old[i:j]), "".join(new[k:m]))
-    return tuple(found)
+    at = 0
+    for i, j, k, m in changed(old, new):
+        found += _pieces(Change.SAME, old[at:i])
+        found += _pieces(Change.REMOVED, old[i:j])
+        found += _pieces(Change.ADDED, new[k:m])
+        at = j
+    return (*found, *_pieces(Change.SAME, old[at:]))
 
 
 def _parts(before: str, after: str) -> tuple[list[str], list[str]]:
@@ -48,11 +52,6 @@ def _parts(before: str, after: str) -> tuple[list[str], list[str]]:
     return before.splitlines(keepends=True), after.splitlines(keepends=True)
 
 
-def _pieces(is_same: bool, old: str, new: str) -> Iterator[Piece]:  # noqa: FBT001 - one caller
-    if is_same:
-        yield Piece(change=Change.SAME, text=old)
-        return
-    if old:
-        yield Piece(change=Change.REMOVED, text=old)
-    if new:
-        yield Piece(change=Change.ADDED, text=new)
+def _pieces(change: Change, words: Sequence[str]) -> Iterator[Piece]:
+    if words:
+        yield Piece(change=change, text="".join(words))

@@ -88,6 +88,10 @@ def _shown(
         owner=who.names.get(owner, ""),
         owner_user_id=known.get(person_id) if person_id else None,
         helpers=tuple(who.names.get(key, key) for key in action.co_owners),
+        helper_user_ids=tuple(
+            known.get(people[key]) if key in people else None
+            for key in action.co_owners
+        ),
         people=tuple(people[key] for key in keys if key in people),
         clusters=tuple(clusters[key] for key in keys if key in clusters),
     )

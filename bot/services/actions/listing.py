@@ -15,6 +15,7 @@ from bot.services.actions import common
 from bot.services.actions.assigning import cluster_named
 from bot.services.members import Caller, require_permission, today
 from storage import actions as rows
+from storage import meetings as meeting_rows
 from storage.database import Database
 from storage.directory import directory
 
@@ -37,7 +38,7 @@ def typed(db: Database, clock: Clock, *, caller: Caller, text: str) -> Listing:
     Raises:
         InvalidInputError: a word says nothing here.
         NotAllowedError: the caller may not see any.
-        NotFoundError: no cluster of this name, or several.
+        NotFoundError: no such meeting; no cluster of this name, or several.
     """
     return listed(db, clock, caller=caller, chosen=read_filter(text))
 
@@ -47,7 +48,7 @@ def listed(db: Database, clock: Clock, *, caller: Caller, chosen: Filter) -> Lis
 
     Raises:
         NotAllowedError: the caller may not see any.
-        NotFoundError: no cluster of this name, or several.
+        NotFoundError: no such meeting; no cluster of this name, or several.
     """
     require_permission(clock, caller, Permission.READ_ACTIONS)
     sig_id, day = caller.sig.id, today(clock, caller.sig)
@@ -57,6 +58,8 @@ def listed(db: Database, clock: Clock, *, caller: Caller, chosen: Filter) -> Lis
         wanted = [each for each in known if stands_in(each, chosen, today=day)]
         found = common.shown(session, sig_id, wanted, who=who)
         key = cluster_named(session, caller, chosen.cluster) if chosen.cluster else ""
+        if chosen.meeting is not None and not found:
+            meeting_rows.find(session, sig_id, chosen.meeting)
     if chosen.is_mine or caller.actor.role is Role.EXTERNAL:
         found = tuple(each for each in found if common.is_theirs(each, caller))
     if key:
@@ -76,7 +79,7 @@ def export(db: Database, clock: Clock, *, caller: Caller, text: str = "") -> Lis
     Raises:
         InvalidInputError: a word says nothing here.
         NotAllowedError: the caller may not see any.
-        NotFoundError: no cluster of this name, or several.
+        NotFoundError: no such meeting; no cluster of this name, or several.
     """
     return typed(db, clock, caller=caller, text=text or Which.ALL.value)
 

@@ -1,6 +1,6 @@
 """Open actions go on in the next meeting by themselves; those that are done are heard.
 
-What is open stands on every agenda anyway. Here is noted what each meeting left open
+What is open stands on every agenda anyway. Here is noted what each meeting leaves over
 and what was read out in it, so that nothing is read out twice and the chair hears of
 what is carried over again and again.
 """
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.domain.actions import ActionItem
-from bot.domain.actions.carrying import RAISED_AFTER, to_read_out
+from bot.domain.actions.carrying import RAISED_AFTER, left_over, to_read_out
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.permissions import Role
@@ -26,22 +26,22 @@ _USEFUL = timedelta(days=14)
 
 
 def close(session: Session, sig: Sig, meeting: Meeting, *, now: datetime) -> None:
-    """Note what a meeting that ends leaves open and what it heard of; once.
+    """Note what a meeting that ends leaves over and what it heard of; once.
 
     The chair is told, alone, of what was carried over for the second time.
     """
     known = rows.all_actions(session, sig.id)
     heard = reading_out(session, sig, known, meeting)
     already = rows.carry_rows(session, meeting.id)
-    left = [each for each in known if each.is_open]
+    new = rows.recorded_since(session, sig.id, meeting.starts_at)
+    left = left_over(known, meeting, new=new)
     rows.carry(
         session,
         meeting.id,
         left_open=[each.id for each in left],
         read_out=[each.id for each in heard],
     )
-    new = [each for each in left if each.id not in already]
-    if any(each.carried + 1 == RAISED_AFTER for each in new):
+    if any(each.carried + 1 == RAISED_AFTER for each in left if each.id not in already):
         _tell_chairs(session, sig, meeting, now=now)
 
 

@@ -13,17 +13,28 @@ from bot.domain.consensus import TEXT_LIMIT, TITLE_LIMIT, Proposed, Standing
 from bot.domain.errors import NotAllowedError, StaleVersionError
 from bot.domain.permissions import Permission, may
 from bot.domain.practices import Practice
-from bot.domain.recommendations import ADDRESSEES, HORIZONS, Recommendation
+from bot.domain.recommendations import (
+    ADDRESSEES,
+    HORIZONS,
+    Recommendation,
+    RecommendationStatus,
+)
 from bot.domain.references import Kind, is_reference, parse
 from bot.domain.registers.typed import Typed, Values
-from bot.services.members import Caller, require_permission, today
+from bot.services.members import Caller, require_access, require_permission, today
 from bot.services.recommendations.common import asked, log, standing
 from storage import consensus as rows
 from storage import practices as practice_rows
+from storage import recommendations as recommendation_rows
 from storage import themes as theme_rows
 from storage.database import Database
 
 _PRACTICES = 30
+_OVER = {
+    RecommendationStatus.REJECTED,
+    RecommendationStatus.MERGED,
+    RecommendationStatus.SUPERSEDED,
+}
 _NOT_YOURS = "Only its author and the editors change its words."
 
 
@@ -62,6 +73,28 @@ def shown(db: Database, clock: Clock, *, caller: Caller, text: str | int) -> Sta
     with db.read() as session:
         found = asked(session, caller, text)
         return standing(session, clock, caller=caller, proposed=found)
+
+
+def resting_on(
+    db: Database, clock: Clock, *, caller: Caller, practice: int | None
+) -> tuple[Recommendation, ...]:
+    """Return the recommendations that rest on the practice with this number.
+
+    Not those that were rejected, merged or replaced. Nothing for externals:
+    what is proposed is for members of the group.
+
+    Raises:
+        NotAllowedError: an external's last day is over.
+    """
+    require_access(clock, caller)
+    day = today(clock, caller.sig)
+    if not may(caller.actor, Permission.READ_WHITEPAPER, today=day):
+        return ()
+    with db.read() as session:
+        known = recommendation_rows.all_recommendations(session, caller.sig.id)
+    return tuple(
+        each for each in known if practice in each.evidence and each.status not in _OVER
+    )
 
 
 def form(

@@ -1,6 +1,7 @@
 """Comments on sections: reading and saying them, positions of clusters, answers."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -59,20 +60,34 @@ def comment(
     now = clock()
     with db.begin() as session:
         kept = section_rows.find(session, caller.sig.id, section_id)
-        window, is_late = window_of(session, caller, kept, now=now)
-        new = Comment(
-            section_id=kept.id,
-            window_id=window.id if window else None,
-            person_id=caller.person.id,
-            cluster_id=caller.actor.cluster_id,
-            text=text,
-            proposal=proposal,
-            is_late=is_late,
-            state=rules.state_of_new(is_late=is_late),
-        )
-        added = rows.add(session, caller.sig.id, new, nonce=nonce)
-        log(session, caller, "said", kind="comment", object_id=added.id, now=now)
-        return added
+        return say(session, caller, kept, said=(text, proposal), nonce=nonce, now=now)
+
+
+def say(
+    session: Session,
+    caller: Caller,
+    kept: Kept,
+    *,
+    said: tuple[str, str],
+    nonce: str,
+    now: datetime,
+) -> Comment:
+    """Store a comment on a section: its text and what it proposes."""
+    window, is_late = window_of(session, caller, kept, now=now)
+    text, proposal = said
+    new = Comment(
+        section_id=kept.id,
+        window_id=window.id if window else None,
+        person_id=caller.person.id,
+        cluster_id=caller.actor.cluster_id,
+        text=text,
+        proposal=proposal,
+        is_late=is_late,
+        state=rules.state_of_new(is_late=is_late),
+    )
+    added = rows.add(session, caller.sig.id, new, nonce=nonce)
+    log(session, caller, "said", kind="comment", object_id=added.id, now=now)
+    return added
 
 
 def _read(form: Typed) -> tuple[str, str]:

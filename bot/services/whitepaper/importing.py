@@ -133,7 +133,7 @@ def forget_old(db: Database, clock: Clock) -> int:
 
 def _look(db: Database, author: _Author, name: str, data: bytes) -> Looked:
     with db.read() as session:
-        found = _planned(session, author.sig.id, data)
+        found = planned(session, author.sig.id, data)
     with db.begin() as session:
         kept = rows.add(
             session,
@@ -146,7 +146,12 @@ def _look(db: Database, author: _Author, name: str, data: bytes) -> Looked:
     return Looked(import_id=kept.id, name=name, plan=found)
 
 
-def _planned(session: Session, sig_id: int, data: bytes) -> Plan:
+def planned(session: Session, sig_id: int, data: bytes) -> Plan:
+    """Return what an edited draft would change in the paper of today.
+
+    Raises:
+        ImportRejectedError: it is no draft of this group, or its markers are broken.
+    """
     incoming = read(data)
     current = [kept.section for kept in sections.listed(session, sig_id)]
     return plan(incoming, _base(session, sig_id, incoming), current)
@@ -202,7 +207,7 @@ def _take(db: Database, now: datetime, author: _Author, import_id: int) -> Looke
         if kept.state is ImportState.DISCARDED:
             message = f"{kept.name} was discarded. Add it again: /whitepaper import"
             raise InvalidTransitionError(message)
-        found = _planned(session, sig_id, kept.text.encode())
+        found = planned(session, sig_id, kept.text.encode())
         looked = Looked(import_id=kept.id, name=kept.name, plan=found)
         if kept.state is ImportState.TAKEN:
             return replace(looked, is_taken=True)

@@ -1,4 +1,4 @@
-"""Editions with what became of them, and their pictures."""
+"""Editions with what became of them, their pictures, and corrected roles."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ _MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Add the columns and the table."""
+    """Add the columns and the tables."""
     growing.add(
         "edition",
         [
@@ -34,9 +34,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
         unique(table, "edition_id", "name"),
     )
+    _create_credit()
+
+
+def _create_credit() -> None:
+    table = "contributor_credit"
+    op.create_table(
+        table,
+        reference(table, "sig_id", "sig", "CASCADE"),
+        reference(table, "person_id", "person", "CASCADE"),
+        *columns(sa.JSON(), "roles"),
+        reference(table, "changed_by", "person", "SET NULL", nullable=True),
+        *columns(_MOMENT, "created_at", "updated_at"),
+        sa.PrimaryKeyConstraint("sig_id", "person_id", name=f"pk_{table}"),
+    )
+    op.create_index(op.f(f"ix_{table}_person_id"), table, ["person_id"])
 
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_table("contributor_credit")
     op.drop_table("edition_picture")
     growing.drop("edition", "state", "said", "settled_at", checks=["ck_edition_state"])
