@@ -160,7 +160,7 @@ def _chosen(view: Mapping[str, Any]) -> tuple[str, ...]:
 def problem_of(title: str, *, helpers: int) -> str:
     """Say why a line alone is not enough."""
     if not title:
-        return "I know who, but not what: write what is to be done."
+        return "I do not know yet what is to be done: please write it here."
     if helpers > MAX_CO_OWNERS:
         return f"At most {MAX_CO_OWNERS} people can help: here are the first of yours."
     return (

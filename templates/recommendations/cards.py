@@ -46,7 +46,7 @@ _STATUS = {
     RecommendationStatus.ADOPTED: ":white_check_mark: adopted",
     RecommendationStatus.REJECTED: ":x: rejected",
     RecommendationStatus.MERGED: ":twisted_rightwards_arrows: merged",
-    RecommendationStatus.SUPERSEDED: ":arrow_right: superseded",
+    RecommendationStatus.SUPERSEDED: ":arrow_right: replaced",
 }
 _TEXT, _LINE = 1200, 150
 _RULES = "Each cluster has one voice, and silence is consent."
@@ -196,7 +196,7 @@ def _words(proposed: Proposed) -> Iterator[str]:
     if value.rationale:
         yield f"*Why:* {mrkdwn(cut(value.rationale, _TEXT))}"
     if value.addressees:
-        yield f"*To:* {mrkdwn(words.addressees(value.addressees))}"
+        yield f"*Addressed to:* {mrkdwn(words.addressees(value.addressees))}"
 
 
 def _facts(found: Standing) -> Iterator[str]:
@@ -275,7 +275,7 @@ def _steps(found: Standing) -> list[ButtonElement]:
         steps.append(_button("Reject…", REJECT, proposed))
         steps.append(_button("Merge…", MERGE, proposed))
     if proposed.status is RecommendationStatus.ADOPTED:
-        steps.append(_button("Supersede…", SUPERSEDE, proposed))
+        steps.append(_button("Replaced by another…", SUPERSEDE, proposed))
     if proposed.status is RecommendationStatus.REJECTED:
         steps.append(_button("Open again", REOPEN, proposed))
     return steps

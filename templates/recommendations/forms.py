@@ -43,7 +43,7 @@ _TITLES = {
     RecommendationStatus.ADOPTED: ("Adopt", "Why, although not all agree"),
     RecommendationStatus.REJECTED: ("Reject", "Why"),
     RecommendationStatus.MERGED: ("Merge", "Why"),
-    RecommendationStatus.SUPERSEDED: ("Supersede", "Why"),
+    RecommendationStatus.SUPERSEDED: ("Replace", "Why"),
 }
 _NEEDS_OTHER = {RecommendationStatus.MERGED, RecommendationStatus.SUPERSEDED}
 _SHORT = 100
@@ -71,7 +71,7 @@ def words_form(
             hint="For example: Regions should let vouchers be spent across borders.",
         ),
         forms.text("rationale", "Why", given.rationale, limit=TEXT_LIMIT, lines=True),
-        *forms.many("addressees", "By whom", addressees, given.addressees),
+        *forms.many("addressees", "Addressed to", addressees, given.addressees),
         forms.text(
             "evidence",
             "Practices it rests on",

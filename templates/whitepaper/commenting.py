@@ -189,7 +189,7 @@ def _fields(text: str, proposal: str) -> list[Block]:
         forms.text("text", "Comment", text, limit=COMMENT_LIMIT, lines=True),
         forms.text(
             "proposal",
-            "Text you propose instead (optional)",
+            "Text you propose instead",
             proposal,
             limit=COMMENT_LIMIT,
             lines=True,

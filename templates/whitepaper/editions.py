@@ -90,7 +90,9 @@ def comparison_sent(changes: Changes, upload: Upload) -> Post:
     said = {
         Upload.DONE: f"What changed from {changes.old} to {changes.new}, as a page.",
         Upload.REFUSED: "I may not send files here, so there is no page.",
-        Upload.UNCERTAIN: "Slack did not confirm the page. If it is not here, ask again.",
+        Upload.UNCERTAIN: (
+            "Slack did not confirm the page. If it is not here, ask again."
+        ),
     }
     return paragraph(said[upload])
 
@@ -100,8 +102,10 @@ def status(found: Readiness) -> Post:
     lines = [_newest(found.newest), *_waiting(found)]
     blocks: list[Block] = [section("\n".join(lines))]
     rows = [_section(each, found) for each in found.sections if _is_theirs(each)]
-    for start in range(0, len(rows), _SHOWN * 2):
-        blocks.append(section("\n".join(rows[start : start + _SHOWN * 2])))
+    blocks += [
+        section("\n".join(rows[start : start + _SHOWN * 2]))
+        for start in range(0, len(rows), _SHOWN * 2)
+    ]
     if found.gaps:
         blocks.append(section(_holes(found)))
     blocks.append(section(_next(found)))

@@ -132,7 +132,7 @@ def preview(name: str, plan: Plan, asked: Asked, *, is_again: bool = False) -> P
     if plan.changes_nothing:
         lines.append("There is nothing to take.")
     if plan.conflicts:
-        lines.append("_Of these both texts are kept; you choose after the import._")
+        lines.append("_Of conflicts both texts are kept; you choose after the import._")
     text = cut("\n".join(lines), _LONGEST)
     blocks: list[Block] = [section(text)]
     if buttons := [*_steps(plan, asked)]:
@@ -151,7 +151,9 @@ def _steps(plan: Plan, asked: Asked) -> Iterator[ButtonElement]:
 
 def taken(plan: Plan, conflicts: Sequence[Conflict], asked: Asked) -> Post:
     """Say what was imported, and let texts be chosen."""
-    text = f"*Imported:* {counted(plan)}. The next draft has it: `/whitepaper draft`."
+    text = f"*Imported:* {counted(plan)}."
+    if plan.taken or plan.unplaced:
+        text += " The next draft has it: `/whitepaper draft`."
     if plan.unplaced:
         text += (
             " What stood outside of the marks is in the section *Unplaced text* now; "
@@ -274,7 +276,8 @@ def counted(plan: Plan) -> str:
     if plan.generated:
         found = _count(len(plan.generated), "edit", "edits")
         parts.append(f"{found} in assembled parts, not taken")
-    return ", ".join(parts if taken else ["no section changes", *parts])
+    is_without = plan.changes_nothing
+    return ", ".join(["no section changes", *parts] if is_without else parts)
 
 
 def _from(plan: Plan) -> str:

@@ -16,6 +16,7 @@ from bot.domain.whitepaper.desk import Difference, Editing, History, Saved
 from bot.domain.whitepaper.sections import (
     FORM_LIMIT,
     REASON_LIMIT,
+    TITLE_LIMIT,
     Kept,
     Revision,
     Unsaved,
@@ -62,7 +63,8 @@ def form(about: About, kept: Kept, *, unsaved: Unsaved | None, is_stale: bool) -
     """
     body = unsaved.body if unsaved else kept.body
     reason = unsaved.reason if unsaved else ""
-    blocks: list[Block] = []
+    title = cut(mrkdwn(kept.section.title), TITLE_LIMIT)
+    blocks: list[Block] = [section(f"*{title}*")]
     if is_stale:
         blocks += [section(_STALE), *_text(kept.body, "Their text, in full:")]
     elif unsaved:
@@ -73,7 +75,7 @@ def form(about: About, kept: Kept, *, unsaved: Unsaved | None, is_stale: bool) -
         forms.text("body", "Text", body, limit=FORM_LIMIT, lines=True, hint=_HINT),
         forms.text(
             "reason",
-            "Why? (optional)",
+            "Why?",
             reason,
             limit=REASON_LIMIT,
             hint="It stands in the history of the section.",

@@ -102,7 +102,7 @@ def test_a_line_without_text_opens_the_form(slack, convenor, people):
     member = people[0]
     assert member.command("/action", "@other", channel=CHANNEL).ok
     form = in_form(slack, member)
-    assert "I know who, but not what" in str(form["blocks"][0])
+    assert "I do not know yet what is to be done" in str(form["blocks"][0])
     member.fill(
         {
             "title": "Book a room",

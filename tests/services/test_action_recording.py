@@ -177,6 +177,16 @@ def test_a_date_is_read_on_the_day_of_whoever_writes(hall):
         record(hall, "member", due_on=date(2027, 2, 10), source="east")
 
 
+def test_a_line_that_is_only_a_day_still_asks_what_is_to_be_done(hall):
+    hall.moment = datetime(2027, 2, 10, 11, tzinfo=UTC)
+
+    proposal = understand(hall, "<@UMEMBER> by Friday", "member")
+
+    assert (proposal.draft.title, proposal.whole) == ("", "")
+    assert proposal.draft.owner == "UMEMBER"
+    assert proposal.draft.due_on == date(2027, 2, 12)
+
+
 def at(hall, name, zone):
     who = hall.people[name]
     hall.people[name] = replace(who, person=replace(who.person, zone=zone))

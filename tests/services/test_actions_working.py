@@ -66,7 +66,7 @@ def test_somebody_else_does_it_and_the_owner_and_the_writer_hear_of_it(office):
 def test_only_those_whose_it_is_and_those_who_lead_may(office):
     office.add()
 
-    with pytest.raises(NotAllowedError, match="A-1 belongs to member"):
+    with pytest.raises(NotAllowedError, match="A-1 belongs to somebody else"):
         office.do(working.done, "other", number=1)
 
     assert office.read().status is ActionStatus.OPEN
@@ -110,7 +110,7 @@ def test_what_nobody_has_is_taken_by_somebody(office):
     office.do(assigning.take, "other", number=1)
 
     assert office.read().owner == office.key("other")
-    with pytest.raises(InvalidTransitionError, match="belongs to member by now"):
+    with pytest.raises(InvalidTransitionError, match="belongs to somebody else by now"):
         office.do(assigning.take, "member", number=1)
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from home_group import fill
 from meeting_group import plan
 
-from bot.domain.home import Part
+from bot.domain.home import Part, Share
 from bot.domain.meetings import MeetingStatus, Rsvp
 from bot.domain.permissions import Role
 from bot.domain.privacy import NOTICE_VERSION
@@ -153,7 +153,9 @@ def test_what_the_own_cluster_does_is_theirs_too(database, sig):
             {"c": who.actor.cluster_id},
         )
 
-    assert screen(database).home.actions.total == 1
+    (to_do,) = screen(database).home.actions.items
+    assert to_do.share == Share.CLUSTER
+    assert "your cluster does it" in json.dumps(shown(screen(database)))
 
 
 def test_an_external_sees_the_meetings_they_are_invited_to(database, sig):

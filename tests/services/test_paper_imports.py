@@ -8,6 +8,7 @@ from paper_group import INTRODUCTION, OUTLOOK, a_desk
 
 from bot.domain.errors import (
     ImportRejectedError,
+    InvalidInputError,
     InvalidTransitionError,
     NotFoundError,
     StaleVersionError,
@@ -202,6 +203,18 @@ def test_keeping_what_is_there_is_no_new_revision(desk):
 
     assert desk.kept("introduction").section.revision == revision
     assert conflicts(desk) == ()
+
+
+@pytest.mark.parametrize("pick", [Pick.STORED, Pick.FROM_FILE])
+def test_a_text_of_ones_own_is_not_lost_by_choosing_another(desk, pick):
+    conflict = a_conflict(desk)
+
+    with pytest.raises(InvalidInputError) as error:
+        choose(desk, conflict, pick, "As both have it.")
+
+    assert "My own text" in error.value.fields["choice"]
+    assert conflicts(desk) == (conflict,)
+    assert choose(desk, conflict, pick, conflict.edited + "\n").is_settled
 
 
 def test_choosing_twice_is_told_and_changes_nothing(desk):

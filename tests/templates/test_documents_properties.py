@@ -167,6 +167,7 @@ def expected_outline(snapshot, document):
             (3, None),
             (4, title_of(f"R-1: {snapshot.recommendations[0].title}")),
         ],
+        "annex_contributors": [(3, "Roles")],
         "annex_meetings": [(3, "Meetings"), (3, "Decisions")],
     }
     outline = [(1, title_of(snapshot.paper.title))]
@@ -198,7 +199,7 @@ def test_tables_elements_and_ids_keep_their_shape(snapshot):
     ids = re.findall(r'<[^>]* id="([^"]*)"', draft.html)
 
     for page in pages.values():
-        assert len(page.tables) == 10
+        assert len(page.tables) == 11
         assert all(len(set(shape)) == 1 for shape in page.shapes)
         assert not {"script", "svg", "iframe", "abbr", "pre", "dl"} & set(page.elements)
         # The paper's two pictures; its own page shows their words where they are not.

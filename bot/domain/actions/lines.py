@@ -57,7 +57,7 @@ def is_sentence(word: str, rest: str) -> bool:
 
 
 def is_name(line: str) -> bool:
-    """Whether a line is nothing but the name of an action: whoever types it means it."""
+    """Whether a line is the name of an action alone: whoever types it means it."""
     return bool(_REF.fullmatch(line.strip()))
 
 

@@ -4,9 +4,14 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.errors import InvalidTransitionError
+from bot.domain.errors import InvalidInputError, InvalidTransitionError
 from bot.domain.whitepaper.roundtrip import Fate, Plan
 from bot.domain.whitepaper.sections import Kept
+
+_WOULD_BE_LOST = (
+    "You changed the text below, and it would be lost. Choose “My own text”, or empty "
+    "the field."
+)
 
 
 class ImportState(StrEnum):
@@ -102,13 +107,24 @@ class Pick(StrEnum):
 class Chosen:
     """What somebody settled on, looking at revision ``base_revision``.
 
-    ``body`` is the text of their own, where they chose that.
+    ``body`` is what stands in the field for a text of their own.
     """
 
     conflict_id: int
     pick: Pick
     base_revision: int
     body: str = ""
+
+    def require_nothing_lost(self, choice: Choice) -> None:
+        """Let pass unless a text of their own would be dropped without a word.
+
+        Raises:
+            InvalidInputError: they wrote one and chose another.
+        """
+        known = ("", choice.conflict.edited, choice.current)
+        if self.pick is Pick.MINE or self.body.strip() in map(str.strip, known):
+            return
+        raise InvalidInputError({"choice": _WOULD_BE_LOST})
 
 
 def preview_of(plan: Plan) -> str:

@@ -117,7 +117,7 @@ def take(db: Database, clock: Clock, *, caller: Caller, number: int) -> Worked:
         mine = directory(session, caller.sig.id).people[caller.person.id]
         if found.owner and found.action.owner != mine:
             raise InvalidTransitionError(
-                f"{found.action.ref} belongs to {found.owner} by now."
+                f"{found.action.ref} belongs to {common.owner_in_words(found)} by now."
             )
         return _give(session, clock, caller=caller, found=found, owner=mine)
 

@@ -139,11 +139,16 @@ def require_work(clock: Clock, caller: Caller, found: Shown) -> None:
             f"(/action show {ref}); else the chair, the secretariat and editors can "
             "change it."
         )
-    helpers = " and those who help" if found.helpers else ""
+    helpers = ", those who help" if found.helpers else ""
     raise NotAllowedError(
-        f"{ref} belongs to {found.owner}. They{helpers}, the chair, the secretariat "
-        "and editors can change it."
+        f"{ref} belongs to {owner_in_words(found)}. They{helpers}, the chair, the "
+        "secretariat and editors can change it."
     )
+
+
+def owner_in_words(found: Shown) -> str:
+    """Return who owns it for a sentence without accounts; titles alone say little."""
+    return "somebody else" if found.owner_user_id else found.owner
 
 
 def require_version(action: ActionItem, version: int | None) -> None:

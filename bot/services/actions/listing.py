@@ -1,5 +1,7 @@
 """Lists of action items: one's own, the open ones, those of a meeting or a cluster."""
 
+from sqlmodel import Session
+
 from bot.domain.actions import Shown
 from bot.domain.actions.listing import (
     Filter,
@@ -10,7 +12,9 @@ from bot.domain.actions.listing import (
     stands_in,
 )
 from bot.domain.clock import Clock
+from bot.domain.errors import NotFoundError
 from bot.domain.permissions import Permission, Role
+from bot.domain.references import Kind, label
 from bot.services.actions import common
 from bot.services.actions.assigning import cluster_named
 from bot.services.members import Caller, require_permission, today
@@ -58,8 +62,8 @@ def listed(db: Database, clock: Clock, *, caller: Caller, chosen: Filter) -> Lis
         wanted = [each for each in known if stands_in(each, chosen, today=day)]
         found = common.shown(session, sig_id, wanted, who=who)
         key = cluster_named(session, caller, chosen.cluster) if chosen.cluster else ""
-        if chosen.meeting is not None and not found:
-            meeting_rows.find(session, sig_id, chosen.meeting)
+        if not found:
+            _require_meeting(session, sig_id, chosen.meeting)
     if chosen.is_mine or caller.actor.role is Role.EXTERNAL:
         found = tuple(each for each in found if common.is_theirs(each, caller))
     if key:
@@ -82,6 +86,12 @@ def export(db: Database, clock: Clock, *, caller: Caller, text: str = "") -> Lis
         NotFoundError: no such meeting; no cluster of this name, or several.
     """
     return typed(db, clock, caller=caller, text=text or Which.ALL.value)
+
+
+def _require_meeting(session: Session, sig_id: int, number: int | None) -> None:
+    if number is not None and meeting_rows.find(session, sig_id, number) is None:
+        name = label(Kind.MEETING, number)
+        raise NotFoundError(f"There is no meeting {name}. See /meeting list.")
 
 
 def _has(found: Shown, key: str) -> bool:

@@ -43,6 +43,7 @@ def understand(db: Database, clock: Clock, *, caller: Caller, typed: str) -> Pro
         found = phrases.find(
             line.title, today=day, next_meeting=_next(meetings, caller, now)
         )
+        found = _without_title(found, today=day)
         draft = with_meeting(session, caller, _draft(line, found))
     return Proposal(
         draft=draft,
@@ -55,6 +56,16 @@ def understand(db: Database, clock: Clock, *, caller: Caller, typed: str) -> Pro
         unknown=line.unknown,
         is_sure=found.is_sure,
     )
+
+
+def _without_title(found: phrases.Found, *, today: date) -> phrases.Found:
+    """Read a line that is nothing but a day: what is to be done is still to be said."""
+    if found.reading is not None:
+        return found
+    only = phrases.read(found.whole, today=today)
+    if not isinstance(only, Understood):
+        return found
+    return phrases.Found(title="", whole="", reading=only, is_sure=True)
 
 
 def _draft(line: Line, found: phrases.Found) -> Draft:

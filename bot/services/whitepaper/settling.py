@@ -59,7 +59,7 @@ def settle(db: Database, clock: Clock, *, caller: Caller, chosen: Chosen) -> Cho
     the person looked at, nothing is done and the result is not settled.
 
     Raises:
-        InvalidInputError: the text cannot stand in a paper.
+        InvalidInputError: the text cannot stand in a paper, or would be lost.
         InvalidTransitionError: somebody chose already, or the section takes no text.
         NotAllowedError: the caller may not.
         NotFoundError: there is no such conflict in the group.
@@ -72,6 +72,7 @@ def settle(db: Database, clock: Clock, *, caller: Caller, chosen: Chosen) -> Cho
         choice = Choice(conflict=found, kept=_section(session, caller, found))
         if choice.revision != chosen.base_revision:
             return choice
+        chosen.require_nothing_lost(choice)
         _store(session, clock(), caller, choice=choice, body=_text(choice, chosen))
     return replace(choice, is_settled=True)
 
