@@ -10,6 +10,7 @@ from paper_readers import READERS, folded
 from bot.domain.text import normalise, normalise_line
 from bot.playground import checks
 from templates import documents
+from templates.documents.pictures import descriptions
 
 DATA = Path(__file__).parent / "data" / "adversarial.json"
 ENTRIES = json.loads(DATA.read_text("utf-8"))["entries"]
@@ -43,7 +44,7 @@ MORE_TEXTS = [
 SENTINEL = "An ordinary sentence of a neighbour."
 FORBIDDEN = {"pre", "code", "blockquote", "li", "table", "td"}
 OUTSIDERS = {
-    *("script", "svg", "img", "iframe", "object", "embed", "form", "input", "abbr"),
+    *("script", "svg", "iframe", "object", "embed", "form", "input", "abbr"),
     *("button", "link", "base", "video", "audio"),
 }
 PINGS = ("<!channel", "<!here", "<!everyone", "<!subteam", "<@U", "<javascript:")
@@ -75,6 +76,8 @@ def assert_paper_holds(snapshot, *, bare, as_of, printed):
         assert len(found) == 2, name
         assert not FORBIDDEN & {tag for path in found for tag in path}, name
         assert not OUTSIDERS & set(page.elements), name
+        # The paper's own pictures, and no other.
+        assert page.elements.count("img") in {0, len(descriptions(draft.document))}
         assert not [each for each in page.attributes if each[:2] == "on"], name
         assert all(len(set(shape)) == 1 for shape in page.shapes), name
         for text, times in _said(printed).items():

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import signal
 import sys
 import tempfile
@@ -144,7 +145,7 @@ def _populate(slack: "Playground") -> None:
     for user_id, name, zone, place in _CAST:
         slack.workspace.add_user(
             id=user_id,
-            name=name.lower().replace(" ", "-").strip("()"),
+            name=re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"),
             real_name=name,
             tz=zone,
             is_admin=user_id == CHAIR,

@@ -101,14 +101,14 @@ def test_the_doctor_says_how_to_set_up_a_group_in_slack(environment):
 
 
 def test_the_doctor_names_each_missing_permission(environment, slack):
-    slack.installation.scopes -= {"files:write", "im:history"}
+    slack.installation.scopes -= {"files:write", "files:read"}
 
     result = run("doctor")
 
     ((found, advice),) = crosses(result.output)
     assert found == "Permission files:write"
     assert "putting the white paper and calendar files into the channel" in advice
-    assert "Permission im:history is off (optional" in result.output
+    assert "Permission files:read is off (optional" in result.output
 
 
 def test_from_the_sample_group_to_its_paper_twice_the_same(environment, tmp_path):
@@ -119,7 +119,10 @@ def test_from_the_sample_group_to_its_paper_twice_the_same(environment, tmp_path
 
     assert (first.exit_code, second.exit_code) == (0, 0)
     files = sorted(path.name for path in (tmp_path / "first").iterdir())
-    assert files == ["white-paper-0.1.html", "white-paper-0.1.md"]
+    assert files == [
+        *("contributions.png", "coverage.png"),
+        *("white-paper-0.1.html", "white-paper-0.1.md"),
+    ]
     for name in files:
         one = (tmp_path / "first" / name).read_bytes()
         assert one == (tmp_path / "second" / name).read_bytes()

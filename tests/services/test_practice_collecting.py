@@ -214,7 +214,7 @@ def test_the_message_is_given_up_when_its_sponsor_went_on_without(group, member)
     ("cluster", "words"),
     [
         ("Atlantis", "“Atlantis” is no cluster of this group. There are: Estonia, L"),
-        ("", "“” is no cluster of this group."),
+        ("", "Which cluster answers for this form?"),
         ("Latvia", "Nobody in Slack speaks for Latvia yet."),
     ],
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from who_may.asking import Case, Helper, Step, Table, asks
+from who_may.asking import Case, Helper, Step, Table, Theirs, asks
 from who_may.scene import TODAY
 
 from bot.domain.actions.drafts import Draft
@@ -36,7 +36,13 @@ def step():
 
 ACTIONS: Table = {
     "actions.working.done": nobodys(),
-    "actions.working.start": nobodys(),
+    "actions.working.start": (
+        *nobodys(),
+        Case(
+            Theirs(words="an action item of their own", permissions=(WORK,)),
+            lambda s, who: {"number": s.mine("action", who)},
+        ),
+    ),
     "actions.working.reopen": nobodys("action_done"),
     "actions.working.block": nobodys(reason="No figures"),
     "actions.working.unblock": nobodys("action_blocked"),

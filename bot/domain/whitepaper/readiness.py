@@ -1,5 +1,6 @@
 """How far the paper is, and what stands in the way of publishing it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,9 +49,7 @@ class Readiness:
     @property
     def unplaced(self) -> bool:
         """Whether text of an import still waits to be put where it belongs."""
-        return any(
-            each.section.key == UNPLACED and each.body.strip() for each in self.sections
-        )
+        return has_unplaced(self.sections)
 
     @property
     def is_blocked(self) -> bool:
@@ -62,6 +61,11 @@ class Readiness:
         due = kept.section.due_on
         is_open = kept.section.state is not SectionState.AGREED
         return due is not None and due < self.today and is_open
+
+
+def has_unplaced(sections: Iterable[Kept]) -> bool:
+    """Whether text of an import still waits to be put where it belongs."""
+    return any(each.section.key == UNPLACED and each.body.strip() for each in sections)
 
 
 def next_publication(editions: tuple[Edition, ...]) -> str:

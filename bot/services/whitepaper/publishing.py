@@ -27,6 +27,7 @@ from bot.domain.whitepaper import (
 )
 from bot.domain.whitepaper.readiness import (
     Readiness,
+    has_unplaced,
     next_publication,
     require_withdrawable,
 )
@@ -106,9 +107,9 @@ def publish(
         for known in editions.all_editions(session, sig.id):
             if known.is_published and known.sha256 == edition.sha256:
                 return known
-        if _readiness(session, caller, today(clock, sig)).is_blocked:
-            raise InvalidTransitionError(_BLOCKED)
         printed = printable(practice_rows.numbered(session, sig.id), sig.licence)
+        if not printed or _waits(session, sig.id):
+            raise InvalidTransitionError(_BLOCKED)
         if {each.number for each in printed} != set(publication.practices):
             raise StaleVersionError(_CHANGED)
         settled = replace(edition, state=EditionState.PUBLISHED, settled_at=now)
@@ -183,6 +184,13 @@ def _readiness(session: Session, caller: Caller, day: date) -> Readiness:
         practices=document.counts.practices,
         conflicts=len(paper_imports.conflicts(session, sig_id)),
         comments=sum(comments.open_counts(session, sig_id).values()),
+    )
+
+
+def _waits(session: Session, sig_id: int) -> bool:
+    """Whether a text waits for a choice or a place; nothing is assembled for that."""
+    return bool(paper_imports.conflicts(session, sig_id)) or has_unplaced(
+        sections.listed(session, sig_id)
     )
 
 
