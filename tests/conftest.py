@@ -23,7 +23,7 @@ import postgres
 gc.disable()
 
 # In CI the same examples each time: a new finding should not stop another change.
-settings.register_profile("ci", derandomize=True, max_examples=25)
+settings.register_profile("ci", derandomize=True, max_examples=12)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
