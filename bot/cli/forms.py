@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.files import read_up_to
 from bot.domain.clock import Clock, system_clock
 from bot.domain.errors import ConvenorError, InvalidInputError, NotFoundError
 from bot.domain.practices import outside
@@ -157,12 +158,7 @@ def _said(kept: Kept) -> str:
 
 
 def _bytes_of(file: Path) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ConvenorError(f"{file} cannot be read: {reason}.") from None
+    data = read_up_to(file, MAX_BYTES)
     if _PAPER in data:
         message = f"{file} is a draft of the paper. Run: convenor whitepaper import"
         raise ConvenorError(f"{message} {file}")

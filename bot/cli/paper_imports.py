@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.files import read_up_to
 from bot.domain.clock import Clock, system_clock
 from bot.domain.errors import ConvenorError, NotFoundError
 from bot.domain.sigs import Sig
@@ -61,7 +62,7 @@ def take_back(
         ImportRejectedError: it is no draft of this group, or its markers are broken.
     """
     looked = importing.look_for(
-        database, sig, file_name=file.name, data=_bytes_of(file)
+        database, sig, file_name=file.name, data=read_up_to(file, MAX_BYTES)
     )
     typer.echo(views.plain_text(looked.name, looked.plan))
     if looked.plan.changes_nothing:
@@ -74,12 +75,3 @@ def take_back(
     if taken.plan.conflicts:
         return "Imported. Choose the other texts in Slack: /whitepaper conflicts"
     return "Imported."
-
-
-def _bytes_of(file: Path) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            return opened.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ConvenorError(f"{file} cannot be read: {reason}.") from None

@@ -18,7 +18,7 @@ the written procedures of the groups this is made for. Each cluster has one voic
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import InvalidInputError, InvalidTransitionError
@@ -332,8 +332,3 @@ def is_overdue(proposed: Proposed, now: datetime) -> bool:
     """Whether a round is over and was not counted yet."""
     found = proposed.round
     return found is not None and found.is_open and now >= found.closes_at
-
-
-def last_day(today: date) -> date:
-    """Return the last day that a round may end on."""
-    return today + LONGEST

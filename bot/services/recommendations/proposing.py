@@ -12,7 +12,6 @@ from bot.domain.clusters import Theme
 from bot.domain.consensus import TEXT_LIMIT, TITLE_LIMIT, Proposed, Standing
 from bot.domain.errors import NotAllowedError, StaleVersionError
 from bot.domain.permissions import Permission, may
-from bot.domain.practices import Practice
 from bot.domain.recommendations import (
     ADDRESSEES,
     HORIZONS,
@@ -215,16 +214,14 @@ def _read(session: Session, caller: Caller, typed: Values) -> Recommendation:
 def _evidence(session: Session, caller: Caller, form: Typed) -> tuple[int, ...]:
     """Read the practices it rests on: their numbers, in any order, each once."""
     written = form.raw("evidence").replace(",", " ").replace(";", " ").split()
-    known = {
-        each.number: each for each in practice_rows.numbered(session, caller.sig.id)
-    }
-    found: dict[int, Practice | None] = {}
+    known = {each.number for each in practice_rows.numbered(session, caller.sig.id)}
+    found: list[int] = []
     for name in written[:_PRACTICES]:
         is_name = name.isdecimal() or is_reference(name, Kind.PRACTICE)
         number = parse(name, Kind.PRACTICE) if is_name else 0
         if number not in known:
             form.complain("evidence", f"There is no practice {name[:20]}.")
-        found[number] = known.get(number)
+        found.append(number)
     if len(written) > _PRACTICES:
         form.complain("evidence", f"Up to {_PRACTICES} practices fit here.")
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
