@@ -232,6 +232,25 @@ def test_every_kind_of_field_reaches_the_app(visit, tmp_path):
         expect(messages(tab).filter(has_text="You sent")).to_contain_text(line)
 
 
+def test_a_file_chosen_while_the_form_is_redrawn_arrives(visit, tmp_path):
+    tab = visit("UESTONIA", "CSIG")
+    dialog = form(tab)
+    paper = tmp_path / "paper.txt"
+    paper.write_text("words")
+
+    with tab.expect_file_chooser() as choosing:
+        dialog.get_by_label("Files").click()
+    dialog.get_by_label("Partners").focus()
+    dialog.get_by_role("button", name="University").click()
+    expect(dialog.get_by_role("button", name="Remove University")).to_be_visible()
+    choosing.value.set_files(paper)
+    dialog.get_by_role("button", name="Remove paper.txt").click()
+    expect(dialog.get_by_role("button", name="Remove paper.txt")).to_be_hidden()
+
+    dialog.get_by_label("Files").set_input_files(paper)
+    expect(dialog.get_by_role("button", name="Remove paper.txt")).to_be_visible()
+
+
 def test_two_clicks_send_once(visit, slack):
     tab = visit("UCHAIR", "CSIG")
     dialog = form(tab, "short")

@@ -54,12 +54,24 @@ function keeping(box, work) {
   const unfolded = [...box.querySelectorAll(".checklist[open] > summary")];
   const scrolled = box.querySelector(".body")?.scrollTop;
   const focused = box.contains(document.activeElement) ? document.activeElement : null;
+  const choosing = [...box.querySelectorAll("input[type=file][id]")];
   work();
+  for (const control of choosing) if (!control.isConnected) transplant(control, byId(control.id));
   for (const control of touched) if (!control.isConnected) retype(control, byId(control.id));
   for (const { id } of unfolded) if (byId(id)) byId(id).parentElement.open = true;
   for (const list of box.querySelectorAll(".checklist")) limit(list);
   if (scrolled) box.querySelector(".body").scrollTop = scrolled;
   if (focused && !focused.isConnected) refocus(focused, byId(focused.id) ?? box);
+}
+
+/** Put a file control back: the browser's own window may be open on it. */
+function transplant(before, after) {
+  if (after?.type !== before.type) return;
+  for (const name of before.getAttributeNames()) if (!after.hasAttribute(name)) before.removeAttribute(name);
+  for (const { name, value } of after.attributes) {
+    if (before.getAttribute(name) !== value) before.setAttribute(name, value); // a new type would close it
+  }
+  after.replaceWith(before);
 }
 
 function refocus(before, after) {

@@ -178,7 +178,10 @@ on("input", "[data-query]", suggest);
 on("focusin", "[data-query='0']", suggest);
 
 on("change", "[data-attach]", async (control) => {
-  const files = [...JSON.parse(control.dataset.attach), ...(await encoded(control.files))];
+  const added = await encoded(control.files);
+  control.value = ""; // the same file may be chosen again
+  if (!added.length) return;
+  const files = [...JSON.parse(control.dataset.attach), ...added];
   await use(control, "attach", { ...JSON.parse(control.dataset.field), files });
 });
 
