@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.meetings import AgendaItem, Attendance, Decision, Meeting, Votes
@@ -25,6 +26,8 @@ from storage.tables import (
     PracticeRow,
 )
 
+# An alias costs a millisecond to make; a statement may use the same one each time.
+_OLD = aliased(DecisionRow)
 _Grouped = defaultdict[int, list[Any]]
 
 
@@ -219,10 +222,9 @@ def _agendas(
 
 def decisions_outside(session: Session, sig_id: int) -> tuple[Decision, ...]:
     """Return the decisions that were taken outside of meetings, by number."""
-    old = sa.orm.aliased(DecisionRow)
     query = (
-        select(DecisionRow, old.number)
-        .outerjoin(old, col(old.id) == DecisionRow.supersedes_id)
+        select(DecisionRow, _OLD.number)
+        .outerjoin(_OLD, col(_OLD.id) == DecisionRow.supersedes_id)
         .where(DecisionRow.sig_id == sig_id, col(DecisionRow.meeting_id).is_(None))
         .order_by(col(DecisionRow.number))
         .execution_options(populate_existing=True)
@@ -235,11 +237,10 @@ def decisions_outside(session: Session, sig_id: int) -> tuple[Decision, ...]:
 def _decisions(
     session: Session, sig_id: int, which: sa.ColumnElement[bool]
 ) -> _Grouped:
-    old = sa.orm.aliased(DecisionRow)
     query = (
-        select(DecisionRow, old.number)
+        select(DecisionRow, _OLD.number)
         .join(MeetingRow, col(MeetingRow.id) == DecisionRow.meeting_id)
-        .outerjoin(old, col(old.id) == DecisionRow.supersedes_id)
+        .outerjoin(_OLD, col(_OLD.id) == DecisionRow.supersedes_id)
         .where(DecisionRow.sig_id == sig_id, which)
         .order_by(col(DecisionRow.position), col(DecisionRow.id))
         .execution_options(populate_existing=True)

