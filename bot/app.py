@@ -244,11 +244,20 @@ def build(
     clock: Clock = system_clock,
     slack_url: str | None = None,
     lease: timedelta = LEASE,
+    db: Database | None = None,
 ) -> Convenor:
     """Make the bot and bring its database up to date.
 
-    No thread runs and nothing is asked of Slack before ``start``. ``lease`` is how
-    long one worker may take over a message before another looks it up in Slack.
+    No thread runs and nothing is asked of Slack before ``start``.
+
+    Args:
+        settings: what it is told from outside.
+        clock: what time it is.
+        slack_url: another Slack than that of the settings.
+        lease: how long one worker may take over a message before another looks it
+            up in Slack.
+        db: the database of the settings if it was opened before: it remembers the
+            statements that it has compiled. The bot closes it.
 
     Raises:
         NotSavedError: the database does not answer.
@@ -260,7 +269,7 @@ def build(
     custom = checking.load(settings.convenor_templates)
     if not migrate.is_current(settings.database_url):
         migrate.upgrade(settings.database_url)
-    db = open_database(settings.database_url)
+    db = db or open_database(settings.database_url)
     client = bolt.client(settings, with_token=True)
     identity = Identity()
     listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")

@@ -8,6 +8,7 @@ from bot import app as composition
 from bot.app import Convenor
 from bot.playground.server import Playground
 from bot.settings import Settings, load
+from storage.database import Database, open_database
 from templates import help as helps
 
 from groups import onboard
@@ -59,12 +60,16 @@ def settings(slack, database_url) -> Settings:
 
 
 @pytest.fixture
-def start(slack, settings) -> Iterator[Callable[[], Convenor]]:
+def start(slack, settings, engines) -> Iterator[Callable[[], Convenor]]:
     """Start a bot whose group knows its people; all of them are closed at the end."""
     started: list[Convenor] = []
 
+    def known(chosen: Settings) -> Database:
+        url = chosen.database_url
+        return engines.get(url) or engines.setdefault(url, open_database(url))
+
     def run(chosen: Settings = settings) -> Convenor:
-        convenor = composition.build(chosen)
+        convenor = composition.build(chosen, db=None if started else known(chosen))
         started.append(convenor)
         convenor.start()
         slack.wait_for_bot()
