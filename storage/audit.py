@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from storage.statements import insert
 from storage.tables import AuditEventRow
 
 
@@ -18,14 +19,15 @@ def record(
     now: datetime,
 ) -> None:
     """Note an event; ``actor_id`` is a person's id, or None for the program."""
-    session.add(
-        AuditEventRow(
-            sig_id=sig_id,
-            at=now,
-            actor_id=actor_id,
-            verb=verb,
-            object_kind=object_kind,
-            object_id=object_id,
-        )
+    session.flush()  # it may be about what is not stored yet
+    session.connection().execute(
+        insert(session, AuditEventRow),
+        {
+            "sig_id": sig_id,
+            "at": now,
+            "actor_id": actor_id,
+            "verb": verb,
+            "object_kind": object_kind,
+            "object_id": object_id,
+        },
     )
-    session.flush()

@@ -1,7 +1,9 @@
 """The keys by which people and clusters of a group are known to each other."""
 
 from dataclasses import dataclass
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.domain.errors import InvalidInputError
@@ -60,21 +62,32 @@ def directory(session: Session, sig_id: int) -> Directory:
         .where(ClusterRow.sig_id == sig_id)
         .order_by(col(ClusterRow.id))
     )
-    people = (
-        select(PersonRow, MembershipRow)
+    people: Any = (
+        sa.select(
+            col(PersonRow.id),
+            col(PersonRow.key),
+            col(PersonRow.team_id),
+            col(PersonRow.user_id),
+            col(MembershipRow.key).label("place_key"),
+            col(MembershipRow.role),
+            col(MembershipRow.title),
+        )
         .join(MembershipRow, col(MembershipRow.person_id) == PersonRow.id)
-        .where(MembershipRow.sig_id == sig_id, PersonRow.state != PersonState.ERASED)
+        .where(
+            col(MembershipRow.sig_id) == sig_id,
+            col(PersonRow.state) != PersonState.ERASED,
+        )
         .order_by(col(PersonRow.id))
     )
     found = Directory({}, {}, {}, {})
     for cluster_id, key, name in session.exec(clusters):
         found.clusters[cluster_id] = key
         found.names[key] = name
-    for person, place in session.exec(people):
-        key = person_key(person, place)
+    for person in session.execute(people):
+        key = person.place_key or _own_key(person)
         found.people[person.id] = key
-        found.roles.setdefault(place.role.value, person.id)
-        found.names[key] = place.title or place.role.replace("_", " ")
+        found.roles.setdefault(person.role.value, person.id)
+        found.names[key] = person.title or person.role.replace("_", " ")
     return found
 
 
@@ -84,8 +97,10 @@ def person_key(person: PersonRow, place: MembershipRow) -> str:
     Each group has its own, so that a file of one says nothing about another. Without
     one a Slack account gives a key that means the same in every database.
     """
-    if place.key:
-        return place.key
+    return place.key or _own_key(person)
+
+
+def _own_key(person: PersonRow | sa.Row[Any]) -> str:
     if person.user_id:
         return f"{person.team_id}.{person.user_id}"
     return person.key or f"person-{person.id}"
