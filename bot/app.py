@@ -22,7 +22,7 @@ from bot.domain.clock import Clock, system_clock
 from bot.domain.errors import ConvenorError
 from bot.home_tabs import HomeKeeper, HomeTabs
 from bot.mail import MailCarrier
-from bot.services import outbox, sigs
+from bot.services import outbox, practices, sigs
 from bot.services.calendars import feeds, keys
 from bot.services.upkeep import Upkeep
 from bot.settings import Settings
@@ -118,6 +118,7 @@ class Convenor:
             self.set_up_in(identity.team_id)
         with suppress(RuntimeError):  # shutting down: the next start looks
             self.deps.slow.submit(self._look_around)
+            self.deps.slow.submit(self._remember)
 
     def _sees_channel(self) -> bool:
         """Whether the configured channel is there; if not, say what to do."""
@@ -152,6 +153,10 @@ class Convenor:
             look_around(self._delivery.client, self.deps)
         except ConvenorError as error:
             logger.warning("The channels were not looked at: %s", error)
+
+    def _remember(self) -> None:
+        with suppress(ConvenorError):  # then the first form waits for it
+            practices.remember(self.deps.db)
 
     def set_up_in(self, team_id: str) -> None:
         """Make the configured channel of this workspace home of a group, once."""
@@ -269,7 +274,7 @@ def build(
     custom = checking.load(settings.convenor_templates)
     if not migrate.is_current(settings.database_url):
         migrate.upgrade(settings.database_url)
-    db = db or open_database(settings.database_url)
+    db = db or open_database(settings.database_url, clock=clock)
     client = bolt.client(settings, with_token=True)
     identity = Identity()
     listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")

@@ -36,6 +36,7 @@ def make(settings: Settings, identity: Identity, listeners: ThreadPoolExecutor) 
     secret = settings.slack_signing_secret
     with _without_variables_of_bolt():
         return App(
+            name="convenor",  # or Bolt looks for a name in the source of its callers
             client=client(settings, with_token=False),
             authorize=_authorizing(settings, identity),
             signing_secret=secret.get_secret_value() if secret else "",

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 PING_SECONDS = 3.0
 # The SDK calls a connection stale after four pings; a little more, and it is ours.
-DEAF_SECONDS = 5 * PING_SECONDS
+_DEAF_AFTER_PINGS = 5
 _CHECK_SECONDS = 1.0
 _FIRST_RETRY_SECONDS = 1.0
 _LAST_RETRY_SECONDS = 30.0
@@ -87,13 +87,13 @@ class SocketConnection:
         app_token: str,
         web_client: WebClient,
         before_connecting: Callable[[], None],
-        deaf_seconds: float = DEAF_SECONDS,
     ) -> None:
         self._app = app
         self._app_token = app_token
         self._web_client = web_client
         self._before_connecting = before_connecting
-        self._deaf_seconds = deaf_seconds
+        self._ping_seconds = PING_SECONDS
+        self._deaf_seconds = _DEAF_AFTER_PINGS * PING_SECONDS
         self._in_flight = InFlight()
         self._handler: _Handler | None = None
         self._healthy_at = time.monotonic()
@@ -159,7 +159,7 @@ class SocketConnection:
                 self._app,
                 self._app_token,
                 web_client=self._web_client,
-                ping_interval=PING_SECONDS,
+                ping_interval=self._ping_seconds,
                 concurrency=_CONCURRENCY,
             )
             handler.in_flight = self._in_flight

@@ -7,7 +7,7 @@ from functools import partial
 from slack_bolt import Args
 
 from bot.deps import Deps
-from bot.domain.consensus import Answer, Ruling, Stance, Standing
+from bot.domain.consensus import Answer, Outcome, Proposed, Ruling, Stance, Standing
 from bot.domain.recommendations import RecommendationStatus
 from bot.domain.references import Kind, is_reference
 from bot.services.members import Caller
@@ -37,6 +37,7 @@ def register(listeners: Listeners, deps: Deps) -> None:
     for name in (pages.BEFORE, pages.AFTER):
         listeners.action(f"{cards.FEATURE}_{name}", then=on.page_pressed)
     listeners.action(cards.SHOW, then=on.show_pressed)
+    listeners.action(cards.OPEN, then=on.open_pressed)
     listeners.action(cards.EDIT, then=on.open_edit)
     listeners.action(cards.ASK, then=on.open_round)
     listeners.action(cards.END, then=on.end)
@@ -64,7 +65,8 @@ class _Recommendations:
             return
         found = proposing.form(self.deps.db, self.deps.clock, caller=who)
         about = About(nonce=uuid.uuid4().hex, channel=channel_of(args.body))
-        open_view(args, forms.words_form(about, found.themes, None))
+        view = forms.words_form(about, found.themes, None, sig_id=who.sig.id)
+        open_view(args, view)
 
     def list(self, args: Args, _: str) -> None:
         who = caller(args, self.deps)
@@ -82,38 +84,51 @@ class _Recommendations:
         found = self._shown(caller(args, self.deps), number)
         tell(args, cards.card(found))
 
+    def open_pressed(self, args: Args) -> None:
+        who, number = self._asked(args)
+        tell(args, cards.card(self._shown(who, number)))
+
     def open_edit(self, args: Args) -> None:
         who, number = self._asked(args)
         found = proposing.form(self.deps.db, self.deps.clock, caller=who, number=number)
         proposed = found.proposed
         if proposed is not None:
-            about = _about(args, number, proposed.version)
-            value = proposed.recommendation
-            open_view(args, forms.words_form(about, found.themes, value))
+            about = _about(args, proposed)
+            sig_id = proposed.sig_id
+            view = forms.words_form(about, found.themes, proposed, sig_id=sig_id)
+            open_view(args, view)
 
     def take_words(self, args: Args) -> None:
         view = args.body["view"]
         who, about = known_caller(args, self.deps), fields.read_about(view)
-        typed = fields.read_typed(view)
         if about.record_id:
-            saved = proposing.edit(
-                self.deps.db,
-                self.deps.clock,
-                caller=who,
-                number=about.record_id,
-                version=about.version,
-                typed=typed,
-            )
-        else:
-            saved = proposing.propose(
-                self.deps.db,
-                self.deps.clock,
-                caller=who,
-                nonce=about.nonce,
-                typed=typed,
-            )
-        args.context["standing"] = saved
+            self._take_edit(args, who, about)
+            return
+        args.context["standing"] = proposing.propose(
+            self.deps.db,
+            self.deps.clock,
+            caller=who,
+            nonce=about.nonce,
+            typed=fields.read_typed(view),
+        )
         args.ack()
+
+    def _take_edit(self, args: Args, who: Caller, about: About) -> None:
+        view = args.body["view"]
+        found = proposing.edit(
+            self.deps.db,
+            self.deps.clock,
+            caller=who,
+            number=about.record_id,
+            version=about.version,
+            typed=fields.read_typed(view),
+            seen=forms.read_seen(view),
+        )
+        if found.is_done:
+            args.context["standing"] = found.standing
+            args.ack()
+        else:
+            args.ack(response_action="update", view=forms.words_again(view, found))
 
     def thank(self, args: Args) -> None:
         if found := args.context.get("standing"):
@@ -122,18 +137,28 @@ class _Recommendations:
     def open_round(self, args: Args) -> None:
         who, number = self._asked(args)
         found = self._shown(who, number).proposed
-        open_view(args, forms.round_form(_about(args, number, found.version), found))
+        open_view(args, forms.round_form(_about(args, found), found))
 
     def take_round(self, args: Args) -> None:
         view = args.body["view"]
-        args.context["standing"] = rounds.open_round(
+        about, typed = fields.read_about(view), fields.read_typed(view)
+        found = rounds.open_round(
             self.deps.db,
             self.deps.clock,
             caller=known_caller(args, self.deps),
-            number=fields.read_about(view).record_id,
-            typed=fields.read_typed(view),
+            number=about.record_id,
+            version=about.version,
+            typed=typed,
+            seen=forms.read_seen(view),
         )
-        args.ack()
+        if found.is_done:
+            args.context["standing"] = found.standing
+            args.ack()
+            return
+        now, day = found.standing.proposed, str(typed["closes_on"])
+        again = forms.round_form(_about(args, now), now, day=day, outdated=found)
+        view = forms.in_place_of(args.body["view"], again)
+        args.ack(response_action="update", view=view)
 
     def show_taken(self, args: Args) -> None:
         if found := args.context.get("standing"):
@@ -142,24 +167,33 @@ class _Recommendations:
 
     def say(self, stance: Stance, args: Args) -> None:
         who, number = self._asked(args)
-        found = self._say(who, number, Answer(stance=stance))
+        seen = cards.read_seen(args.body["actions"][0]["value"])
+        found = self._say(who, number, Answer(stance=stance, seen=seen))
         tell(args, cards.answered(found))
 
     def open_objection(self, args: Args) -> None:
         who, number = self._asked(args)
         found = self._shown(who, number).proposed
-        about = _about(args, number, found.version)
-        open_view(args, forms.objection_form(about, found))
+        open_view(args, forms.objection_form(_about(args, found), found))
 
     def take_objection(self, args: Args) -> None:
         view = args.body["view"]
-        number = fields.read_about(view).record_id
-        who = known_caller(args, self.deps)
-        args.context["standing"] = self._say(who, number, forms.read_objection(view))
-        args.ack()
+        who, about = known_caller(args, self.deps), fields.read_about(view)
+        answer = forms.read_objection(view)
+        found = self._say(who, about.record_id, answer)
+        if found.is_done:
+            args.context["outcome"] = found
+            args.ack()
+            return
+        now = found.standing.proposed
+        again = forms.objection_form(
+            _about(args, now), now, given=answer, outdated=found
+        )
+        view = forms.in_place_of(args.body["view"], again)
+        args.ack(response_action="update", view=view)
 
     def confirm(self, args: Args) -> None:
-        if found := args.context.get("standing"):
+        if found := args.context.get("outcome"):
             tell(args, cards.answered(found))
 
     def end(self, args: Args) -> None:
@@ -171,37 +205,40 @@ class _Recommendations:
     def open_ruling(self, status: RecommendationStatus, args: Args) -> None:
         who, number = self._asked(args)
         found = self._shown(who, number).proposed
-        about = _about(args, number, found.version)
-        open_view(args, forms.ruling_form(about, found, status))
+        open_view(args, forms.ruling_form(_about(args, found), found, status))
 
     def take_ruling(self, status: RecommendationStatus, args: Args) -> None:
         view = args.body["view"]
-        args.context["standing"] = self._rule(
-            known_caller(args, self.deps),
-            fields.read_about(view).record_id,
-            forms.read_ruling(view, status),
+        who, about = known_caller(args, self.deps), fields.read_about(view)
+        wanted = forms.read_ruling(view, status)
+        found = self._rule(who, about.record_id, wanted)
+        if found.is_done:
+            args.context["standing"] = found.standing
+            args.ack()
+            return
+        now = found.standing.proposed
+        again = forms.ruling_form(
+            _about(args, now), now, status, given=wanted, outdated=found
         )
-        args.ack()
+        view = forms.in_place_of(args.body["view"], again)
+        args.ack(response_action="update", view=view)
 
     def reopen(self, args: Args) -> None:
         who, number = self._asked(args)
         found = self._shown(who, number).proposed
         wanted = Ruling(status=RecommendationStatus.PROPOSED, version=found.version)
-        tell(
-            args,
-            cards.card(self._rule(who, number, wanted)),
-            instead=is_private(args),
-        )
+        now = self._rule(who, number, wanted).standing
+        tell(args, cards.card(now), instead=is_private(args))
 
     def _shown(self, who: Caller, name: str | int) -> Standing:
         return proposing.shown(self.deps.db, self.deps.clock, caller=who, text=name)
 
-    def _say(self, who: Caller, number: int, answer: Answer) -> Standing:
+    def _say(self, who: Caller, number: int, answer: Answer) -> Outcome:
         return rounds.say(
             self.deps.db, self.deps.clock, caller=who, number=number, answer=answer
         )
 
-    def _rule(self, who: Caller, number: int, wanted: Ruling) -> Standing:
+    def _rule(self, who: Caller, number: int, wanted: Ruling) -> Outcome:
         return ruling.rule(
             self.deps.db, self.deps.clock, caller=who, number=number, ruling=wanted
         )
@@ -211,5 +248,9 @@ class _Recommendations:
         return caller(args, self.deps, sig_id=group), number
 
 
-def _about(args: Args, number: int, version: int) -> About:
-    return About(channel=channel_of(args.body), record_id=number, version=version)
+def _about(args: Args, found: Proposed) -> About:
+    return About(
+        channel=channel_of(args.body),
+        record_id=found.recommendation.number,
+        version=found.version,
+    )

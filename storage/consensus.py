@@ -13,10 +13,11 @@ from bot.domain.errors import NotFoundError, StaleVersionError
 from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind
 from storage import recommendations
-from storage.directory import Directory, directory
 from storage.sigs import next_number
 from storage.statements import changed_one, insert
 from storage.tables import (
+    ClusterRow,
+    OrganisationRow,
     RecommendationPositionRow,
     RecommendationRoundRow,
     RecommendationRow,
@@ -25,35 +26,7 @@ from storage.tables import (
 
 def listed(session: Session, sig_id: int) -> tuple[Proposed, ...]:
     """Return the group's recommendations by number, each with its last round."""
-    values = {
-        each.number: each
-        for each in recommendations.all_recommendations(session, sig_id)
-    }
-    query = (
-        select(RecommendationRow)
-        .where(RecommendationRow.sig_id == sig_id)
-        .order_by(col(RecommendationRow.number))
-        .execution_options(populate_existing=True)
-    )
-    rows = session.exec(query).all()
-    numbers = {row.id: row.number for row in rows}
-    rounds = _rounds(session, numbers)
-    positions = _positions(session, rounds, directory(session, sig_id))
-    return tuple(
-        Proposed(
-            id=row.id,
-            sig_id=sig_id,
-            recommendation=values[row.number],
-            version=row.version,
-            author_id=row.author_id,
-            author_cluster_id=row.author_cluster_id,
-            round=rounds.get(row.id),
-            positions=tuple(positions[row.id]),
-            other=numbers.get(row.other_id or 0),
-            reason=row.reason,
-        )
-        for row in rows
-    )
+    return _proposed(session, sig_id)
 
 
 def find(session: Session, sig_id: int, number: int) -> Proposed:
@@ -62,9 +35,8 @@ def find(session: Session, sig_id: int, number: int) -> Proposed:
     Raises:
         NotFoundError: there is none with this number.
     """
-    for each in listed(session, sig_id):
-        if each.recommendation.number == number:
-            return each
+    for each in _proposed(session, sig_id, RecommendationRow.number == number):
+        return each
     message = (
         f"There is no recommendation R-{number}. "
         "All of them: /whitepaper recommendations"
@@ -72,10 +44,23 @@ def find(session: Session, sig_id: int, number: int) -> Proposed:
     raise NotFoundError(message)
 
 
+def lock(session: Session, sig_id: int, number: int) -> Proposed:
+    """Return a recommendation that nobody else changes until the commit.
+
+    Raises:
+        NotFoundError: there is none with this number.
+    """
+    query = select(RecommendationRow.id).where(
+        RecommendationRow.sig_id == sig_id, RecommendationRow.number == number
+    )
+    session.exec(query.with_for_update()).first()
+    return find(session, sig_id, number)
+
+
 def by_id(session: Session, sig_id: int, recommendation_id: int) -> Proposed | None:
     """Return a recommendation of the group, for messages that know only its id."""
-    found = (each for each in listed(session, sig_id) if each.id == recommendation_id)
-    return next(found, None)
+    found = _proposed(session, sig_id, RecommendationRow.id == recommendation_id)
+    return next(iter(found), None)
 
 
 def by_source(session: Session, sig_id: int, source: str) -> Proposed | None:
@@ -172,7 +157,48 @@ def say(
 
 def open_rounds(session: Session, sig_id: int) -> tuple[Proposed, ...]:
     """Return what the clusters are being asked about, or were and nobody counted."""
-    return tuple(each for each in listed(session, sig_id) if each.has_open_round)
+    asked = select(RecommendationRoundRow.recommendation_id).where(
+        col(RecommendationRoundRow.ended_at).is_(None)
+    )
+    return _proposed(session, sig_id, col(RecommendationRow.id).in_(asked))
+
+
+def _proposed(session: Session, sig_id: int, *conditions: Any) -> tuple[Proposed, ...]:
+    """Return those of the group of which the conditions are true, by number.
+
+    In as many statements for many as for one.
+    """
+    of_group = RecommendationRow.sig_id == sig_id
+    found = recommendations.with_rows(session, of_group, *conditions)
+    ids = [row.id for row, _ in found]
+    rounds, others = _rounds(session, ids), _numbers(session, found)
+    positions = _positions(session, rounds)
+    return tuple(
+        Proposed(
+            id=row.id,
+            sig_id=sig_id,
+            recommendation=recommendation,
+            version=row.version,
+            author_id=row.author_id,
+            author_cluster_id=row.author_cluster_id,
+            round=rounds.get(row.id),
+            positions=tuple(positions[row.id]),
+            other=others.get(row.other_id or 0),
+            reason=row.reason,
+        )
+        for row, recommendation in found
+    )
+
+
+def _numbers(
+    session: Session, found: Iterable[tuple[RecommendationRow, Recommendation]]
+) -> dict[int, int]:
+    """Return the numbers of those that took the place of others, by id."""
+    ids = [row.other_id for row, _ in found if row.other_id is not None]
+    query = select(RecommendationRow.id, RecommendationRow.number).where(
+        col(RecommendationRow.id).in_(ids)
+    )
+    return dict(session.exec(query).all())
 
 
 def _save_round(session: Session, recommendation_id: int, found: Round) -> None:
@@ -188,11 +214,11 @@ def _save_round(session: Session, recommendation_id: int, found: Round) -> None:
     )
 
 
-def _rounds(session: Session, ids: Iterable[int]) -> dict[int, Round]:
+def _rounds(session: Session, ids: list[int]) -> dict[int, Round]:
     table = RecommendationRoundRow
     query = (
         select(table)
-        .where(col(table.recommendation_id).in_(list(ids)))
+        .where(col(table.recommendation_id).in_(ids))
         .order_by(col(table.number))
         .execution_options(populate_existing=True)
     )
@@ -209,19 +235,21 @@ def _rounds(session: Session, ids: Iterable[int]) -> dict[int, Round]:
 
 
 def _positions(
-    session: Session, rounds: dict[int, Round], who: Directory
+    session: Session, rounds: dict[int, Round]
 ) -> defaultdict[int, list[Position]]:
+    """Return what was said in these rounds; earlier ones are only kept."""
     table = RecommendationPositionRow
     query = (
-        select(table)
+        select(table, OrganisationRow.key)
+        .join(ClusterRow, col(ClusterRow.id) == table.cluster_id)
+        .join(OrganisationRow, col(OrganisationRow.id) == ClusterRow.organisation_id)
         .where(col(table.recommendation_id).in_(list(rounds)))
         .order_by(col(table.said_at), col(table.cluster_id))
         .execution_options(populate_existing=True)
     )
     found: defaultdict[int, list[Position]] = defaultdict(list)
-    for row in session.exec(query):
-        key = who.key_of(None, row.cluster_id)
-        if key and row.number == rounds[row.recommendation_id].number:
+    for row, key in session.exec(query):
+        if row.number == rounds[row.recommendation_id].number:
             position = Position(
                 cluster=key,
                 stance=row.stance,

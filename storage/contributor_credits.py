@@ -8,11 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.domain.errors import StaleVersionError
 from bot.domain.practices import ReviewState
 from bot.domain.sigs import PersonState
 from bot.domain.whitepaper.credit import Contributor, CreditRole
 from storage.directory import directory
-from storage.statements import insert
+from storage.statements import changed_one, insert_new
 from storage.tables import (
     ContributorCreditRow,
     MeetingRow,
@@ -25,6 +26,10 @@ from storage.tables import (
     SectionRevisionRow,
     SectionRow,
     WhitePaperRow,
+)
+
+_CHANGED = (
+    "Somebody else just changed these roles. Look at them again: /whitepaper credit"
 )
 
 
@@ -54,7 +59,7 @@ def contributors(session: Session, sig_id: int) -> tuple[Contributor, ...]:
             has_edited=row.person_id in edited,
             has_reviewed=row.person_id in reviewed,
             has_kept_minutes=row.person_id in kept,
-            corrected=corrected.get(row.person_id),
+            **corrected.get(row.person_id, {}),
         )
         for row in session.exec(query)
     )
@@ -65,27 +70,34 @@ def correct(
     sig_id: int,
     person_id: int,
     *,
+    version: int,
     roles: Iterable[CreditRole] | None,
     by: int,
     now: datetime,
 ) -> None:
-    """Keep the roles that somebody chose; None: those that are counted again."""
+    """Keep the roles that somebody chose; None: those that are counted again.
+
+    ``version`` is the number of the correction that they saw, 0 for none.
+
+    Raises:
+        StaleVersionError: somebody else corrected them since.
+    """
     table = ContributorCreditRow
-    if roles is None:
-        session.connection().execute(
-            sa.delete(table).where(
-                col(table.sig_id) == sig_id, col(table.person_id) == person_id
-            )
-        )
-        return
-    chosen: dict[str, Any] = {"roles": list(roles), "changed_by": by}
-    session.connection().execute(
-        insert(session, table)
-        .values(sig_id=sig_id, person_id=person_id, **chosen)
-        .on_conflict_do_update(
-            index_elements=["sig_id", "person_id"], set_=chosen | {"updated_at": now}
-        )
-    )
+    theirs = (col(table.sig_id) == sig_id) & (col(table.person_id) == person_id)
+    same = theirs & (col(table.version) == version)
+    values: dict[str, Any] = {"changed_by": by, "version": version + 1}
+    if roles is None and version == 0:
+        is_kept = session.exec(select(table.person_id).where(theirs)).first() is None
+    elif roles is None:
+        is_kept = changed_one(session, sa.delete(table).where(same))
+    elif version == 0:
+        values |= {"sig_id": sig_id, "person_id": person_id, "roles": list(roles)}
+        is_kept = insert_new(session, table, **values)
+    else:
+        values |= {"roles": list(roles), "updated_at": now}
+        is_kept = changed_one(session, sa.update(table).where(same).values(**values))
+    if not is_kept:
+        raise StaleVersionError(_CHANGED)
 
 
 def _practices(session: Session, sig_id: int) -> defaultdict[int, set[int]]:
@@ -147,15 +159,19 @@ def _people(
     return {each for each in found if each is not None}
 
 
-def _corrected(session: Session, sig_id: int) -> dict[int, frozenset[CreditRole]]:
+def _corrected(session: Session, sig_id: int) -> dict[int, dict[str, Any]]:
+    """Return what was corrected of people, and which version of it that is."""
     query = (
         select(ContributorCreditRow)
         .where(ContributorCreditRow.sig_id == sig_id)
         .execution_options(populate_existing=True)
     )
     return {
-        row.person_id: frozenset(
-            CreditRole(role) for role in row.roles if role in set(CreditRole)
-        )
+        row.person_id: {
+            "corrected": frozenset(
+                CreditRole(role) for role in row.roles if role in set(CreditRole)
+            ),
+            "version": row.version,
+        }
         for row in session.exec(query)
     }

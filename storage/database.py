@@ -86,6 +86,12 @@ class Database:
         """
         with _explained("I cannot read now: "), Session(self._reading) as session:
             yield session
+            if not self._is_sqlite:
+                # With a ROLLBACK psycopg forgets the statements it has prepared, see
+                # https://www.psycopg.org/psycopg3/docs/advanced/prepare.html. There
+                # is nothing to save: PostgreSQL lets this transaction only read.
+                session.expunge_all()
+                session.commit()
 
     def ping(self) -> bool:
         """Say whether the database answers."""

@@ -272,6 +272,13 @@ def find(session: Session, person_id: int) -> Tab | None:
     return _tab(row) if row else None
 
 
+def lock(session: Session, person_id: int) -> Tab | None:
+    """Return the same, and let nobody else change it until the commit."""
+    query = select(HomeTabRow.person_id).where(HomeTabRow.person_id == person_id)
+    session.exec(query.with_for_update()).first()
+    return find(session, person_id)
+
+
 def keep(session: Session, person_id: int, now: datetime, **values: Any) -> None:
     """Note something about somebody's Home; at the first time, that they opened it."""
     first = {"places": {}, "opened_at": now, "seen_event": 0} | values

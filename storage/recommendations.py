@@ -28,23 +28,36 @@ _Grouped = defaultdict[int, list[Any]]
 
 def all_recommendations(session: Session, sig_id: int) -> tuple[Recommendation, ...]:
     """Return the group's recommendations, by number."""
-    evidence, themes = _evidence(session, sig_id), _themes(session, sig_id)
+    found = with_rows(session, RecommendationRow.sig_id == sig_id)
+    return tuple(recommendation for _, recommendation in found)
+
+
+def with_rows(
+    session: Session, *conditions: Any
+) -> list[tuple[RecommendationRow, Recommendation]]:
+    """Return those of which the conditions are true, by number, each with its row."""
     query = (
         select(RecommendationRow, DecisionRow.number)
         .outerjoin(DecisionRow, col(DecisionRow.id) == RecommendationRow.decision_id)
-        .where(RecommendationRow.sig_id == sig_id)
+        .where(*conditions)
         .order_by(col(RecommendationRow.number))
         .execution_options(populate_existing=True)
     )
-    return tuple(
-        _recommendation(
+    found = list(session.exec(query))
+    ids = [row.id for row, _ in found]
+    evidence, themes = _evidence(session, ids), _themes(session, ids)
+    return [
+        (
             row,
-            decision=decision,
-            evidence=tuple(evidence[row.id]),
-            themes=tuple(themes[row.id]),
+            _recommendation(
+                row,
+                decision=decision,
+                evidence=tuple(evidence[row.id]),
+                themes=tuple(themes[row.id]),
+            ),
         )
-        for row, decision in session.exec(query)
-    )
+        for row, decision in found
+    ]
 
 
 def save(session: Session, sig_id: int, changed: Iterable[Recommendation]) -> None:
@@ -53,16 +66,20 @@ def save(session: Session, sig_id: int, changed: Iterable[Recommendation]) -> No
     Raises:
         InvalidInputError: a practice, theme or decision is not known in the group.
     """
-    query = select(RecommendationRow).where(RecommendationRow.sig_id == sig_id)
+    values = list(changed)
+    query = select(RecommendationRow).where(
+        RecommendationRow.sig_id == sig_id,
+        col(RecommendationRow.number).in_([each.number for each in values]),
+    )
     known = {row.number: row for row in session.exec(query)}
     decisions = decision_ids(session, sig_id)
     rows = []
-    for recommendation in changed:
-        values = _values(recommendation, decisions)
+    for recommendation in values:
+        stored = _values(recommendation, decisions)
         if row := known.get(recommendation.number):
-            row.sqlmodel_update(values | {"version": row.version + 1})
+            row.sqlmodel_update(stored | {"version": row.version + 1})
         else:
-            row = RecommendationRow(sig_id=sig_id, **values)
+            row = RecommendationRow(sig_id=sig_id, **stored)
             session.add(row)
         rows.append((row, recommendation))
     session.flush()
@@ -120,23 +137,23 @@ def _write_links(
     session.flush()
 
 
-def _evidence(session: Session, sig_id: int) -> _Grouped:
+def _evidence(session: Session, ids: list[int]) -> _Grouped:
     link = RecommendationPracticeRow
     query = (
         select(link.recommendation_id, PracticeRow.number)
         .join(PracticeRow, col(PracticeRow.id) == link.practice_id)
-        .where(PracticeRow.sig_id == sig_id)
+        .where(col(link.recommendation_id).in_(ids))
         .order_by(col(link.position))
     )
     return _grouped(session, query)
 
 
-def _themes(session: Session, sig_id: int) -> _Grouped:
+def _themes(session: Session, ids: list[int]) -> _Grouped:
     link = RecommendationThemeRow
     query = (
         select(link.recommendation_id, ThemeRow.slug)
         .join(ThemeRow, col(ThemeRow.id) == link.theme_id)
-        .where(ThemeRow.sig_id == sig_id)
+        .where(col(link.recommendation_id).in_(ids))
         .order_by(col(link.position))
     )
     return _grouped(session, query)

@@ -25,6 +25,7 @@ from storage.tables import (
     SectionDraftRow,
     SectionRevisionRow,
     SectionRow,
+    SigRow,
     WhitePaperRow,
 )
 
@@ -75,6 +76,16 @@ def lock(session: Session, sig_id: int, section_id: int) -> Kept:
     return find(session, sig_id, section_id)
 
 
+def lock_outline(session: Session, sig_id: int) -> None:
+    """Let nobody else change the outline of the group's paper before the commit.
+
+    The weaker of PostgreSQL's two locks: whoever saves a text meanwhile adds to the
+    audit trail of the group, and would otherwise wait for us while we wait for them.
+    """
+    query = select(SigRow.id).where(SigRow.id == sig_id)
+    session.exec(query.with_for_update(key_share=True)).one()
+
+
 def owned_by(
     session: Session,
     sig_id: int,
@@ -83,12 +94,13 @@ def owned_by(
     cluster_id: int | None = None,
 ) -> tuple[Section, ...]:
     """Return the sections that this person, or this cluster, should write."""
-    return tuple(
-        each.section
-        for each in listed(session, sig_id)
-        if (person_id is not None and each.owner_person_id == person_id)
-        or (cluster_id is not None and each.owner_cluster_id == cluster_id)
+    is_theirs = (col(SectionRow.owner_person_id) == (person_id or 0)) | (
+        col(SectionRow.owner_cluster_id) == (cluster_id or 0)
     )
+    is_in = col(SectionRow.removed_at).is_(None)
+    rows = _load(session, WhitePaperRow.sig_id == sig_id, is_in, is_theirs)
+    who = directory(session, sig_id)
+    return tuple(_section(row, body, who=who) for row, body in rows)
 
 
 def write(

@@ -7,7 +7,9 @@ from sqlmodel import Session, select
 
 from bot.domain.consensus import count
 from bot.domain.recommendations import Recommendation
+from bot.domain.successions import Lineage
 from bot.domain.whitepaper import Paper, Snapshot
+from bot.domain.whitepaper.history import lineage_of
 from storage import (
     actions,
     clusters,
@@ -26,7 +28,6 @@ from storage import (
     themes,
 )
 from storage.directory import Directory, directory
-from storage.successions.loading import lineage
 from storage.tables import SectionRow, WhitePaperRow
 
 
@@ -39,7 +40,7 @@ def snapshot(session: Session, sig_id: int) -> Snapshot:
     sig = sigs.get(session, sig_id)
     who = directory(session, sig_id)
     title = f"White paper of the {sig.name}"
-    return Snapshot(
+    snapshot = Snapshot(
         group_name=sig.name,
         objectives=sig.objectives,
         paper=paper(session, sig_id, who=who)
@@ -49,7 +50,7 @@ def snapshot(session: Session, sig_id: int) -> Snapshot:
         externals=clusters.externals(session, sig_id),
         networks=networks.networks(session, sig_id),
         practices=practices.numbered(session, sig_id),
-        recommendations=_recommendations(session, sig_id),
+        recommendations=(),  # they follow, when it is known who follows whom
         meetings=meetings.all_meetings(session, sig_id, who=who),
         decisions=tuple(
             each.decision
@@ -63,15 +64,18 @@ def snapshot(session: Session, sig_id: int) -> Snapshot:
         successions=successions.all_successions(session, sig_id),
         contributors=contributor_credits.contributors(session, sig_id),
     )
+    line = lineage_of(snapshot)
+    return replace(snapshot, recommendations=_recommendations(session, sig_id, line))
 
 
-def _recommendations(session: Session, sig_id: int) -> tuple[Recommendation, ...]:
+def _recommendations(
+    session: Session, sig_id: int, line: Lineage
+) -> tuple[Recommendation, ...]:
     """Return the recommendations with the clusters that said yes to them aloud."""
-    voice = lineage(session, sig_id).voice
     return tuple(
         replace(
             each.recommendation,
-            endorsed_by=count(each.positions, (), voice).endorsed_by,
+            endorsed_by=count(each, (), line).endorsed_by,
         )
         for each in consensus.listed(session, sig_id)
     )

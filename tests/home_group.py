@@ -9,11 +9,14 @@ from bot.domain.practices import (
     ReviewState,
     Visibility,
 )
+from bot.domain.recommendations import RecommendationStatus
 from storage.tables import (
     ActionItemRow,
     PollRow,
     PracticeRevisionRow,
     PracticeRow,
+    RecommendationRoundRow,
+    RecommendationRow,
     ReviewRow,
 )
 
@@ -28,8 +31,8 @@ _STATES = (
 )
 
 
-def fill(session, who, *, actions=0, practices=0, polls=0, first=1):
-    """Give somebody so many actions, practices, reviews of them, and polls."""
+def fill(session, who, *, actions=0, practices=0, polls=0, rounds=0, first=1):
+    """Give somebody so many actions, practices, reviews of them, polls and rounds."""
     sig_id, person_id = who.sig.id, who.person.id
     session.add_all(
         ActionItemRow(
@@ -82,7 +85,32 @@ def fill(session, who, *, actions=0, practices=0, polls=0, first=1):
                 state=PollState.OPEN,
             )
         )
+    asked = [_recommendation(sig_id, each) for each in range(first, first + rounds)]
+    session.add_all(asked)
     session.flush()
+    session.add_all(_round(row.id) for row in asked)
+    session.flush()
+
+
+def _recommendation(sig_id, number):
+    """Return a recommendation about which the clusters are asked."""
+    return RecommendationRow(
+        sig_id=sig_id,
+        number=number,
+        title=LONG[:200],
+        statement=LONG[:1000],
+        rationale="",
+        status=RecommendationStatus.DISCUSSED,
+    )
+
+
+def _round(recommendation_id):
+    return RecommendationRoundRow(
+        recommendation_id=recommendation_id,
+        number=1,
+        opened_at=NOW,
+        closes_at=NOW.replace(year=2027),
+    )
 
 
 def _text(row):

@@ -13,7 +13,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bot.playground.server import Playground
+
 ROOT = Path(__file__).parent.parent
+
+
+def environment_of(slack: Playground, database_url: str) -> dict[str, str]:
+    """Return the settings of a bot in a process of its own."""
+    return {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": database_url,
+        "CONVENOR_CHANNEL": "CSIG",
+        "CONVENOR_CHAIRS": "UCHAIR",
+    }
 
 
 def free_port() -> int:

@@ -184,8 +184,13 @@ class Floor:
 
     def answers(self, person) -> list[str]:
         """Return what the person was told alone, oldest first."""
-        here = [m for m in person.messages(CHANNEL) if m.ephemeral]
-        return [m.text for m in (*here, *person.direct_messages())]
+        space = self.slack.workspace
+        with space.look():  # and copy nothing: the channel is full of messages
+            here = [
+                m for m in space.ephemerals.get(person.id, ()) if m.channel == CHANNEL
+            ]
+            direct = space.direct_channel(person.id).messages.values()
+            return [m.text for m in (*here, *direct)]
 
     def told(self, person, ask: Callable[[], object]) -> list[str]:
         """Let somebody ask for something, and return what they are told alone.

@@ -1,14 +1,12 @@
 """`convenor demo`: the bot, a local Slack and a sample group in one process."""
 
 import contextlib
-import json
-import re
 import signal
 import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,17 +15,19 @@ import typer
 from bot import app as composition
 from bot import scopes
 from bot.app import Convenor
-from bot.cli import papers, story
-from bot.domain.clock import system_clock
+from bot.cli import demo_group
+from bot.cli.demo_group import CAST, CHAIR, CHANNEL, ZONE
+from bot.domain.clock import Clock, system_clock
 from bot.domain.errors import ConvenorError, UnavailableError
-from bot.domain.whitepaper.exports import Format
-from bot.services import exchange
+from bot.domain.zones import resolve, zone_of
 from bot.settings import Settings, load
 from storage import migrate
 from storage.database import open_database
 from templates import help as helps
 
 try:
+    from bot.cli import story
+    from bot.cli.story import Stage, Watch
     from bot.playground import page
     from bot.playground.server import Playground
 except ModuleNotFoundError as error:  # the extra is not installed
@@ -35,36 +35,18 @@ except ModuleNotFoundError as error:  # the extra is not installed
 else:
     _MISSING = None
 
-CHANNEL = "CSIG"
-CHAIR = "UCHAIR"
-SAMPLE = Path(__file__).with_name("sample_group.json")
-# The sample group's story is set in 2021; its paper speaks of this day.
-AS_OF = date(2021, 11, 15)
 _START_SECONDS = 20
+# By then the day's messages are due: reminders of calls at that hour, summaries.
+_MORNING = time(10)
+_ACK_SECONDS = 5
 _WELCOME = (
     "Welcome! Members: type /practice to share what works in your place, or "
-    "/practice list to see what the others do. As the chair, I type /whitepaper draft "
-    "to put it all into our paper."
+    "/practice list to see what the others do. What waits for you is on Convenor's "
+    "Home. As the chair, I type /whitepaper draft to put it all into our paper."
 )
-# Slack id, what people see, time zone, place in the sample group.
-_CAST: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
-    (CHAIR, "Chair", "Europe/Brussels", {"key": "chair"}),
-    ("USECRETARIAT", "Secretariat", "Europe/Brussels", {"key": "secretariat"}),
-    ("UESTONIA", "Cluster manager Estonia", "Europe/Tallinn", {"cluster": "cl-ee"}),
-    (
-        "UDENMARK",
-        "Cluster manager Denmark",
-        "Europe/Copenhagen",
-        {"cluster": "cl-dk", "role": "reviewer"},
-    ),
-    (
-        "UFRANCE",
-        "Cluster manager France",
-        "Europe/Paris",
-        {"cluster": "cl-fr", "role": "reviewer"},
-    ),
-    ("UNEWCOMER", "Newcomer", "Europe/Vilnius", {}),
-    ("UHOSPITAL", "Hospital (guest)", "Europe/Helsinki", {"key": "ext-hospital"}),
+_PAPER = (
+    "Our paper so far. Edit what stands between the marks in the file, and give it "
+    "back with /whitepaper import."
 )
 
 
@@ -95,31 +77,70 @@ def demo(
 
 
 def _show(keep: Path | None, port: int, *, once: bool) -> None:
-    with _folder(keep, keep_temporary=once) as folder, _running(folder, port) as slack:
-        typer.echo(f"The sample group's paper: {_write_paper(folder)}")
+    watch = Watch(system_clock)
+    typer.echo("Making a sample group and its paper: a few seconds…")
+    sys.stdout.flush()
+    with (
+        _folder(keep, keep_temporary=once) as folder,
+        running(folder, port=port, watch=watch) as stage,
+    ):
+        typer.echo(f"The sample group's paper: {stage.paper}")
         if once:
-            story.play(slack, channel=CHANNEL, chair=CHAIR, folder=folder)
+            story.play(stage)
             return
-        typer.echo(f"Open this page in a browser: {slack.url}/")
+        typer.echo(f"Open this page in a browser: {stage.slack.url}/")
         typer.echo("Press Ctrl-C to end.")
         sys.stdout.flush()
         _wait_for_signal()
 
 
 @contextlib.contextmanager
-def _running(folder: Path, port: int) -> Iterator["Playground"]:
+def running(folder: Path, *, port: int = 0, watch: "Watch") -> Iterator["Stage"]:
     """Run the local Slack, with the sample group, and the bot connected to it."""
-    slack = Playground(port=port, commands=helps.COMMANDS, events=scopes.EVENTS)
+    slack = Playground(
+        port=port, commands=helps.COMMANDS, events=scopes.EVENTS, clock=watch.now
+    )
     slack.extra_routes += page.routes(slack, manifest=_menu())
     with slack:
         _populate(slack)
-        convenor = _start_bot(slack, folder)
+        meets_at, paper = _prepare(slack, folder, watch.now)
+        convenor = composition.build(_settings(slack, folder), clock=watch.now)
+        convenor.start()
+        slack.next_day = lambda: _pass_day(watch, convenor)
         try:
             slack.wait_for_bot(_START_SECONDS)
-            slack.person(CHAIR).say(CHANNEL, _WELCOME)
-            yield slack
+            chair = slack.person(CHAIR)
+            chair.say(CHANNEL, _WELCOME)
+            markdown = paper.with_suffix(".md")
+            chair.upload(CHANNEL, markdown.name, markdown.read_bytes(), comment=_PAPER)
+            yield Stage(
+                slack=slack,
+                tick=convenor.tick,
+                watch=watch,
+                folder=folder,
+                paper=paper,
+                meets_at=meets_at,
+            )
+            _let_finish(slack)
         finally:
             convenor.close()
+
+
+def _pass_day(watch: "Watch", convenor: Convenor) -> None:
+    """Make it the next morning, and do what has become due."""
+    today = watch.now().astimezone(zone_of(ZONE)).date()
+    morning = datetime.combine(today + timedelta(days=1), _MORNING)
+    watch.put_forward(resolve(morning, ZONE).starts_at)
+    convenor.tick()
+
+
+def _let_finish(slack: "Playground") -> None:
+    """Wait until the bot has heard of everything that happened last."""
+    with contextlib.suppress(TimeoutError):
+        slack.wait_until(
+            lambda: all(each.state != "pending" for each in slack.deliveries),
+            _ACK_SECONDS,
+        )
 
 
 def _menu() -> dict[str, Any]:
@@ -142,14 +163,14 @@ def _menu() -> dict[str, Any]:
 
 
 def _populate(slack: "Playground") -> None:
-    for user_id, name, zone, place in _CAST:
+    for each in CAST:
         slack.workspace.add_user(
-            id=user_id,
-            name=re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"),
-            real_name=name,
-            tz=zone,
-            is_admin=user_id == CHAIR,
-            is_restricted=place.get("key", "").startswith("ext-"),
+            id=each.user_id,
+            name=each.short_name,
+            real_name=each.name,
+            tz=each.zone,
+            is_admin=each.user_id == CHAIR,
+            is_restricted=each.is_guest,
         )
     slack.workspace.add_user(
         id="UOTHER",
@@ -158,24 +179,25 @@ def _populate(slack: "Playground") -> None:
         tz="Europe/Vienna",
         team_id="TOTHER",
     )
-    everybody = [user_id for user_id, *_ in _CAST] + ["UOTHER"]
+    everybody = [each.user_id for each in CAST] + ["UOTHER"]
     slack.workspace.add_channel(
         id=CHANNEL, name="sig-digitalisation", members=everybody, is_ext_shared=True
     )
 
 
-def _start_bot(slack: "Playground", folder: Path) -> Convenor:
-    settings = _settings(slack, folder)
-    migrate.upgrade(settings.database_url)
-    database = open_database(settings.database_url)
+def _prepare(
+    slack: "Playground", folder: Path, clock: Clock
+) -> tuple[datetime | None, Path]:
+    """Make the group and its paper; return when it meets and the paper's page."""
+    url, team_id = _database_url(folder), slack.team_id
+    migrate.upgrade(url)
+    database = open_database(url)
     try:
-        sample = json.dumps(_sample(slack.team_id)).encode()
-        exchange.import_file(database, system_clock, sample)
+        meets_at = demo_group.settle(database, clock, team_id=team_id)
+        paper = demo_group.write_paper(database, clock, team_id=team_id, folder=folder)
     finally:
         database.close()
-    convenor = composition.build(settings)
-    convenor.start()
-    return convenor
+    return meets_at, paper
 
 
 def _settings(slack: "Playground", folder: Path) -> Settings:
@@ -190,35 +212,8 @@ def _settings(slack: "Playground", folder: Path) -> Settings:
     )
 
 
-def _sample(team_id: str) -> dict[str, Any]:
-    """Return the sample group with the demo's people in their places."""
-    sample: dict[str, Any] = json.loads(SAMPLE.read_text("utf-8"))
-    sample["sig"] = {"name": "Digitalisation SIG (fictional)"}
-    records = sample["roles"] + sample["external_stakeholders"]
-    by_key = {record["id"]: record for record in records}
-    sample["members"] = []
-    for user_id, _, zone, place in _CAST:
-        account = {"slack_user_id": user_id, "slack_team_id": team_id, "tz": zone}
-        if "key" in place:
-            by_key[place["key"]].update(account)
-        elif "cluster" in place:
-            member = {"id": user_id.lower(), "role": "member", "name": ""}
-            sample["members"].append(member | place | account)
-    return sample
-
-
 def _database_url(folder: Path) -> str:
     return f"sqlite:///{folder / 'convenor.db'}"
-
-
-def _write_paper(folder: Path) -> Path:
-    paths = papers.write(
-        _database_url(folder),
-        folder,
-        as_of=AS_OF,
-        formats=[Format.MARKDOWN, Format.HTML],
-    )
-    return next(path for path in paths if path.suffix == ".html")
 
 
 @contextlib.contextmanager

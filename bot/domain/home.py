@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from bot.domain.actions import ActionStatus
+from bot.domain.consensus import Proposed
 from bot.domain.meetings import Meeting, Rsvp
 from bot.domain.polls import Poll
 from bot.domain.practices import Practice
@@ -27,6 +28,7 @@ class Part(StrEnum):
     PRACTICES = "practices"
     REVIEWS = "reviews"
     POLLS = "polls"
+    ROUNDS = "rounds"
     SECTIONS = "sections"
 
 
@@ -37,6 +39,7 @@ SIZES: Mapping[Part, int] = {
     Part.PRACTICES: 10,
     Part.REVIEWS: 5,
     Part.POLLS: 5,
+    Part.ROUNDS: 5,
     Part.SECTIONS: 5,
 }
 Places = Mapping[Part, int]
@@ -163,7 +166,10 @@ class Holes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """Everything on one person's Home; ``holes`` only for those who lead."""
+    """Everything on one person's Home; ``holes`` only for those who lead.
+
+    ``rounds`` wait for the word of the cluster that the person speaks for.
+    """
 
     sig: Sig
     as_of: datetime
@@ -173,6 +179,7 @@ class Home:
     practices: Page[Practice]
     reviews: Page[Task]
     polls: Page[Poll]
+    rounds: Page[Proposed]
     sections: Page[OwnSection]
     edition: LastEdition | None
     holes: Holes | None = None

@@ -60,6 +60,7 @@ _WORDS = {
 # Of these there is one each.
 _SINGLE = {
     "white_paper": "the white paper",
+    "meeting_series": "the series of meetings",
     "sig": "what is said of the group itself",
     "file": "what is said at the top of the file",
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from slack_bolt import Args
+from slack_sdk.models.views import View
 
 from bot.deps import Deps
 from bot.services.whitepaper import crediting
@@ -32,29 +33,40 @@ class _Credit:
         found = crediting.to_correct(
             self.deps.db, self.deps.clock, caller=who, text=text
         )
-        view = views.form(
-            found.person_id,
-            roles=found.roles,
-            counted=found.counted,
-            whose=_whose(found),
-            channel=channel_of(args.body),
-        )
-        open_view(args, view)
+        open_view(args, _form(found, channel_of(args.body)))
 
     def take(self, args: Args) -> None:
         view = args.body["view"]
-        args.context["credited"] = crediting.correct(
+        about = forms.read_about(view)
+        found = crediting.correct(
             self.deps.db,
             self.deps.clock,
             caller=known_caller(args, self.deps),
-            person_id=forms.read_about(view).record_id,
+            person_id=about.record_id,
+            version=views.read_version(view),
             chosen=views.read_roles(view),
         )
-        args.ack()
+        if found.refused is None:
+            args.context["credited"] = found
+            args.ack()
+        else:
+            args.ack(response_action="update", view=_form(found, about.channel))
 
     def confirm(self, args: Args) -> None:
         if found := args.context.get("credited"):
             tell(args, views.saved(found.roles, whose=_whose(found)))
+
+
+def _form(found: Crediting, channel: str | None) -> View:
+    return views.form(
+        found.person_id,
+        version=found.version,
+        roles=found.roles,
+        counted=found.counted,
+        whose=_whose(found),
+        channel=channel,
+        refused=found.refused,
+    )
 
 
 def _whose(found: Crediting) -> str:

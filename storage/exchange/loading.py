@@ -1,6 +1,7 @@
 """A group read as one document, in a constant number of queries."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,21 +19,23 @@ from bot.domain.exchange import (
 )
 from bot.domain.practices import PracticeContent
 from bot.domain.sigs import Person, PersonState
+from bot.domain.whitepaper.credit import CreditRole
 from storage import (
     actions,
     clusters,
     meetings,
     networks,
-    recommendations,
     sigs,
     sources,
     successions,
     themes,
-    whitepaper,
 )
-from storage import editions as edition_rows
 from storage.directory import Directory, directory, person_key
+from storage.exchange.beside import load_beside
+from storage.exchange.credits import load_credits
 from storage.exchange.offers import load_offers
+from storage.exchange.paper import load_paper
+from storage.exchange.rounds import load_recommendations
 from storage.practices.loading import Which
 from storage.practices.loading import load as load_practices
 from storage.tables import (
@@ -108,12 +111,13 @@ def load(session: Session, sig_id: int) -> Document:
             key="number",
         ),
         recommendations=_entries(
-            recommendations.all_recommendations(session, sig_id),
+            load_recommendations(session, sig_id, who),
             _extras(session, sig_id, table=RecommendationRow, key="number"),
             key="number",
         ),
         offers=load_offers(session, sig_id, who),
         paper=_paper(session, sig_id, who),
+        beside=load_beside(session, sig_id, who),
     )
 
 
@@ -176,10 +180,30 @@ def _people(session: Session, sig_id: int, who: Directory) -> tuple[Entry[Member
         )
         .execution_options(populate_existing=True)
     )
+    found = session.exec(query).all()
+    credit = load_credits(session, sig_id)
     return tuple(
-        Entry(value=_member(*found, who=who), extra=found[0].extra or {})
-        for found in session.exec(query)
+        Entry(
+            value=_with_credit(
+                _member(place, person, organisation, who=who),
+                credit.get(person.id),
+                who,
+            ),
+            extra=place.extra or {},
+        )
+        for place, person, organisation in found
     )
+
+
+def _with_credit(
+    member: Member,
+    corrected: tuple[tuple[CreditRole, ...], int | None] | None,
+    who: Directory,
+) -> Member:
+    if corrected is None:
+        return member
+    roles, by = corrected
+    return replace(member, credit=roles, credit_by=who.people.get(by or 0))
 
 
 def _member(
@@ -249,12 +273,8 @@ def _accepted_texts(session: Session, sig_id: int) -> dict[int, PracticeContent]
 
 
 def _paper(session: Session, sig_id: int, who: Directory) -> Entry[PaperRecord] | None:
-    paper = whitepaper.paper(session, sig_id, who=who, with_removed=True)
-    if paper is None:
+    record = load_paper(session, sig_id, who)
+    if record is None:
         return None
     query = select(WhitePaperRow.extra).where(WhitePaperRow.sig_id == sig_id)
-    editions = edition_rows.all_editions(session, sig_id)
-    return Entry(
-        value=PaperRecord(paper=paper, editions=editions),
-        extra=session.exec(query).one() or {},
-    )
+    return Entry(value=record, extra=session.exec(query).one() or {})

@@ -12,6 +12,7 @@ from bot.domain.permissions import Role
 from bot.domain.sigs import Membership, PersonState
 from storage import members
 from storage.directory import Directory, directory
+from storage.exchange.credits import save_credits
 from storage.exchange.keys import person_of
 from storage.tables import MembershipRow, OrganisationRow, PersonRow
 
@@ -49,6 +50,7 @@ def save_people(
         }
         _update(session, sig_id, person_id, values)
     _save_inviters(session, sig_id, [entry.value for entry in entries])
+    save_credits(session, sig_id, [entry.value for entry in entries])
 
 
 def _save_place(

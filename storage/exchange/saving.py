@@ -13,17 +13,17 @@ from bot.domain.references import Kind
 from storage import (
     actions,
     clusters,
-    editions,
     meetings,
-    recommendations,
     sigs,
-    whitepaper,
 )
 from storage import themes as theme_rows
+from storage.exchange.beside_saving import save_beside
 from storage.exchange.networks import network_values, save_liaisons
 from storage.exchange.offers import save_offers
+from storage.exchange.paper import save_paper
 from storage.exchange.people import save_people
 from storage.exchange.practices import save_practices
+from storage.exchange.rounds import save_recommendations
 from storage.exchange.settings import save_history, sig_values
 from storage.exchange.successions import save_successions
 from storage.practices.indexing import reindex
@@ -72,11 +72,14 @@ def _save(session: Session, sig_id: int, document: Document) -> None:
     save_practices(session, sig_id, entries=document.practices)
     outside = _values(document.decisions)
     meetings.save(session, sig_id, _values(document.meetings), outside=outside)
-    recommendations.save(session, sig_id, _values(document.recommendations))
+    save_recommendations(session, sig_id, entries=document.recommendations)
     save_offers(session, sig_id, entries=document.offers)
-    _save_paper(session, sig_id, document.paper)
+    if document.paper:
+        save_paper(session, sig_id, document.paper.value)
+        _save_paper_extra(session, sig_id, document.paper)
     # They may belong to anything of the above, also to a section of the paper.
     actions.save(session, sig_id, _values(document.actions))
+    save_beside(session, sig_id, document=document)
     for table, entries in (
         (MeetingRow, document.meetings),
         (DecisionRow, document.decisions),
@@ -175,16 +178,7 @@ def _save_clusters(
     _save_extras(session, sig_id, table=ClusterRow, key="id", extras=extras)
 
 
-def _save_paper(
-    session: Session, sig_id: int, entry: Entry[PaperRecord] | None
-) -> None:
-    if entry is None:
-        return
-    whitepaper.update_paper(session, sig_id, entry.value.paper)
-    known = {edition.version for edition in editions.all_editions(session, sig_id)}
-    for edition in entry.value.editions:
-        if edition.version not in known:
-            editions.add(session, sig_id, edition)
+def _save_paper_extra(session: Session, sig_id: int, entry: Entry[PaperRecord]) -> None:
     statement = (
         sa.update(WhitePaperRow)
         .where(col(WhitePaperRow.sig_id) == sig_id)

@@ -12,24 +12,23 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.domain.practices.duplicates import Gist, folded
-from storage.practices.search import Match
 from storage.tables import PracticeRevisionRow
 
 _CHUNK = 500
 # Some 30 MB. More texts than that are folded anew each time the limit is passed.
 _MOST = 50_000
 
-_Kept = dict[Match, Gist]
+_Kept = dict[str, Gist]
 _KEPT: WeakKeyDictionary[object, _Kept] = WeakKeyDictionary()
 
 
-def folded_gists(session: Session, texts: Sequence[Match]) -> list[Gist]:
-    """Return what these texts are compared by, in their order."""
+def folded_gists(session: Session, texts: Sequence[str]) -> list[Gist]:
+    """Return what these texts (``search.shown``) are compared by, in their order."""
     kept = _KEPT.setdefault(session.get_bind(), {})
     missing = [text for text in texts if text not in kept]
     if not missing:
         return [kept[text] for text in texts]
-    read = {Match(*gist[:2]): gist for gist in _read(session, missing)}
+    read = {f"{gist[0]}.{gist[1]}": gist for gist in _read(session, missing)}
     known = kept | read
     # Others may be reading what is kept: nothing is ever taken out of it.
     if len(known) > _MOST:
@@ -39,8 +38,8 @@ def folded_gists(session: Session, texts: Sequence[Match]) -> list[Gist]:
     return [known[text] for text in texts]
 
 
-def _read(session: Session, texts: Sequence[Match]) -> Iterator[Gist]:
-    wanted = set(texts)
+def _read(session: Session, texts: Sequence[str]) -> Iterator[Gist]:
+    wanted = {tuple(map(int, text.split("."))) for text in texts}
     text = PracticeRevisionRow
     query = sa.select(
         col(text.practice_id),
@@ -52,9 +51,9 @@ def _read(session: Session, texts: Sequence[Match]) -> Iterator[Gist]:
         sa.func.coalesce(col(text.country), ""),
     )
     for start in range(0, len(texts), _CHUNK):
-        ids = [text.practice_id for text in texts[start : start + _CHUNK]]
+        ids = [int(text.partition(".")[0]) for text in texts[start : start + _CHUNK]]
         of_these = query.where(col(text.practice_id).in_(ids))
         for row in session.connection().execute(of_these):
             gist = Gist(*row)
-            if Match(gist.practice_id, gist.revision) in wanted:
+            if (gist.practice_id, gist.revision) in wanted:
                 yield folded(gist)

@@ -23,6 +23,8 @@ from storage.tables import (
 from storage.tables.search import MARKS, WORDS
 
 _CHUNK = 500
+# On SQLite, whose ids have 63 bits, the ids of texts are in the order of practices.
+_REVISION_BITS = 20
 
 
 def index(session: Session, practice: Practice) -> None:
@@ -134,19 +136,19 @@ def _add(session: Session, texts: Sequence[Practice], labels: Labels) -> None:
     connection = session.connection()
     terms = [terms_of(text, labels) for text in texts]
     is_sqlite = connection.dialect.name == "sqlite"
+    ids = [(text.id << _REVISION_BITS) + text.revision for text in texts]
     rows = [
-        {
+        ({"id": row_id} if is_sqlite else {"words": _vector(found)})
+        | {
             "practice_id": text.id,
             "revision": text.revision,
             "visibility": text.content.visibility,
-            "words": None if is_sqlite else _vector(found),
         }
-        for text, found in zip(texts, terms, strict=True)
+        for row_id, text, found in zip(ids, texts, terms, strict=True)
     ]
-    statement = insert(session, PracticeSearchRow).returning(
-        col(PracticeSearchRow.id), sort_by_parameter_order=True
-    )
-    ids = connection.execute(statement, rows).scalars().all()
+    if not rows:
+        return
+    connection.execute(insert(session, PracticeSearchRow), rows)
     if is_sqlite:
         names = ("title", "summary", "facts", "rest")
         table = sa.table(WORDS, sa.column("rowid"), *map(sa.column, names))

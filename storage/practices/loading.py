@@ -1,14 +1,16 @@
-"""Practices read with their texts, links and consents in three queries."""
+"""Practices read with their texts and consents, and their links, in two queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
 
 from bot.domain.practices import (
     BEING_REVISED,
@@ -19,6 +21,7 @@ from bot.domain.practices import (
     Provenance,
     PublicationConsent,
 )
+from bot.domain.practices.search import Labels
 from storage.tables import (
     ClusterRow,
     ConsentRow,
@@ -34,13 +37,19 @@ from storage.tables import (
 
 _Slugs = dict[int, tuple[str, ...]]
 _Value = int | str | Sequence[int]
-_COPIED = tuple(
+# Columns that a practice has by the same name.
+_RECORD = (
+    *("id", "sig_id", "number", "key", "nonce", "version", "accepted_revision"),
+    *("cluster_id", "author_id", "submitted_at", "accepted_at", "label", "is_ruling"),
+    *("reason", "superseded_by"),
+)
+_CONSENT = tuple(PublicationConsent.__dataclass_fields__)
+_TEXT = tuple(
     name
     for name in PracticeContent.__dataclass_fields__
-    if name
-    not in {"themes", "networks", "target_groups", "links", "funding", "provenance"}
-    | {"formatted"}
+    if name not in {"themes", "networks"}
 )
+_LISTS = ("target_groups", "links", "formatted")
 
 
 class Which(Enum):
@@ -55,6 +64,21 @@ class Which(Enum):
     REVISED = "with an older accepted text, of sig_id"
 
 
+class Shown(Enum):
+    """Which text of each: the newest, the printable one before a newer, or both."""
+
+    NEWEST = "newest"
+    PRINTABLE = "printable"
+    BOTH = "both"
+
+
+class Loaded(NamedTuple):
+    """Practices, and the names that their themes and networks have now."""
+
+    practices: tuple[Practice, ...]
+    labels: Labels
+
+
 def load(
     session: Session, which: Which, *, printable: bool = False, **values: _Value
 ) -> tuple[Practice, ...]:
@@ -62,53 +86,50 @@ def load(
 
     With ``printable`` an accepted text goes before a newer one.
     """
-    ask = _statements(which, printable=printable)
-    rows = session.exec(ask.rows, params=values).all()
-    if not rows:
-        return ()
-    links = _slugs(session, ask.links, values)
-    newest = {
-        each.practice_id: each for each in session.exec(ask.consents, params=values)
-    }
-    return tuple(
-        _practice(*found, links=links, consent=newest.get(found[0].id))
-        for found in rows
-    )
+    shown = Shown.PRINTABLE if printable else Shown.NEWEST
+    return load_labelled(session, which, shown=shown, **values).practices
+
+
+def load_labelled(
+    session: Session, which: Which, *, shown: Shown, **values: _Value
+) -> Loaded:
+    """Return practices, by number and then by id, and the names of their links."""
+    ask = _statements(which, shown)
+    session.flush()  # as before every query for rows
+    connection = session.connection()
+    rows = connection.execute(ask.rows, values).all()
+    links = _links_in(connection.execute(ask.links, values)) if rows else _Links()
+    return Loaded(tuple(_practice(row, links) for row in rows), links.labels)
 
 
 def to_content(
     text: PracticeRevisionRow, themes: Iterable[str], networks: Iterable[str]
 ) -> PracticeContent:
     """Return a stored text as the domain knows it."""
-    values: dict[str, Any] = {name: getattr(text, name) for name in _COPIED}
-    return PracticeContent(
-        **values,
-        themes=tuple(themes),
-        networks=tuple(networks),
-        target_groups=tuple(text.target_groups),
-        links=tuple(text.links),
-        funding=Funding(**text.funding) if text.funding else None,
-        provenance=tuple(Provenance(**entry) for entry in text.provenance),
-        formatted=tuple(text.formatted),
-    )
+    values = {name: getattr(text, name) for name in _TEXT}
+    return _content(values, tuple(themes), tuple(networks))
 
 
 @dataclass(frozen=True, slots=True)
-class _Statements:
+class _Links:
+    """Slugs of themes and of networks, in their order by text; and their names."""
+
+    themes: _Slugs = field(default_factory=lambda: defaultdict(tuple))
+    networks: _Slugs = field(default_factory=lambda: defaultdict(tuple))
+    labels: Labels = field(default_factory=lambda: Labels({}, {}))
+
+
+class _Statements(NamedTuple):
     rows: Any
     links: Any
-    consents: Any
 
 
 @cache
-def _statements(which: Which, *, printable: bool) -> _Statements:
+def _statements(which: Which, shown: Shown) -> _Statements:
     # Putting a statement together takes longer than running it, and the write lock is
     # held meanwhile: each is made once.
-    condition = _condition(which)
-    shown = shown_revision(printable=printable)
-    return _Statements(
-        _rows(condition, shown), _links(condition, shown), _consents(condition)
-    )
+    condition, is_shown = _condition(which), _is_shown(shown)
+    return _Statements(_rows(condition, is_shown), _links(condition, is_shown))
 
 
 def _condition(which: Which) -> sa.ColumnElement[bool]:
@@ -146,23 +167,44 @@ def _condition(which: Which) -> sa.ColumnElement[bool]:
     return sa.and_(*conditions[which])
 
 
-def _rows(condition: sa.ColumnElement[bool], shown: sa.ColumnElement[Any]) -> Any:
-    text = PracticeRevisionRow
-    is_shown = sa.and_(
-        col(text.practice_id) == PracticeRow.id, col(text.revision) == shown
+def _rows(condition: sa.ColumnElement[bool], is_shown: sa.ColumnElement[bool]) -> Any:
+    # Columns and not whole rows of the ORM, which take three times as long.
+    text, consent = PracticeRevisionRow, aliased(ConsentRow)
+    newest_consent = (
+        sa.select(sa.func.max(col(ConsentRow.id)))
+        .where(col(ConsentRow.practice_id) == PracticeRow.id)
+        .correlate(PracticeRow)
+        .scalar_subquery()
+    )
+    columns = chain(
+        (getattr(PracticeRow, name) for name in _RECORD),
+        (getattr(text, name) for name in _TEXT),
+        (getattr(consent, name) for name in _CONSENT),
+        (text.id, text.revision, PracticeRow.revision, PracticeRow.status),
+        (OrganisationRow.key, OrganisationRow.name),
+        (PersonRow.display_name, PersonRow.user_id),
     )
     return (
-        select(PracticeRow, text, OrganisationRow, PersonRow)
-        .join(text, is_shown)
+        sa.select(*columns)
+        .select_from(PracticeRow)
+        .join(text, sa.and_(col(text.practice_id) == PracticeRow.id, is_shown))
         .outerjoin(ClusterRow, col(ClusterRow.id) == PracticeRow.cluster_id)
         .outerjoin(
             OrganisationRow, col(OrganisationRow.id) == ClusterRow.organisation_id
         )
         .outerjoin(PersonRow, col(PersonRow.id) == PracticeRow.author_id)
+        .outerjoin(consent, col(consent.id) == newest_consent)
         .where(condition)
         .order_by(col(PracticeRow.number), col(PracticeRow.id))
-        .execution_options(populate_existing=True)
     )
+
+
+def _is_shown(shown: Shown) -> sa.ColumnElement[bool]:
+    revision = col(PracticeRevisionRow.revision)
+    if shown is Shown.BOTH:
+        both = (shown_revision(printable=False), shown_revision(printable=True))
+        return revision.in_(both)
+    return revision == shown_revision(printable=shown is Shown.PRINTABLE)
 
 
 def shown_revision(*, printable: bool) -> sa.ColumnElement[Any]:
@@ -175,8 +217,8 @@ def shown_revision(*, printable: bool) -> sa.ColumnElement[Any]:
     return sa.case((revised, accepted), else_=newest)
 
 
-def _links(condition: sa.ColumnElement[bool], shown: sa.ColumnElement[Any]) -> Any:
-    """Return the slugs of themes (0) and of networks (1), in their order."""
+def _links(condition: sa.ColumnElement[bool], is_shown: sa.ColumnElement[bool]) -> Any:
+    """Return slugs and names of themes (0) and of networks (1), in their order."""
     text, theme, network = PracticeRevisionRow, PracticeThemeRow, PracticeNetworkRow
     themes: Any = (
         sa.select(
@@ -184,6 +226,7 @@ def _links(condition: sa.ColumnElement[bool], shown: sa.ColumnElement[Any]) -> A
             col(theme.revision_id).label("text"),
             col(theme.position).label("place"),
             col(ThemeRow.slug),
+            col(ThemeRow.label),
         )
         .join(ThemeRow, col(ThemeRow.id) == theme.theme_id)
         .join(text, col(text.id) == theme.revision_id)
@@ -194,83 +237,64 @@ def _links(condition: sa.ColumnElement[bool], shown: sa.ColumnElement[Any]) -> A
             col(network.revision_id),
             col(network.position),
             col(NetworkRow.slug),
+            col(NetworkRow.name),
         )
         .join(NetworkRow, col(NetworkRow.id) == network.network_id)
         .join(text, col(text.id) == network.revision_id)
     )
     both = (
         each.join(PracticeRow, col(PracticeRow.id) == text.practice_id).where(
-            condition, col(text.revision) == shown
+            condition, is_shown
         )
         for each in (themes, networks)
     )
     return sa.union_all(*both).order_by("kind", "text", "place")
 
 
-def _slugs(
-    session: Session, query: Any, values: Mapping[str, _Value]
-) -> tuple[_Slugs, _Slugs]:
+def _links_in(rows: Iterable[Any]) -> _Links:
     slugs: tuple[_Slugs, _Slugs] = defaultdict(tuple), defaultdict(tuple)
-    for kind, revision_id, _, slug in session.connection().execute(query, values):
-        slugs[kind][revision_id] += (slug,)
-    return slugs
+    names: tuple[dict[str, str], dict[str, str]] = {}, {}
+    for kind, text_id, _, slug, name in rows:
+        slugs[kind][text_id] += (slug,)
+        names[kind][slug] = name
+    return _Links(*slugs, Labels(*names))
 
 
-def _consents(condition: sa.ColumnElement[bool]) -> Any:
-    return (
-        select(ConsentRow)
-        .join(PracticeRow, col(PracticeRow.id) == ConsentRow.practice_id)
-        .where(condition)
-        .order_by(col(ConsentRow.id))  # the newest comes last and wins
-        .execution_options(populate_existing=True)
-    )
+_TEXT_AT = len(_RECORD)
+_CONSENT_AT = _TEXT_AT + len(_TEXT)
+_REST_AT = _CONSENT_AT + len(_CONSENT)
 
 
-def _practice(
-    row: PracticeRow,
-    text: PracticeRevisionRow,
-    cluster: OrganisationRow | None,
-    author: PersonRow | None,
-    *,
-    links: tuple[_Slugs, _Slugs],
-    consent: ConsentRow | None,
-) -> Practice:
-    themes, networks = links
-    is_older = text.revision != row.revision
+def _practice(row: Sequence[Any], links: _Links) -> Practice:
+    text = dict(zip(_TEXT, row[_TEXT_AT:_CONSENT_AT], strict=True))
+    consent = dict(zip(_CONSENT, row[_CONSENT_AT:_REST_AT], strict=True))
+    text_id, revision, newest, status, *others = row[_REST_AT:]
+    cluster_key, cluster_name, author_name, author_user_id = others
+    themes, networks = links.themes[text_id], links.networks[text_id]
     return Practice(
-        id=row.id,
-        sig_id=row.sig_id,
-        number=row.number,
-        key=row.key,
-        nonce=row.nonce,
-        status=PracticeStatus.ACCEPTED if is_older else row.status,
-        version=row.version,
-        revision=text.revision,
-        accepted_revision=row.accepted_revision,
-        content=to_content(text, themes.get(text.id, ()), networks.get(text.id, ())),
-        cluster_id=row.cluster_id,
-        cluster_key=cluster.key if cluster else None,
-        cluster_name=cluster.name if cluster else None,
-        author_id=row.author_id,
-        author_name=(author.display_name or None) if author else None,
-        author_user_id=author.user_id if author else None,
-        consent=_consent(consent) if consent else None,
-        submitted_at=row.submitted_at,
-        accepted_at=row.accepted_at,
-        label=row.label,
-        is_ruling=row.is_ruling,
-        reason=row.reason,
-        superseded_by=row.superseded_by,
+        **dict(zip(_RECORD, row[:_TEXT_AT], strict=True)),
+        # A text before the newest is shown as it was: accepted.
+        status=status if revision == newest else PracticeStatus.ACCEPTED,
+        revision=revision,
+        content=_content(text, themes, networks),
+        cluster_key=cluster_key,
+        cluster_name=cluster_name,
+        author_name=author_name or None,
+        author_user_id=author_user_id,
+        consent=PublicationConsent(**consent) if consent["given_on"] else None,
     )
 
 
-def _consent(row: ConsentRow) -> PublicationConsent:
-    return PublicationConsent(
-        publish=row.publish,
-        licence=row.licence,
-        attribution=row.attribution,
-        policy_version=row.policy_version,
-        given_on=row.given_on,
-        withdrawn_on=row.withdrawn_on,
-        names_no_patient=row.names_no_patient,
+def _content(
+    values: dict[str, Any], themes: tuple[str, ...], networks: tuple[str, ...]
+) -> PracticeContent:
+    """Return a text, whose lists and objects are still those of JSON."""
+    values |= {name: tuple(values[name]) for name in _LISTS}
+    funding = values.pop("funding")
+    values["provenance"] = tuple(Provenance(**one) for one in values["provenance"])
+    return PracticeContent(
+        **values,
+        funding=Funding(**funding) if funding else None,
+        themes=themes,
+        networks=networks,
     )

@@ -8,8 +8,8 @@ after everything else. bm25 and ts_rank would each order in its own way, and unp
 every match for it.
 
 A word that nearly every practice has costs little more than a rare one: the places are
-looked at one after the other until the page is full, and what was found is counted up
-to ``COUNTED`` only.
+looked at one after the other until the page is full, what was found is counted up to
+``COUNTED`` only, and SQLite reads no more of a place than it is asked for.
 """
 
 from collections.abc import Iterable
@@ -67,14 +67,15 @@ def find(
     if not is_sqlite:
         connection.exec_driver_sql(_FROM_MATCHES)
     ask = _statements(reach.own, reach.others, is_sqlite=is_sqlite)
-    values = {"sig_id": sig_id, "person_id": reach.person_id}
     anywhere, *places = _questions(query, is_sqlite=is_sqlite)
     wanted = offset + limit
-    most = max(COUNTED, wanted) + 1
-    total = connection.execute(ask.count, values | {"asked": anywhere, "limit": most})
-    count: int = total.scalar_one()
-    found: list[Match] = []
-    for statement, question in product((ask.there, ask.gone), places):
+    values = {"sig_id": sig_id, "person_id": reach.person_id, "anywhere": anywhere}
+    values |= {"asked": places[0], "limit": wanted, "most": max(COUNTED, wanted) + 1}
+    rows = connection.execute(ask.first, values).all()
+    count = sum(counted for counted, _, _ in rows)
+    # A union promises no order.
+    found = sorted((Match(*row[1:]) for row in rows if row.practice_id), reverse=True)
+    for statement, question in [*product((ask.there, ask.gone), places)][1:]:
         left = min(wanted, count) - len(found)
         if left <= 0 or count <= offset:
             break
@@ -92,7 +93,9 @@ def _questions(query: Query, *, is_sqlite: bool) -> list[str]:
 
 
 class _Statements(NamedTuple):
-    count: Any
+    """``first`` counts, and reads the weightiest place."""
+
+    first: Any
     there: Any
     gone: Any
 
@@ -103,18 +106,21 @@ def _statements(
 ) -> _Statements:
     # Putting them together takes longer than running them; there are as many as there
     # are different rights.
-    texts = (_sqlite if is_sqlite else _postgresql)()
-    ordered = texts.order_by("newest")
-    if not is_sqlite:
-        # With an offset, even of none, a subquery is read by itself, from its own
-        # index; then practices are asked for in its order until there are enough.
-        texts, ordered = texts.offset(0), ordered.offset(0)
-    text = ordered.subquery().c
-    page = _readable_of(text, own, others).order_by(text.newest)
-    any_text = _readable_of(texts.subquery().c, own, others)
+    matches = _sqlite if is_sqlite else _postgresql
+    everything = matches(own, others, asked="anywhere", is_ordered=False)
+    page = matches(own, others, asked="asked", is_ordered=True)
+    page = page.limit(sa.bindparam("limit"))
+    there = page.where(~_status_in(_LAST))
+    counted = everything.limit(sa.bindparam("most")).subquery()
+    none: Any = sa.literal_column("0")
+    found = there.subquery().c
+    count = sa.select(sa.func.count().label("count"), none.label("practice_id"), none)
     return _Statements(
-        sa.select(sa.func.count()).select_from(any_text.subquery()),
-        page.where(~_status_in(_LAST)),
+        sa.union_all(
+            count.select_from(counted),
+            sa.select(none, found.practice_id, found.revision),
+        ),
+        there,
         page.where(_status_in(_LAST)),
     )
 
@@ -127,16 +133,22 @@ def _readable_of(text: Any, own: frozenset[State], others: frozenset[State]) -> 
             col(PracticeRow.sig_id) == sa.bindparam("sig_id"),
             _readable(text, own, others),
         )
-        .limit(sa.bindparam("limit"))
     )
 
 
-def shown(session: Session, sig_id: int, *, reach: Reach) -> list[Match]:
-    """Return the text that the reader sees of each practice that the group has."""
+def shown(
+    session: Session, sig_id: int, *, reach: Reach, besides: int | None = None
+) -> list[str]:
+    """Return the text that the reader sees of each practice that the group has.
+
+    A text is written as in "12.3", the third of practice 12, and all come as one value:
+    ten thousand rows take longer than looking them up.
+    """
     text = PracticeSearchRow
+    name = [sa.cast(col(part), sa.Text) for part in (text.practice_id, text.revision)]
     query: Any = (
-        sa.select(col(PracticeRow.id), col(text.revision))
-        .join(text, col(text.practice_id) == PracticeRow.id)
+        sa.select(sa.func.aggregate_strings(name[0] + "." + name[1], " "))
+        .join(PracticeRow, col(text.practice_id) == PracticeRow.id)
         .where(
             col(PracticeRow.sig_id) == sig_id,
             col(PracticeRow.number).is_not(None),
@@ -144,9 +156,10 @@ def shown(session: Session, sig_id: int, *, reach: Reach) -> list[Match]:
             _readable(text, reach.own, reach.others),
         )
     )
+    if besides is not None:
+        query = query.where(col(PracticeRow.id) != besides)
     values = {"person_id": reach.person_id}
-    found = session.connection().execute(query, values).all()
-    return list(map(Match._make, found))
+    return str(session.connection().execute(query, values).scalar() or "").split()
 
 
 def _readable(
@@ -177,7 +190,7 @@ def _is_shown(text: Any, states: frozenset[State]) -> sa.ColumnElement[bool]:
         sa.and_(
             ~is_newest,
             text.revision == shown_revision(printable=True),
-            text.visibility.in_(sorted(printed)),
+            _one_of(text.visibility, sorted(printed)),
             ~newest_is_shown,
         ),
     )
@@ -199,29 +212,28 @@ def _in_states(text: Any, states: frozenset[State]) -> sa.ColumnElement[bool]:
 
 
 def _status_in(statuses: Iterable[PracticeStatus]) -> sa.ColumnElement[bool]:
-    return col(PracticeRow.status).in_(list(statuses))
+    return _one_of(col(PracticeRow.status), statuses)
 
 
-def _texts() -> Any:
-    text = PracticeSearchRow
-    return sa.select(
-        col(text.practice_id),
-        col(text.revision),
-        col(text.visibility),
-        # Turned round, so that no index of the texts promises this order.
-        (-col(text.practice_id)).label("newest"),
-    )
+def _one_of(column: Any, values: Iterable[Any]) -> sa.ColumnElement[bool]:
+    # The same as IN, whose values are written into the statement each time it runs.
+    return sa.or_(sa.false(), *(column == value for value in values))
 
 
 # --- SQLite -------------------------------------------------------------------------
 
 
-def _sqlite() -> Any:
+def _sqlite(
+    own: frozenset[State], others: frozenset[State], *, asked: str, is_ordered: bool
+) -> Any:
     # The hidden column of the table's own name stands for all of its columns.
     words = sa.table(WORDS, sa.column("rowid"), sa.column(WORDS))
-    is_asked = words.c[WORDS].op("MATCH")(sa.bindparam("asked"))
+    is_asked = words.c[WORDS].op("MATCH")(sa.bindparam(asked))
     is_same = words.c.rowid == col(PracticeSearchRow.id)
-    return _texts().join(words, is_same).where(is_asked)
+    found = _readable_of(PracticeSearchRow, own, others)
+    found = found.join(words, is_same).where(is_asked)
+    # The ids rise with the practices', and FTS5 reads them backwards by itself.
+    return found.order_by(words.c.rowid.desc()) if is_ordered else found
 
 
 def _fts5(query: Query) -> list[str]:
@@ -235,10 +247,25 @@ def _fts5(query: Query) -> list[str]:
 # --- PostgreSQL ---------------------------------------------------------------------
 
 
-def _postgresql() -> Any:
-    question = sa.cast(sa.bindparam("asked"), TSQUERY)
-    is_asked = col(PracticeSearchRow.words).op("@@")(question)
-    return _texts().where(is_asked)
+def _postgresql(
+    own: frozenset[State], others: frozenset[State], *, asked: str, is_ordered: bool
+) -> Any:
+    text = PracticeSearchRow
+    question = sa.cast(sa.bindparam(asked), TSQUERY)
+    texts: Any = sa.select(
+        col(text.practice_id),
+        col(text.revision),
+        col(text.visibility),
+        # Turned round, so that no index of the texts promises this order.
+        (-col(text.practice_id)).label("newest"),
+    ).where(col(text.words).op("@@")(question))
+    if is_ordered:
+        texts = texts.order_by("newest")
+    # With an offset, even of none, a subquery is read by itself, from its own index;
+    # then practices are asked for in its order until there are enough.
+    found = texts.offset(0).subquery().c
+    matches = _readable_of(found, own, others)
+    return matches.order_by(found.newest) if is_ordered else matches
 
 
 def _tsquery(query: Query) -> list[str]:

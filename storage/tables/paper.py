@@ -132,3 +132,4 @@ class ContributorCreditRow(Table, table=True):
     person_id: int = parent("person.id", primary_key=True, index=True)
     roles: list[str] = json_field(default=())
     changed_by: int | None = mention("person.id")
+    version: int = 1

@@ -5,7 +5,13 @@ Words such as "tomorrow" are not used: a reminder may come late.
 
 from collections.abc import Iterator
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    MarkdownTextObject,
+    SectionBlock,
+)
 
 from bot.domain.actions import ActionItem, ActionStatus
 from bot.domain.actions.digests import SHOWN_OTHERS, Digest, Setting
@@ -20,7 +26,10 @@ from templates.messages import SECTION_LIMIT, Post, section
 from templates.polls import words as poll_words
 from templates.practices import buttons as practice_buttons
 from templates.practices.buttons import button as practice_button
+from templates.recommendations import cards as recommendations
+from templates.recommendations import words as recommendation_words
 from templates.text import cut, mrkdwn
+from templates.times import reader_time
 
 PAUSE = "digest_pause"
 STOP = "digest_stop"
@@ -60,6 +69,7 @@ def digest(found: Digest) -> Post:
         return Post(text=text, blocks=[section(text)])
     head = f":calendar: *This week in {name}: what waits for you*"
     blocks: list[Block] = [section(head), *_actions(found), *_reviews(found)]
+    blocks += _rounds(found)
     blocks += _listed(_polls(found, _where(found.sig)))
     blocks += _listed(_meeting(found.meeting, _where(found.sig)))
     blocks += _listed(_sections(found))
@@ -128,6 +138,22 @@ def _reviews(found: Digest) -> Iterator[Block]:
         yield section(f"… and {count(more, 'more review')}.")
 
 
+def _rounds(found: Digest) -> Iterator[Block]:
+    for asked in found.rounds[:SHOWN_OTHERS]:
+        until = f" until {reader_time(asked.round.closes_at)}" if asked.round else ""
+        text = (
+            f"Your cluster is asked about {recommendation_words.named(asked)}{until}. "
+            "Silence is consent."
+        )
+        yield SectionBlock(
+            text=MarkdownTextObject(text=text, verbatim=True),
+            accessory=recommendations.open_button(asked),
+        )
+    if len(found.rounds) > SHOWN_OTHERS:
+        more = len(found.rounds) - SHOWN_OTHERS
+        yield section(f"… and {count(more, 'more recommendation')}.")
+
+
 def _polls(found: Digest, where: str) -> Iterator[str]:
     for poll in found.polls[:SHOWN_OTHERS]:
         yield (
@@ -169,6 +195,7 @@ def _counted(found: Digest) -> str:
     named = (
         (actions, "action"),
         (len(found.reviews), "review"),
+        (len(found.rounds), "recommendation"),
         (len(found.polls), "poll"),
         (int(found.meeting is not None), "invitation"),
         (len(found.sections), "section"),

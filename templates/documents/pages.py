@@ -3,7 +3,7 @@
 import base64
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -90,7 +90,16 @@ def render_html(
 
 
 def render_content(markdown: str, pictures: Sequence[Picture] = ()) -> Content:
-    """Return what every format is made of: the page without its frame."""
+    """Return what every format is made of: the page without its frame.
+
+    It takes most of the time of every format, and they are asked for one after the
+    other: the last one is kept.
+    """
+    return _content(markdown, tuple(pictures))
+
+
+@lru_cache(maxsize=1)
+def _content(markdown: str, pictures: tuple[Picture, ...]) -> Content:
     facts, text = read_facts(markdown)
     names = frozenset(picture.name for picture in pictures)
     parts = [_render(part, names) for part in split(text)]

@@ -78,6 +78,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self.too_deep:
             self.too_deep.pop()
+        elif self.open[-1].tag == tag and len(self.open) > 1:  # nearly always
+            self.open.pop()
         elif len(self.open) > 1 and any(item.tag == tag for item in self.open[1:]):
             while self.open.pop().tag != tag:
                 pass

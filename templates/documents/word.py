@@ -29,6 +29,7 @@ _MISSING = (
 )
 # Word writes the days of its files in UTC; zip files know no day before 1980.
 _NO_DATE = date(1980, 1, 1)
+_BODY = "<w:body>"  # of python-docx's own empty document
 _WIDTH = 5_800_000  # EMU: 16.1 cm, the width of the text
 _TITLE = "White paper"
 _LEVELS = 3
@@ -101,12 +102,14 @@ class _Paper:
         return packed.getvalue()
 
     def _fill(self, markup: str) -> None:
-        # The whole body at once: moving a hundred thousand paragraphs takes minutes.
-        before = self.document.element.body
-        about_page = import_module("lxml.etree").tostring(
-            before[-1], encoding="unicode"
-        )
-        before.getparent().replace(before, _body(markup + about_page))
+        # As text, before it is read: to move a hundred thousand elements from one
+        # document into another takes minutes.
+        part, etree = self.document.part, import_module("lxml.etree")
+        empty = etree.tostring(part.element, encoding="unicode")
+        filled = empty.replace(_BODY, _BODY + markup, 1)
+        parse = import_module("docx.oxml.parser").parse_xml
+        part._element = parse(filled)  # noqa: SLF001 - parts have no other way in
+        self.document = part.document
         for address, name in self.writer.main.addresses.items():
             self._link(self.document.part, address, name)
 

@@ -121,6 +121,9 @@ def _lists(home: Home) -> list[Block]:
         blocks += _list("Waiting for your review", home.reviews, parts.reviews(home))
     if home.polls.total:
         blocks += _list("Waiting for your answer", home.polls, parts.polls(home))
+    if home.rounds.total:
+        title = "Waiting for the word of your cluster"
+        blocks += _list(title, home.rounds, parts.rounds(home))
     blocks += [DividerBlock(), section(parts.paper(home))]
     if home.sections.total:
         blocks += parts.sections(home)

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.domain.actions import ActionStatus
+from bot.domain.consensus import Proposed
 from bot.domain.home import Home, OwnSection, Share, Task, ToDo
 from bot.domain.polls import Poll
 from bot.domain.practices import Practice, PracticeStatus
@@ -25,6 +26,8 @@ from templates.meetings import cards
 from templates.messages import section
 from templates.polls import words as poll_words
 from templates.practices import buttons
+from templates.recommendations import cards as recommendations
+from templates.recommendations import words as recommendation_words
 from templates.rsvps import words as rsvp_words
 from templates.rsvps.buttons import buttons as rsvp_buttons
 from templates.text import cut, mrkdwn
@@ -86,6 +89,11 @@ def reviews(home: Home) -> list[Block]:
 def polls(home: Home) -> list[Block]:
     """Show the polls that somebody has not answered."""
     return [_poll(each, home.sig.id) for each in home.polls.items]
+
+
+def rounds(home: Home) -> list[Block]:
+    """Show the recommendations to which somebody's cluster has not answered."""
+    return [_round(each) for each in home.rounds.items]
 
 
 def paper(home: Home) -> str:
@@ -160,6 +168,14 @@ def _poll(poll: Poll, sig_id: int) -> SectionBlock:
     value = poll_words.value(poll, sig_id)
     answer = ButtonElement(text="Answer", action_id=poll_words.ANSWER, value=value)
     return _row(text, answer)
+
+
+def _round(asked: Proposed) -> SectionBlock:
+    text = recommendation_words.named(asked)
+    if asked.round is not None:
+        until = reader_time(asked.round.closes_at)
+        text += f"\nUntil {until}. Silence is consent."
+    return _row(text, recommendations.open_button(asked))
 
 
 def _section(home: Home, own: OwnSection) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -11,16 +12,19 @@ from slack_sdk.models.blocks import (
     PlainTextObject,
 )
 
-from bot.domain.consensus import Position, Proposed, Stance, Standing
+from bot.domain.consensus import Outcome, Position, Proposed, Stance, Standing, mark
 from bot.domain.recommendations import RecommendationStatus
 from templates import pages
 from templates.documents import words
 from templates.messages import Post, paragraph, read_value, section
+from templates.recommendations import words as wording
+from templates.recommendations.words import LINE, TEXT
 from templates.text import cut, mrkdwn
 from templates.times import reader_time
 
 FEATURE = "recommendation"
 SHOW = "recommendation_show"
+OPEN = "recommendation_open"
 EDIT = "recommendation_edit"
 ASK = "recommendation_ask"
 END = "recommendation_end"
@@ -40,15 +44,6 @@ _SAID = {
     Stance.LIVE_WITH: "can live with it",
     Stance.OBJECT: "objects",
 }
-_STATUS = {
-    RecommendationStatus.PROPOSED: ":bulb: proposed",
-    RecommendationStatus.DISCUSSED: ":speech_balloon: discussed",
-    RecommendationStatus.ADOPTED: ":white_check_mark: adopted",
-    RecommendationStatus.REJECTED: ":x: rejected",
-    RecommendationStatus.MERGED: ":twisted_rightwards_arrows: merged",
-    RecommendationStatus.SUPERSEDED: ":arrow_right: replaced",
-}
-_TEXT, _LINE = 1200, 150
 _RULES = "Each cluster has one voice, and silence is consent."
 
 
@@ -68,13 +63,13 @@ def listing(found: Sequence[Standing], *, offset: int = 0) -> Post:
         for line, each in zip(lines, page, strict=True)
     ]
     blocks += pages.pager(FEATURE, len(found), offset)
-    return Post(text=cut("\n".join((head, *lines)), _TEXT), blocks=blocks)
+    return Post(text=cut("\n".join((head, *lines)), TEXT), blocks=blocks)
 
 
 def card(found: Standing) -> Post:
     """Show one recommendation with what it rests on, and what the reader can do."""
     proposed = found.proposed
-    head = _head(proposed)
+    head = wording.head(proposed)
     blocks: list[Block] = [section("\n".join([head, *_facts(found)]))]
     if proposed.round is not None:
         blocks.append(section("\n".join(_voices(found))))
@@ -86,8 +81,8 @@ def card(found: Standing) -> Post:
 def question(found: Standing) -> Post:
     """Ask the group in its channel; who said what is not told there."""
     proposed = found.proposed
-    head = f"*What does your cluster say?* {_head(proposed)}"
-    lines = [head, *_words(proposed), _until(found), _RULES]
+    head = f"*What does your cluster say?* {wording.head(proposed)}"
+    lines = [head, *wording.said(proposed), _until(found), _RULES]
     return Post(
         text=head,
         blocks=[
@@ -100,8 +95,8 @@ def question(found: Standing) -> Post:
 def reminder(found: Standing) -> Post:
     """Remind the channel once before the end, without naming anybody."""
     proposed = found.proposed
-    said = len(proposed.positions)
-    head = f"*Two days left:* {_head(proposed)}"
+    said = len(found.tally.said)
+    head = f"*Two days left:* {wording.head(proposed)}"
     text = (
         f"{head}\n{_count(said, 'cluster')} answered so far. {_until(found)} {_RULES}"
     )
@@ -121,7 +116,7 @@ def ended(found: Standing) -> Post:
     decision = proposed.recommendation.decision
     by = f" (decision D-{decision})" if decision else ""
     return paragraph(
-        f"{_head(proposed)}\nNobody objects, so it is *adopted*{by}: "
+        f"{wording.head(proposed)}\nNobody objects, so it is *adopted*{by}: "
         f"{_count(len(tally.support), 'cluster')} in support, "
         f"{len(tally.live_with)} can live with it, {len(tally.silent)} silent."
     )
@@ -131,7 +126,7 @@ def disputed(found: Standing) -> Post:
     """Tell that there are objections; it is for the chair now."""
     proposed, tally = found.proposed, found.tally
     return paragraph(
-        f"{_head(proposed)}\nThe round is over, and "
+        f"{wording.head(proposed)}\nThe round is over, and "
         f"{_count(len(tally.against), 'cluster')} had objections. The chair looks "
         f"for words that all can live with: `/whitepaper recommend {proposed.ref}`"
     )
@@ -140,7 +135,7 @@ def disputed(found: Standing) -> Post:
 def ruled(found: Standing) -> Post:
     """Tell what the chair decided, and why."""
     proposed = found.proposed
-    text = f"{_head(proposed)}\nIt is now *{proposed.status}*"
+    text = f"{wording.head(proposed)}\nIt is now *{proposed.status}*"
     if proposed.other:
         into = "into" if proposed.status is RecommendationStatus.MERGED else "by"
         text += f" {into} R-{proposed.other}"
@@ -149,8 +144,18 @@ def ruled(found: Standing) -> Post:
     return paragraph(f"{text}.")
 
 
-def answered(found: Standing) -> Post:
-    """Confirm to somebody what their cluster said."""
+def answered(found: Outcome) -> Post:
+    """Confirm what somebody's cluster said; else ask about the words of today."""
+    if found.is_done:
+        return _noted(found.standing)
+    said = wording.changed(found, since="you were asked")
+    text = (
+        f":warning: {said} Nothing was noted. This is what your cluster is asked now:"
+    )
+    return Post(text=text, blocks=[section(text), *card(found.standing).blocks])
+
+
+def _noted(found: Standing) -> Post:
     mine = found.mine
     said = _SAID[mine.stance] if mine else "said nothing"
     name = mrkdwn(found.names.get(mine.cluster, "Your cluster")) if mine else ""
@@ -168,40 +173,36 @@ def proposed(found: Standing) -> Post:
     return Post(text=head, blocks=[section(f"{head} {after}"), *card(found).blocks])
 
 
+def open_button(proposed: Proposed) -> ButtonElement:
+    """Return a button that shows it, where no channel says which group it is of."""
+    return _button("Answer", OPEN, proposed)
+
+
 def read_number(value: str) -> tuple[int, int]:
     """Read the recommendation and the group of a button."""
     said = read_value(value)
     return int(said.get("r", 0)), int(said.get("g", 0))
 
 
-def _head(proposed: Proposed) -> str:
-    title = mrkdwn(cut(proposed.recommendation.title, _LINE))
-    return f"*{proposed.ref}* {title} · {_STATUS[proposed.status]}"
+def read_seen(value: str) -> str:
+    """Read the mark of the words to which a button answers."""
+    return str(read_value(value).get("w") or "")
 
 
 def _line(found: Standing) -> str:
     proposed = found.proposed
-    text = _head(proposed)
+    text = wording.head(proposed)
     if proposed.round is not None and proposed.round.is_open:
-        text += f" · {_count(len(proposed.positions), 'answer')}"
+        text += f" · {_count(len(found.tally.said), 'answer')}"
         text += f" · until {reader_time(proposed.round.closes_at)}"
     if found.may_answer and found.mine is None:
         text += " · *your cluster has not answered*"
     return text
 
 
-def _words(proposed: Proposed) -> Iterator[str]:
-    value = proposed.recommendation
-    yield mrkdwn(cut(value.statement, _TEXT))
-    if value.rationale:
-        yield f"*Why:* {mrkdwn(cut(value.rationale, _TEXT))}"
-    if value.addressees:
-        yield f"*Addressed to:* {mrkdwn(words.addressees(value.addressees))}"
-
-
 def _facts(found: Standing) -> Iterator[str]:
     proposed, value = found.proposed, found.proposed.recommendation
-    yield from _words(proposed)
+    yield from wording.said(proposed)
     if value.horizon:
         yield f"*Horizon:* {mrkdwn(words.HORIZONS.get(value.horizon, value.horizon))}"
     if value.evidence:
@@ -214,9 +215,9 @@ def _facts(found: Standing) -> Iterator[str]:
     if proposed.other:
         yield f"*Now:* R-{proposed.other}"
     if proposed.reason:
-        yield f"*Said by the chair:* {mrkdwn(cut(proposed.reason, _TEXT))}"
+        yield f"*Said by the chair:* {mrkdwn(cut(proposed.reason, TEXT))}"
     if value.dissent:
-        yield f"*Dissenting opinion, printed:* {mrkdwn(cut(value.dissent, _TEXT))}"
+        yield f"*Dissenting opinion, printed:* {mrkdwn(cut(value.dissent, TEXT))}"
     if found.author:
         yield f"_Proposed by {mrkdwn(found.author)}_"
 
@@ -240,7 +241,7 @@ def _named(found: Standing, positions: Sequence[Position]) -> str:
     for each in positions:
         text = mrkdwn(found.names.get(each.cluster, each.cluster))
         if each.reason:
-            text += f" ({mrkdwn(cut(each.reason, _LINE * 2))})"
+            text += f" ({mrkdwn(cut(each.reason, LINE * 2))})"
         said.append(text)
     return ", ".join(said)
 
@@ -282,7 +283,7 @@ def _steps(found: Standing) -> list[ButtonElement]:
 
 
 def _say(stance: Stance, proposed: Proposed) -> ButtonElement:
-    return _button(STANCES[stance], SAY[stance], proposed)
+    return _button(STANCES[stance], SAY[stance], proposed, seen=mark(proposed))
 
 
 def _end(proposed: Proposed) -> ButtonElement:
@@ -306,8 +307,11 @@ def _button(
     *,
     style: str | None = None,
     confirm: ConfirmObject | None = None,
+    seen: str = "",
 ) -> ButtonElement:
-    said = {"r": proposed.recommendation.number, "g": proposed.sig_id}
+    said: dict[str, Any] = {"r": proposed.recommendation.number, "g": proposed.sig_id}
+    if seen:
+        said["w"] = seen
     return ButtonElement(
         text=text,
         action_id=action_id,

@@ -1,8 +1,11 @@
 """A local Slack with its page, the sample app connected to it, and a real browser."""
 
+import contextlib
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from browser import sample_app
@@ -22,6 +25,9 @@ from bot.playground.server import Playground
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = [
+    # One process draws all pages: starting another takes longer than most tests.
+    "--renderer-process-limit=1",
+    "--disable-site-isolation-trials",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -50,10 +56,69 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def slack() -> Iterator[Playground]:
-    """The local Slack with the sample app connected by Socket Mode."""
+class Pool:
+    """The tabs of the browser, used again and again, in a context for each screen.
+
+    A new context costs a second of the processor, a new tab half of one, another page
+    in a tab a third. Between two tests a tab is blank, and nothing is left of the page.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: dict[str, BrowserContext] = {}
+        self._free: dict[str, list[Page]] = {}
+        self._used: list[tuple[str, Page]] = []
+        self._problems: list[str] = []
+
+    def tab(self, **options) -> Page:
+        """Return a blank tab of a context with these options."""
+        given = {"viewport": sample_app.DESKTOP} | options
+        kind = json.dumps(given, sort_keys=True)
+        if kind not in self._contexts:
+            self._contexts[kind] = self._context(given)
+        free = self._free.setdefault(kind, [])
+        tab = free.pop() if free else self._contexts[kind].new_page()
+        self._used.append((kind, tab))
+        return tab
+
+    def clear(self) -> list[str]:
+        """Make every tab blank; return what went wrong in them."""
+        for kind, tab in self._used:
+            tab.goto("about:blank")
+            self._free[kind].append(tab)
+        problems = self._problems.copy()
+        self._used.clear()
+        self._problems.clear()
+        return problems
+
+    def _context(self, options: dict) -> BrowserContext:
+        context = self._browser.new_context(**options)
+        context.set_default_timeout(_PATIENCE)
+        context.on("weberror", lambda error: self._problems.append(str(error.error)))
+        context.on("console", self._note)
+        return context
+
+    def _note(self, message: ConsoleMessage) -> None:
+        # A demo that has ended cannot be reached, which the page says itself.
+        if message.type == "error" and "net::ERR_" not in message.text:
+            self._problems.append(message.text)
+
+
+@pytest.fixture(scope="session")
+def pool(chromium) -> Pool:
+    """The tabs that tests share."""
+    return Pool(chromium)
+
+
+@pytest.fixture(scope="session")
+def ports() -> list[int]:
+    """The port that the local Slack of each test takes; a free one to begin with."""
+    return [0]
+
+
+def _serving(port: int) -> Playground:
     running = Playground(
+        port=port,
         deliver_timeout=3.0,
         commands={
             c["command"] for c in sample_app.MANIFEST["features"]["slash_commands"]
@@ -61,44 +126,36 @@ def slack() -> Iterator[Playground]:
         events={"app_home_opened", "message.im"},
     )
     running.extra_routes += page.routes(running, manifest=sample_app.MANIFEST)
-    with running:
+    return running.start()
+
+
+@pytest.fixture
+def slack(ports) -> Iterator[Playground]:
+    """The local Slack with the sample app connected by Socket Mode."""
+    try:
+        running = _serving(ports[0])
+    except OSError:  # somebody else took the port meanwhile
+        running = _serving(0)
+    ports[0] = int(urlsplit(running.url).port or 0)
+    with contextlib.closing(running):
         sample_app.settle(running)
         with connected(running, sample_app.make(client_of(running))):
             yield running
 
 
 @pytest.fixture
-def contexts(chromium) -> Iterator[Callable[..., BrowserContext]]:
-    """Make browser contexts; in the end no script may have failed."""
-    opened, problems = [], []
-
-    def make(**options) -> BrowserContext:
-        context = chromium.new_context(**({"viewport": sample_app.DESKTOP} | options))
-        context.set_default_timeout(_PATIENCE)
-        context.on("weberror", lambda error: problems.append(str(error.error)))
-        context.on(
-            "console", lambda m: problems.append(m.text) if _is_problem(m) else None
-        )
-        opened.append(context)
-        return context
-
-    yield make
-    for context in opened:
-        context.close()
-    assert problems == []
-
-
-def _is_problem(message: ConsoleMessage) -> bool:
-    # A demo that has ended cannot be reached, which the page says itself.
-    return message.type == "error" and "net::ERR_" not in message.text
+def new_tab(pool) -> Iterator[Callable[..., Page]]:
+    """Give blank tabs; in the end no script may have failed."""
+    yield pool.tab
+    assert pool.clear() == []
 
 
 @pytest.fixture
-def visit(slack, contexts) -> Callable[..., Page]:
+def visit(slack, new_tab) -> Callable[..., Page]:
     """Open the page as somebody."""
 
     def opening(person: str = "", place: str = "", **options) -> Page:
-        tab = contexts(**options).new_page()
+        tab = new_tab(**options)
         tab.goto(f"{slack.url}/#/{person}{'/' if place else ''}{place}")
         return tab
 

@@ -12,24 +12,29 @@ SEEN = 20_000  # milliseconds
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def kept(tmp_path_factory):
+    """The folder in which the demo keeps its data and its paper."""
+    return tmp_path_factory.mktemp("demo") / "kept"
+
+
+@pytest.fixture(scope="module")
+def address(kept):
     """Start the demo and return the address it prints."""
-    tmp_path = tmp_path_factory.mktemp("demo")
-    command = ["-m", "bot", "demo", "--port", "0", "--keep", str(tmp_path / "kept")]
-    with process(command, {}, tmp_path) as demo:
-        printed = [demo.stdout.readline() for _ in range(2)]
-        found = re.search(r"http://127\.0\.0\.1:\d+/", printed[1])
+    command = ["-m", "bot", "demo", "--port", "0", "--keep", str(kept)]
+    with process(command, {}, kept.parent) as demo:
+        printed = [demo.stdout.readline() for _ in range(3)]
+        found = re.search(r"http://127\.0\.0\.1:\d+/", printed[-1])
         assert found, printed
-        assert (tmp_path / "kept" / "white-paper-0.1.html").exists()
+        assert (kept / "white-paper-0.1.html").exists()
         yield found[0]
 
 
 @pytest.fixture
-def become(address, contexts):
+def become(address, new_tab):
     """Open the page and choose who one is."""
 
     def choose(name, **options):
-        tab = contexts(**options).new_page()
+        tab = new_tab(**options)
         tab.goto(address)
         tab.get_by_role("link", name=re.compile(name)).click()
         return tab
@@ -85,14 +90,13 @@ def test_a_newcomer_shares_a_practice_and_the_chair_prints_it(become):
     expect(said(chair, "P-25 is with the")).to_be_hidden()
 
     write(chair, "/practice accept P-25")
-    chair.get_by_role("dialog").get_by_role("button", name="Go on").click()
     expect(said(chair, "Its author is told")).to_be_visible(timeout=SEEN)
     write(chair, "/whitepaper draft")
-    expect(said(chair, "Edition 0.1 of the white paper: 22")).to_be_visible(
+    expect(said(chair, "Edition 0.2 of the white paper: 22")).to_be_visible(
         timeout=SEEN
     )
     with chair.expect_download() as downloading:
-        chair.get_by_role("link", name=re.compile(r"white-paper-0\.1\.md")).click()
+        chair.get_by_role("link", name=re.compile(r"white-paper-0\.2\.md")).click()
     paper = downloading.value.path().read_text("utf-8")
 
     assert f"P-25: {TITLE}" in paper
@@ -123,7 +127,6 @@ def test_formatted_text_is_typed_shown_again_and_read_from_a_file(become, tmp_pa
     member = become("Cluster manager Denmark")
     write(member, "/practice")
     form = member.get_by_role("dialog")
-    form.get_by_role("button", name="Go on").click()
     form.get_by_label("Title", exact=True).fill("Formatted in the demo")
     text = "Two steps:\n1. a *nurse* comes\n  - with a tablet"
     form.get_by_label("What is done?").fill(text)
@@ -172,3 +175,51 @@ def test_a_guest_and_a_stranger_get_a_polite_answer(become):
     stranger = become("Somebody from another network")
     write(stranger, "/practice")
     expect(stranger.get_by_role("dialog")).to_be_hidden()
+
+
+def test_the_group_is_of_today_and_the_home_tab_shows_what_waits(become):
+    member = become("Cluster manager France")
+
+    member.get_by_role("link", name="Convenor").click()
+    member.get_by_role("link", name="Home").click()
+
+    home = member.locator("#main")
+    expect(home.get_by_text("M-13: Drafting call")).to_be_visible(timeout=SEEN)
+    expect(home.get_by_text("A-28 New wording of R-11")).to_be_visible()
+    expect(home.get_by_text("Poll 1: Workshop")).to_be_visible()
+    home.get_by_role("button", name="Yes").click()
+    expect(home.get_by_text("Going: 1 of 8 clusters").first).to_be_visible(timeout=SEEN)
+
+
+def test_the_paper_that_the_demo_writes_is_edited_and_given_back(become, kept):
+    secretariat = become("Secretariat")
+    paper = kept / "white-paper-0.1.md"
+    body = "for one practice a year."
+    text = paper.read_text("utf-8").replace(body, f"{body} This one is mine.")
+    paper.write_text(text, "utf-8")
+
+    write(secretariat, "/whitepaper import")
+    form = secretariat.get_by_role("dialog")
+    form.locator("input[type=file]").set_input_files(paper)
+    expect(form.get_by_text(paper.name)).to_be_visible(timeout=SEEN)
+    form.get_by_role("button", name="Read it").click()
+    preview = said(secretariat, "1 section changes")
+    preview.get_by_role("button", name="Import").click(timeout=SEEN)
+
+    expect(said(secretariat, "Imported: 1 section")).to_be_visible(timeout=SEEN)
+
+
+def test_a_day_passes_and_brings_what_is_due(become):
+    chair = become("Chair")
+    today = chair.locator("#today")
+    expect(today).not_to_be_empty()
+
+    # The first call is two days ahead, or three or four across a weekend.
+    for _ in range(3):
+        before = today.inner_text()
+        chair.get_by_role("button", name="Let a day pass").click()
+        expect(today).not_to_have_text(before, timeout=SEEN)
+        if said(chair, "Reminder: M-13").count():
+            break
+
+    expect(said(chair, "Reminder: M-13")).to_be_visible(timeout=SEEN)

@@ -27,20 +27,15 @@ def long_page() -> str:
 
 
 @pytest.fixture
-def read(chromium, page):
+def read(new_tab, page):
     """Open a page as a file, as people do who were sent it."""
-    opened = []
 
     def opening(content=page, **options):
-        context = chromium.new_context(**options)
-        opened.append(context)
-        tab = context.new_page()
+        tab = new_tab(**options)
         tab.set_content(content)
         return tab
 
-    yield opening
-    for context in opened:
-        context.close()
+    return opening
 
 
 def assert_open_to_all(tab):

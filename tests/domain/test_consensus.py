@@ -9,13 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import consensus
-from bot.domain.consensus import Position, Proposed, Stance, Tally
+from bot.domain.consensus import Facet, Position, Proposed, Stance, Tally
 from bot.domain.errors import ConvenorError, InvalidInputError, InvalidTransitionError
 from bot.domain.recommendations import RecommendationStatus as Status
+from bot.domain.successions import Lineage, Part, Succession, SuccessionKind
 
 NOW = datetime(2021, 6, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=7)
 OPEN = {Status.PROPOSED, Status.DISCUSSED}
+ALONE = Lineage()
 
 
 def a_proposal(status=Status.PROPOSED, **changes):
@@ -34,69 +36,195 @@ def says(cluster, stance, minutes=0, **changes):
     return Position(cluster=cluster, stance=stance, said_at=said_at, **changes)
 
 
-def alone(key):
-    return key
+def counted(said, voices, lineage=ALONE, ended_at=None):
+    proposed = asked(positions=tuple(said))
+    proposed = replace(proposed, round=replace(proposed.round, ended_at=ended_at))
+    return consensus.count(proposed, voices, lineage)
+
+
+def becomes(kind, old, new, minutes=0):
+    parts = tuple(
+        Part(predecessor=a, successor=b, predecessor_name=a, successor_name=b)
+        for a in old
+        for b in new
+    )
+    made_at = NOW + timedelta(minutes=minutes)
+    return Succession(kind=kind, effective_on=NOW.date(), parts=parts, made_at=made_at)
+
+
+def merged(*successions):
+    return Lineage(successions)
+
+
+MERGER = becomes(SuccessionKind.MERGER, ["ee", "lv"], ["baltic"], 5)
+JOINS = becomes(SuccessionKind.MERGER, ["lv"], ["ee"], 5)
+SPLIT = becomes(SuccessionKind.SPLIT, ["ee"], ["north", "south"], 5)
 
 
 # --- counting -----------------------------------------------------------------------
 
 
 def test_the_last_word_of_a_cluster_counts():
-    counted = consensus.count(
+    found = counted(
         [says("ee", Stance.OBJECT, reason="No."), says("ee", Stance.SUPPORT, 5)],
         ["ee", "lv"],
-        alone,
     )
 
-    assert counted.is_consensus
-    assert counted.endorsed_by == ("ee",)
-    assert counted.silent == ("lv",)
+    assert found.is_consensus
+    assert found.endorsed_by == ("ee",)
+    assert found.silent == ("lv",)
 
 
-def test_clusters_that_became_one_have_one_voice():
-    counted = consensus.count(
-        [says("old", Stance.OBJECT, reason="No."), says("new", Stance.LIVE_WITH, 5)],
-        ["new"],
-        {"old": "new", "new": "new"}.get,
-    )
+@pytest.mark.parametrize("first", [0, 1])
+def test_an_objection_stands_when_its_cluster_goes_up_in_another_one(first):
+    said = [
+        says("ee", Stance.OBJECT, first, reason="No."),
+        says("lv", Stance.SUPPORT, 1 - first),
+    ]
 
-    assert [each.cluster for each in counted.live_with] == ["new"]
-    assert counted.is_consensus
+    for lineage, voice in ((merged(MERGER), "baltic"), (merged(JOINS), "ee")):
+        (against,) = counted(said, [voice], lineage).against
+        assert (against.cluster, against.reason) == (voice, "No.")
+        assert counted(said, [voice], lineage).silent == ()
+
+
+def test_what_the_new_cluster_says_takes_the_place_of_what_the_old_ones_said():
+    said = [
+        says("ee", Stance.OBJECT, reason="No."),
+        says("lv", Stance.LIVE_WITH, 1),
+        says("baltic", Stance.SUPPORT, 6),
+    ]
+
+    found = counted(said, ["baltic"], merged(MERGER))
+
+    assert found.endorsed_by == ("baltic",)
+    assert len(found.said) == 1
+
+
+@pytest.mark.parametrize(("minutes", "is_heard"), [(3, False), (6, True)])
+def test_a_cluster_that_goes_on_answers_for_the_other_from_the_merger_on(
+    minutes, is_heard
+):
+    said = [
+        says("lv", Stance.OBJECT, reason="No."),
+        says("ee", Stance.SUPPORT, minutes),
+    ]
+
+    assert counted(said, ["ee"], merged(JOINS)).is_consensus is is_heard
+
+
+def test_over_two_mergers_the_last_word_counts():
+    later = becomes(SuccessionKind.MERGER, ["baltic", "fi"], ["north"], 9)
+    said = [
+        says("ee", Stance.OBJECT, reason="No."),
+        says("baltic", Stance.LIVE_WITH, 6),
+        says("fi", Stance.SUPPORT, 7),
+    ]
+
+    (found,) = counted(said, ["north"], merged(MERGER, later)).said
+
+    assert (found.cluster, found.stance) == ("north", Stance.LIVE_WITH)
+
+
+def test_after_a_split_the_word_stands_for_each_until_it_speaks():
+    said = [says("ee", Stance.OBJECT, reason="No."), says("north", Stance.SUPPORT, 6)]
+
+    found = counted(said, ["north", "south"], merged(SPLIT))
+
+    assert found.endorsed_by == ("north",)
+    assert [each.cluster for each in found.against] == ["south"]
+    assert found.silent == ()
+
+
+@pytest.mark.parametrize("change", [MERGER, JOINS, SPLIT])
+def test_what_becomes_of_clusters_later_changes_nothing_in_a_round_that_is_over(change):
+    said = [says("ee", Stance.SUPPORT), says("lv", Stance.LIVE_WITH, 1)]
+    over = NOW + timedelta(minutes=2)
+
+    then = counted(said, ["ee", "lv"], ended_at=over)
+    voices = sorted(change.successors)
+
+    assert counted(said, voices, merged(change), over) == replace(then, silent=())
 
 
 def test_only_objections_that_want_it_are_printed():
-    counted = consensus.count(
+    found = counted(
         [
             says("ee", Stance.OBJECT, reason="Too dear.", is_printed=True),
             says("lv", Stance.OBJECT, reason="Between us."),
         ],
         ["ee", "lv"],
-        alone,
     )
 
-    assert counted.dissent == "Too dear."
+    assert found.dissent == "Too dear."
 
 
 positions = st.builds(
     says,
     st.sampled_from(["ee", "lv", "lt", "fi"]),
     st.sampled_from(list(Stance)),
-    st.integers(0, 3),
+    st.integers(0, 9),
 )
+lineages = st.sampled_from([ALONE, merged(MERGER), merged(JOINS), merged(SPLIT)])
 
 
-@given(st.lists(positions, max_size=8), st.randoms())
-def test_every_voice_is_counted_once_in_any_order(said, random):
-    voices = ["ee", "lv", "lt", "fi"]
+@given(st.lists(positions, max_size=8), lineages, st.randoms())
+def test_every_voice_is_counted_once_in_any_order(said, lineage, random):
+    clusters = {"ee", "lv", "lt", "fi", "baltic", "north", "south"}
+    ended = {key for key in clusters if lineage.has_ended(key)}
+    begun = {key for key in clusters if lineage.beginning_of(key)}
+    others = clusters - {"baltic", "north", "south"}
+    voices = sorted((others | begun) - ended)
     # Of two words in one moment neither is the last: leave one.
     said = list({(each.cluster, each.said_at): each for each in said}.values())
-    counted = consensus.count(said, voices, alone)
+    found = counted(said, voices, lineage)
     random.shuffle(said)
 
-    parts = (counted.support, counted.live_with, counted.against)
-    named = [each.cluster for part in parts for each in part]
-    assert sorted([*named, *counted.silent]) == sorted(voices)
-    assert consensus.count(said, voices, alone) == counted
+    named = [each.cluster for each in found.said]
+    assert sorted([*named, *found.silent]) == voices
+    assert counted(said, voices, lineage).is_consensus == found.is_consensus
+
+
+# --- what was read ------------------------------------------------------------------
+
+
+def worded(proposed, **changes):
+    return replace(proposed, recommendation=replace(proposed.recommendation, **changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "facet"),
+    [
+        ({"title": "Other"}, Facet.TITLE),
+        ({"statement": "Other."}, Facet.STATEMENT),
+        ({"rationale": "Other."}, Facet.RATIONALE),
+        ({"addressees": ("national",)}, Facet.ADDRESSEES),
+        ({"evidence": (1, 2)}, Facet.EVIDENCE),
+        ({"themes": ("one",)}, Facet.THEMES),
+        ({"horizon": "long"}, Facet.HORIZON),
+        ({"status": Status.REJECTED}, Facet.STATUS),
+    ],
+)
+def test_it_is_known_what_changed_since_somebody_read_it(changes, facet):
+    proposed = a_proposal()
+    seen = consensus.mark(proposed)
+
+    assert consensus.changed_since(proposed, seen) == ()
+    assert consensus.changed_since(worded(proposed, **changes), seen) == (facet,)
+
+
+def test_a_round_that_began_is_a_change_and_answers_are_none():
+    seen = consensus.mark(a_proposal())
+    before = consensus.mark(asked())
+
+    assert consensus.changed_since(asked(), seen) == (Facet.STATUS, Facet.ROUND)
+    answered = asked(positions=(says("ee", Stance.OBJECT, reason="No."),))
+    assert consensus.changed_since(answered, before) == ()
+
+
+@pytest.mark.parametrize("seen", ["", "x", "0" * 48, "0" * 600])
+def test_nothing_is_known_from_what_is_no_mark(seen):
+    assert consensus.changed_since(a_proposal(), seen) == ()
 
 
 # --- rounds -------------------------------------------------------------------------

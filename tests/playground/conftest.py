@@ -3,12 +3,16 @@
 import http.server
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
+from playground.bots import connected
 from playground.kit import bolt_app, client_of, settle
+from playground.paging import MANIFEST
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
+from bot.playground import page
 from bot.playground.server import Playground
 
 
@@ -56,6 +60,28 @@ def connect(slack, app) -> Iterator[Callable[..., SocketModeHandler]]:
     slack.wait_until(lambda: not any(h.client.is_connected() for h in handlers))
     for handler in handlers:
         hang_up(handler)
+
+
+@pytest.fixture
+def paged() -> Iterator[Playground]:
+    """A local Slack with its page."""
+    running = Playground()
+    running.extra_routes += page.routes(running, manifest=MANIFEST)
+    with running:
+        yield settle(running)
+
+
+@pytest.fixture
+def connect_paged(paged) -> Iterator[Callable]:
+    """Connect a bot that `register` has told what to do."""
+    with ExitStack() as bots:
+
+        def connecting(register: Callable) -> None:
+            app = bolt_app(client_of(paged))
+            register(app)
+            bots.enter_context(connected(paged, app))
+
+        yield connecting
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import app
-from bot.cli.demo import SAMPLE
-from bot.settings import SettingsError
+from bot.cli import app, main
+from bot.cli.demo_group import SAMPLE
 
 CHANNEL = "CSIG"
 
@@ -147,26 +146,12 @@ def test_a_folder_that_cannot_be_written_is_named(environment, tmp_path):
     assert "file cannot be written" in str(result.exception)
 
 
-def test_run_without_settings_names_the_first(environment):
+def test_a_missing_setting_is_one_line(environment, capsys):
     environment.delenv("SLACK_BOT_TOKEN")
+    environment.setattr("sys.argv", ["convenor", "run"])
 
-    result = run("run")
+    with pytest.raises(SystemExit) as ended:
+        main()
 
-    assert isinstance(result.exception, SettingsError)
-
-
-def test_the_demo_plays_its_story(environment, tmp_path):
-    result = run("demo", "--once", "--keep", str(tmp_path / "kept"))
-
-    assert result.exit_code == 0, result.output
-    for words in (
-        "P-25 is with the reviewers",
-        "was accepted",
-        "Edition 0.1",
-        "The end.",
-    ):
-        assert words in result.output
-    assert (tmp_path / "kept" / "white-paper-0.1.html").exists()
-    again = run("demo", "--once", "--keep", str(tmp_path / "kept"))
-    assert again.exit_code == 0, again.output
-    assert "P-26" in again.output
+    line = "convenor: SLACK_BOT_TOKEN is not set; see .env.example\n"
+    assert (ended.value.code, capsys.readouterr().err) == (1, line)

@@ -59,7 +59,7 @@ BOTH = pytest.mark.parametrize("who", [STRANGER, VISITOR])
 
 
 @pytest.fixture(scope="module")
-def prepared(migrated_sqlite, tmp_path_factory):
+def made(migrated_sqlite, tmp_path_factory):
     """The file with the group, and the group."""
     path = tmp_path_factory.mktemp("floor") / "scene.db"
     shutil.copy(migrated_sqlite, path)
@@ -76,9 +76,9 @@ def prepared(migrated_sqlite, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def posts(prepared):
+def posts(made):
     """What the bot posts, of every kind; rendered from a copy of the group."""
-    path, scene = prepared
+    path, scene = made
     copy = shutil.copy(path, path.with_name("copy.db"))
     database = open_database(f"sqlite:///{copy}", clock=clock)
     yield [post for _, post in every_message.posts(replace(scene, database=database))]
@@ -86,9 +86,9 @@ def posts(prepared):
 
 
 @pytest.fixture(scope="module")
-def floor(prepared, posts):
+def floor(made, posts):
     """A bot that has posted a message of every kind where strangers can press it."""
-    path, scene = prepared
+    path, scene = made
     with Playground(commands=list(helps.COMMANDS)) as slack:
         _people(slack, scene)
         convenor = composition.build(_settings(slack, path), clock=clock)
@@ -166,7 +166,7 @@ _OF_HOME = (
 
 _OF_RECOMMENDATIONS = (
     *("edit", "ask", "end", "adopt", "reject", "merge", "supersede", "reopen"),
-    *("say_support", "say_live_with", "say_object"),
+    *("say_support", "say_live_with", "say_object", "open"),
 )
 
 

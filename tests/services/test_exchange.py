@@ -4,7 +4,16 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from exchange_files import CORPUS, clock, give, problems_of, record, take, the_corpus
+from exchange_files import (
+    CORPUS,
+    clock,
+    give,
+    prepare,
+    problems_of,
+    record,
+    take,
+    the_corpus,
+)
 
 from bot.domain.errors import ConvenorError, NotFoundError
 from bot.domain.references import Kind
@@ -39,8 +48,8 @@ def test_export_and_import_into_an_empty_database_gives_the_same_bytes(
         assert one.read_bytes() == other.read_bytes()
 
 
-def test_the_same_file_again_changes_nothing_and_says_so(database, tmp_path):
-    exchange.import_file(database, clock, CORPUS)
+def test_the_same_file_again_changes_nothing_and_says_so(database, corpus, tmp_path):
+    prepare(database, corpus)
     before = give(database, tmp_path / "before")
 
     report = exchange.import_file(database, clock, CORPUS)
@@ -50,8 +59,8 @@ def test_the_same_file_again_changes_nothing_and_says_so(database, tmp_path):
     assert give(database, tmp_path / "after") == before
 
 
-def test_an_export_of_the_group_changes_nothing_in_it(database, tmp_path):
-    exchange.import_file(database, clock, CORPUS)
+def test_an_export_of_the_group_changes_nothing_in_it(database, corpus, tmp_path):
+    prepare(database, corpus)
     give(database, tmp_path / "out")
 
     report = exchange.import_file(database, clock, tmp_path / "out/convenor.json")
@@ -75,11 +84,12 @@ def test_a_first_import_makes_the_group_and_counts_what_is_new(database, corpus)
 
 
 def test_changed_records_are_updated_and_keep_their_numbers(database, corpus, tmp_path):
-    take(database, corpus)
+    prepare(database, corpus)
     record(corpus, "practices", "P-07")["title"] = "A new title"
     record(corpus, "action_items", "A-2021-30")["owner"] = "cl-fr"
     corpus["clusters"][0]["members_total"] = 90
     corpus["themes"][0]["label"] = "Electronic prescriptions"
+    before = corpus["white_paper"]["sections"][2]["body_md"]
     corpus["white_paper"]["sections"][2]["body_md"] = "Written anew.\n"
 
     report = take(database, corpus)
@@ -95,13 +105,15 @@ def test_changed_records_are_updated_and_keep_their_numbers(database, corpus, tm
     assert not report.added
     section = given["white_paper"]["sections"][2]
     assert section.pop("revision") == 2
+    (older,) = section.pop("revisions")
+    assert (older["revision"], older["body_md"]) == (1, before)
     del given["sig"]
     assert given == corpus
     assert take(database, corpus).is_empty
 
 
 def test_an_updated_practice_keeps_its_earlier_text(database, corpus):
-    take(database, corpus)
+    prepare(database, corpus)
     record(corpus, "practices", "P-07")["summary"] = "Another summary."
     take(database, corpus)
 
@@ -113,7 +125,7 @@ def test_an_updated_practice_keeps_its_earlier_text(database, corpus):
 
 
 def test_what_the_file_does_not_hold_stays(database, corpus, tmp_path):
-    take(database, corpus)
+    prepare(database, corpus)
     before = give(database, tmp_path / "before")
 
     report = take(database, {"practices": [record(corpus, "practices", "P-03")]})
@@ -123,7 +135,7 @@ def test_what_the_file_does_not_hold_stays(database, corpus, tmp_path):
 
 
 def test_numbers_go_on_after_the_highest_of_the_file(database, corpus):
-    take(database, corpus)
+    prepare(database, corpus)
 
     with database.begin() as session:
         numbers = {kind: sigs.next_number(session, 1, kind) for kind in Kind}
@@ -138,7 +150,7 @@ def test_numbers_go_on_after_the_highest_of_the_file(database, corpus):
 
 
 def test_the_numbers_come_from_the_identifiers(database, corpus):
-    take(database, corpus)
+    prepare(database, corpus)
 
     with database.read() as session:
         snapshot = whitepaper.snapshot(session, 1)
@@ -151,7 +163,7 @@ def test_the_numbers_come_from_the_identifiers(database, corpus):
 
 
 def test_the_snapshot_holds_what_the_oracle_counts(database, corpus):
-    take(database, corpus)
+    prepare(database, corpus)
     expected = corpus["expected"]
 
     with database.read() as session:
@@ -251,7 +263,7 @@ def test_nothing_is_saved_of_a_file_with_a_problem(database, corpus, tmp_path):
 
 
 def test_a_folder_in_use_keeps_its_other_files(sqlite_database, corpus, tmp_path):
-    take(sqlite_database, corpus)
+    prepare(sqlite_database, corpus)
     (tmp_path / "notes.txt").write_text("mine")
     (tmp_path / "convenor.json").write_text("old")
 
@@ -264,7 +276,7 @@ def test_a_folder_in_use_keeps_its_other_files(sqlite_database, corpus, tmp_path
 
 
 def test_a_new_folder_is_closed_to_others(sqlite_database, corpus, tmp_path):
-    take(sqlite_database, corpus)
+    prepare(sqlite_database, corpus)
     exchange.export(sqlite_database, None, tmp_path / "a" / "b")
 
     assert (tmp_path / "a" / "b").stat().st_mode & 0o077 == 0
@@ -273,7 +285,7 @@ def test_a_new_folder_is_closed_to_others(sqlite_database, corpus, tmp_path):
 def test_a_file_in_the_place_of_the_folder_is_explained(
     sqlite_database, corpus, tmp_path
 ):
-    take(sqlite_database, corpus)
+    prepare(sqlite_database, corpus)
     (tmp_path / "out").write_text("in the way")
 
     with pytest.raises(ConvenorError, match="I cannot write to"):

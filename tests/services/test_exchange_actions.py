@@ -32,7 +32,7 @@ def read(database):
 
 def test_what_an_action_belongs_to_travels_in_a_file(database, corpus, tmp_path):
     record(corpus, "action_items", KEY).update(LINKS)
-    take(database, corpus)
+    prepare(database, corpus)
 
     written = give(database, tmp_path)
     again = take(database, written)
@@ -46,7 +46,7 @@ def test_what_an_action_belongs_to_travels_in_a_file(database, corpus, tmp_path)
 
 def test_a_file_that_is_silent_wipes_nothing(database, corpus):
     record(corpus, "action_items", KEY).update(LINKS)
-    take(database, corpus)
+    prepare(database, corpus)
     in_slack(database)
     before = read(database)
 
@@ -79,7 +79,7 @@ def in_slack(database):
 
 
 def test_what_was_done_in_slack_is_not_opened_again_by_a_file(database, corpus):
-    take(database, corpus)
+    prepare(database, corpus)
     with database.begin() as session:
         chair = members.members_with(session, 1, ["chair"])[0]
         done = replace(

@@ -8,7 +8,9 @@ import pytest
 import sqlalchemy as sa
 from home_group import fill
 from meeting_group import plan
+from sqlmodel import select
 
+from bot.domain.consensus import Answer, Stance
 from bot.domain.home import Part, Share
 from bot.domain.meetings import MeetingStatus, Rsvp
 from bot.domain.permissions import Role
@@ -17,8 +19,11 @@ from bot.domain.sigs import Sig
 from bot.playground import checks
 from bot.services import home, rsvps
 from bot.services.members import Origin
+from bot.services.recommendations import proposing, rounds
 from storage import audit, members, sigs
+from storage.tables import RecommendationRoundRow
 from templates.home import page
+from templates.recommendations import cards
 
 from factories import NOW
 from groups import TEAM, a_caller, a_cluster
@@ -95,6 +100,7 @@ def test_the_home_of_a_chair_with_very_much_to_do(database, sig):
                 actions=many,
                 practices=many * 2 // 5,
                 polls=many // 5,
+                rounds=many // 5,
                 first=first,
             )
         counted.append(statements(database, lambda: screen(database)))
@@ -104,6 +110,7 @@ def test_the_home_of_a_chair_with_very_much_to_do(database, sig):
     assert len(set(counted)) == 1, counted
     assert (found.actions.total, found.practices.total) == (400, 200)
     assert (found.reviews.total, found.polls.total) == (51, 100)
+    assert (found.rounds.total, len(found.rounds.items)) == (100, 5)
     assert len(found.holes.without_owner) == 100
     assert [len(page.items) for page in (found.actions, found.practices)] == [10, 10]
 
@@ -156,6 +163,69 @@ def test_what_the_own_cluster_does_is_theirs_too(database, sig):
     (to_do,) = screen(database).home.actions.items
     assert to_do.share == Share.CLUSTER
     assert "your cluster does it" in json.dumps(shown(screen(database)))
+
+
+def ask(database, sig, chair, nonce="n"):
+    """Let a chair ask the clusters about a recommendation; return its number."""
+    who = {"caller": chair}
+    typed = {"title": nonce, "statement": "Do it.", "addressees": ["regional"]}
+    made = proposing.propose(database, clock, nonce=nonce, typed=typed, **who).proposed
+    day = (NOW + timedelta(days=7)).date().isoformat()
+    number = made.recommendation.number
+    asked = {"number": number, "version": made.version, "typed": {"closes_on": day}}
+    rounds.open_round(database, clock, **asked, **who)
+    return number
+
+
+def asked(database, user="UCALLER", now=NOW):
+    found = screen(database, user, now).home.rounds
+    assert found.total == len(found.items)
+    return [each.recommendation.number for each in found.items]
+
+
+def test_a_round_waits_on_the_home_of_each_voice_until_its_cluster_has_spoken(
+    database, sig
+):
+    chair = somebody(database, sig, Role.CHAIR, "UCHAIR", "EE")
+    colleague = somebody(database, sig, Role.ALTERNATE, "UCOLLEAGUE", "EE")
+    somebody(database, sig, Role.MEMBER, country="DK")
+    for role in (Role.OBSERVER, Role.EXTERNAL, Role.SECRETARIAT):
+        somebody(database, sig, role, f"U{role.upper()}")
+    somebody(database, sig, Role.MEMBER, "UNOCLUSTER")
+    number = ask(database, sig, chair)
+    voices = ("UCHAIR", "UCOLLEAGUE", "UCALLER")
+    others = ("UOBSERVER", "UEXTERNAL", "USECRETARIAT", "UNOCLUSTER")
+
+    assert [asked(database, user) for user in voices] == [[number]] * 3
+    assert [asked(database, user) for user in others] == [[]] * 4
+    text = json.dumps(shown(screen(database)))
+    assert "Waiting for the word of your cluster" in text
+    assert cards.OPEN in text
+    answer = Answer(stance=Stance.SUPPORT)
+    rounds.say(database, clock, caller=colleague, number=number, answer=answer)
+
+    assert [asked(database, user) for user in voices] == [[], [], [number]]
+    assert asked(database, now=NOW + timedelta(days=9)) == []
+
+
+def test_rounds_that_end_first_come_first_and_another_groups_never(database, sig):
+    chair = somebody(database, sig, Role.CHAIR, "UCHAIR", "EE")
+    somebody(database, sig, Role.MEMBER, country="DK")
+    with database.begin() as session:
+        second = sigs.add(session, Sig(name="Second", team_id=TEAM))
+    theirs = somebody(database, second, Role.CHAIR, "UTHEIRS", "DK")
+    ask(database, second, theirs, "theirs")
+    last = ask(database, sig, chair, "one")
+    with database.begin() as session:
+        fill(session, chair, rounds=1, first=7)
+        (row,) = (
+            row
+            for row in session.exec(select(RecommendationRoundRow))
+            if row.closes_at.year == NOW.year + 1
+        )
+        row.closes_at = NOW + timedelta(days=1)
+
+    assert asked(database) == [7, last]
 
 
 def test_an_external_sees_the_meetings_they_are_invited_to(database, sig):
@@ -233,6 +303,21 @@ def test_the_chosen_group_is_remembered_and_must_be_ones_own(database, sig):
     found = screen(database)
     assert found.home.sig.id == second.id
     assert "home_groups" in [block.get("block_id") for block in shown(found)["blocks"]]
+
+
+def test_a_choice_counts_that_was_made_while_home_was_being_shown(database, sig):
+    somebody(database, sig)
+    with database.begin() as session:
+        second = sigs.add(session, Sig(name="Second", team_id=TEAM))
+    somebody(database, second)
+    home.note_opened(database, clock, origin=origin())
+    before = screen(database)
+
+    home.choose(database, clock, origin=origin(), sig_id=second.id)
+    home.note_shown(database, clock, screen=before, shown_hash="1.a", mark="old")
+
+    assert screen(database).sig.id == second.id
+    assert due(database, NOW) == ["UCALLER"]
 
 
 def due(database, now):

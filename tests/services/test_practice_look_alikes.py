@@ -1,6 +1,7 @@
 """Practices that look alike: what is remembered of texts is never out of date."""
 
 import pytest
+import sqlalchemy as sa
 from review_board import Board
 
 from bot.services import practices
@@ -82,6 +83,21 @@ def test_more_texts_than_are_kept_are_compared_all_the_same(board, monkeypatch):
     board.submit(**_fields(OTHER))
     assert alike(board, OTHER) == ["P-5"]
     assert alike(board, a_content()) == ["P-1", "P-2", "P-3"]
+
+
+def test_after_a_start_the_texts_are_read_before_the_first_form_comes(board):
+    board.submit()
+    practices.remember(board.database)
+    asked = []
+    with board.database.read() as session:
+        engine = session.get_bind()
+    note = lambda *event: asked.append(event[2])  # noqa: E731 - the statement
+    sa.event.listen(engine, "before_cursor_execute", note)
+
+    assert alike(board, OTHER) == []
+    sa.event.remove(engine, "before_cursor_execute", note)
+    assert asked
+    assert not [statement for statement in asked if "summary" in statement]
 
 
 def _fields(content):

@@ -6,13 +6,12 @@ import pytest
 from paper_group import a_desk
 from review_board import DECLARED
 
-from bot.domain.consensus import Answer, Ruling, Stance
+from bot.domain.consensus import Answer, Facet, Ruling, Stance, mark
 from bot.domain.errors import (
     InvalidInputError,
     InvalidTransitionError,
     NotAllowedError,
     NotFoundError,
-    StaleVersionError,
 )
 from bot.domain.outbox import Message
 from bot.domain.permissions import Role
@@ -59,23 +58,27 @@ def a_practice(desk):
 
 def ask(desk, number=1, days=7):
     day = desk.group.clock().date() + timedelta(days=days)
+    found = shown(desk, number).proposed
     return desk.do(
         rounds.open_round,
         desk.chair,
         number=number,
+        version=found.version,
         typed={"closes_on": day.isoformat()},
     )
 
 
 def say(desk, caller, stance, **changes):
     answer = Answer(stance=stance, **changes)
-    return desk.do(rounds.say, caller, number=1, answer=answer)
+    return desk.do(rounds.say, caller, number=1, answer=answer).standing
 
 
 def rule(desk, status, number=1, **changes):
     version = shown(desk, number).proposed.version
     ruled = Ruling(status=status, version=version, **{"reason": "So."} | changes)
-    return desk.do(ruling.rule, desk.chair, number=number, ruling=ruled).proposed
+    found = desk.do(ruling.rule, desk.chair, number=number, ruling=ruled)
+    assert found.is_done
+    return found.standing.proposed
 
 
 def shown(desk, number=1, caller=None):
@@ -131,16 +134,119 @@ def test_its_author_and_editors_change_its_words_and_nobody_else(desk):
 
     with pytest.raises(NotAllowedError, match="Only its author"):
         desk.do(proposing.edit, desk.latvian, **changed)
-    saved = desk.do(proposing.edit, desk.editor, **changed).proposed
-    with pytest.raises(StaleVersionError, match="still in the form"):
-        desk.do(
-            proposing.edit,
-            desk.estonian,
-            **changed | {"typed": TYPED | {"title": "Mine"}},
-        )
+    saved = desk.do(proposing.edit, desk.editor, **changed).standing.proposed
 
     assert saved.recommendation.title == "Other words"
     assert shown(desk).proposed == saved
+
+
+def edit(desk, caller, proposed, **changes):
+    """Save words typed into a form that was opened when it read like this."""
+    return desk.do(
+        proposing.edit,
+        caller,
+        number=proposed.recommendation.number,
+        version=proposed.version,
+        typed=TYPED | changes,
+        seen=mark(proposed),
+    )
+
+
+def test_of_two_who_change_the_words_the_second_is_asked_again(desk):
+    before = propose(desk)
+    edit(desk, desk.editor, before, title="Theirs")
+
+    refused = edit(desk, desk.estonian, before, title="Mine")
+
+    assert (refused.is_done, refused.changed) == (False, (Facet.TITLE,))
+    assert shown(desk).proposed.recommendation.title == "Theirs"
+    now = refused.standing.proposed
+    assert edit(desk, desk.estonian, now, title="Mine").is_done
+    assert edit(desk, desk.estonian, before, title="Mine").is_done  # sent again
+
+
+# --- words that change while a form is open -----------------------------------------
+
+
+def test_the_chair_decides_on_the_words_they_read(desk):
+    before = propose(desk)
+    read = {"version": before.version, "seen": mark(before)}
+    edit(desk, desk.editor, before, statement="Nobody should.", rationale="")
+    wanted = Ruling(status=Status.ADOPTED, reason="All agree.", **read)
+
+    refused = desk.do(ruling.rule, desk.chair, number=1, ruling=wanted)
+
+    assert not refused.is_done
+    assert refused.changed == (Facet.STATEMENT, Facet.RATIONALE)
+    assert shown(desk).proposed.status is Status.PROPOSED
+    assert desk.group.messages("recommendation_ruled") == []
+    assert rule(desk, Status.ADOPTED).status is Status.ADOPTED
+
+
+def test_the_chair_does_not_end_a_round_that_began_meanwhile(desk):
+    before = propose(desk)
+    ask(desk)
+    wanted = Ruling(
+        status=Status.REJECTED, reason="No.", version=before.version, seen=mark(before)
+    )
+
+    refused = desk.do(ruling.rule, desk.chair, number=1, ruling=wanted)
+
+    assert refused.changed == (Facet.STATUS, Facet.ROUND)
+    assert shown(desk).proposed.has_open_round
+
+
+def test_nobody_is_asked_about_words_that_changed_meanwhile(desk):
+    before = propose(desk)
+    edit(desk, desk.editor, before, title="Other words")
+    day = desk.group.clock().date() + timedelta(days=7)
+
+    refused = desk.do(
+        rounds.open_round,
+        desk.chair,
+        number=1,
+        version=before.version,
+        typed={"closes_on": day.isoformat()},
+        seen=mark(before),
+    )
+
+    assert (refused.is_done, refused.changed) == (False, (Facet.TITLE,))
+    assert desk.group.messages("round_opened") == []
+
+
+def asked_again(desk, **changes):
+    """Return what the first of two rounds asked, with these changes in between."""
+    propose(desk)
+    ask(desk)
+    first = shown(desk).proposed
+    say(desk, desk.latvian, Stance.OBJECT, reason="Too dear.")
+    desk.do(rounds.end, desk.chair, number=1)
+    if changes:
+        edit(desk, desk.estonian, shown(desk).proposed, **changes)
+    ask(desk)
+    return first
+
+
+def test_an_answer_to_earlier_words_is_not_noted(desk):
+    first = asked_again(desk, statement="Regions may let them.")
+    answer = Answer(stance=Stance.OBJECT, reason="As I said.", seen=mark(first))
+
+    refused = desk.do(rounds.say, desk.latvian, number=1, answer=answer)
+
+    assert not refused.is_done
+    assert Facet.STATEMENT in refused.changed
+    assert refused.standing.proposed.positions == ()
+    assert say(desk, desk.latvian, Stance.SUPPORT).tally.endorsed_by == ("lv",)
+
+
+def test_the_question_of_an_earlier_round_is_answered_while_its_words_are_the_same(
+    desk,
+):
+    first = asked_again(desk)
+
+    found = say(desk, desk.latvian, Stance.SUPPORT, seen=mark(first))
+
+    assert found.tally.endorsed_by == ("lv",)
 
 
 # --- rounds -------------------------------------------------------------------------

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from factories_paper import a_recommendation
 from meeting_group import a_meeting
 
 from bot.domain.actions import ActionStatus
+from bot.domain.consensus import Proposed, Round
 from bot.domain.home import (
     SIZES,
     Holes,
@@ -52,6 +54,7 @@ def a_home(**changes):
         "practices": filled(Part.PRACTICES),
         "reviews": filled(Part.REVIEWS),
         "polls": filled(Part.POLLS),
+        "rounds": filled(Part.ROUNDS),
         "sections": filled(Part.SECTIONS),
         "edition": None,
     }
@@ -91,6 +94,22 @@ def test_a_practice_in_every_state(status):
     assert "<!channel>" not in text.split('"home_notice"')[1].partition("divider")[2]
 
 
+def test_a_round_that_waits_opens_with_a_button_and_its_title_stays_text():
+    asked = Proposed(
+        id=1,
+        sig_id=3,
+        recommendation=a_recommendation(4, title=EVIL),
+        round=Round(number=1, opened_at=NOW, closes_at=NOW + timedelta(days=7)),
+    )
+
+    text = shown(a_home(rounds=filled(Part.ROUNDS, asked)))
+
+    _, _, part = text.partition("Waiting for the word of your cluster")
+    assert "recommendation_open" in part
+    assert "*R-4* &lt;!channel&gt;" in part
+    assert "<!channel>" not in part
+
+
 @pytest.mark.parametrize("answer", [None, *Rsvp])
 def test_the_next_meeting_with_every_answer(answer):
     forecast = Forecast(silent=frozenset("ab"), needed=1)
@@ -113,6 +132,12 @@ def test_a_page_full_of_everything_fits():
         mode="online",
         deadline_at=NOW,
     )
+    asked = Proposed(
+        id=1,
+        sig_id=3,
+        recommendation=a_recommendation(title="x" * 9000),
+        round=Round(number=1, opened_at=NOW, closes_at=NOW + timedelta(days=7)),
+    )
     own = OwnSection(
         title="x" * 9000, state=SectionState.EMPTY, due_on=date(2026, 1, 1)
     )
@@ -133,6 +158,7 @@ def test_a_page_full_of_everything_fits():
         practices=many(Part.PRACTICES, practice),
         reviews=many(Part.REVIEWS, Task(practice=practice, asked_at=NOW)),
         polls=many(Part.POLLS, poll),
+        rounds=many(Part.ROUNDS, asked),
         sections=many(Part.SECTIONS, own),
         edition=LastEdition(version=EVIL, as_of=TODAY),
         holes=Holes(

@@ -8,8 +8,20 @@ from factories_paper import a_recommendation
 from hostile_texts import MORE_TEXTS, TEXTS, assert_slack_shows_text
 
 from bot.domain.clusters import Theme
-from bot.domain.consensus import Position, Proposed, Round, Stance, Standing, count
+from bot.domain.consensus import (
+    Answer,
+    Facet,
+    Outcome,
+    Position,
+    Proposed,
+    Round,
+    Ruling,
+    Stance,
+    Standing,
+    count,
+)
 from bot.domain.recommendations import RecommendationStatus
+from bot.domain.successions import Lineage
 from bot.domain.whitepaper import Edition, EditionState
 from bot.domain.whitepaper.changes import between
 from templates.forms import About
@@ -39,7 +51,7 @@ def a_standing(text, status=RecommendationStatus.DISCUSSED):
     )
     return Standing(
         proposed=proposed,
-        tally=count(positions, (), lambda key: key),
+        tally=count(proposed, (), Lineage()),
         names={str(each): text for each in Stance},
         author=text,
         mine=positions[0],
@@ -54,21 +66,41 @@ def test_a_recommendation_and_what_is_said_about_it_stay_text(text):
     found = a_standing(text)
     messages = (
         *(cards.question, cards.reminder, cards.ended, cards.disputed, cards.ruled),
-        *(cards.card, cards.answered, cards.proposed),
+        *(cards.card, cards.proposed),
     )
+    outdated = Outcome(standing=found, is_done=False, changed=tuple(Facet))
+    answers = (Outcome(standing=found), outdated)
 
     assert_slack_shows_text(
-        posts=[cards.listing([found] * 12), *(show(found) for show in messages)],
+        posts=[
+            cards.listing([found] * 12),
+            *(show(found) for show in messages),
+            *map(cards.answered, answers),
+        ],
         views=[
             forms.words_form(
                 ABOUT,
                 [Theme(slug="a", label=text or "x", position=1)],
-                found.proposed.recommendation,
+                found.proposed,
+                sig_id=1,
             ),
             forms.round_form(ABOUT, found.proposed),
+            forms.round_form(ABOUT, found.proposed, outdated=outdated),
             forms.objection_form(ABOUT, found.proposed),
+            forms.objection_form(
+                ABOUT,
+                found.proposed,
+                given=Answer(stance=Stance.OBJECT, reason=text, is_printed=True),
+                outdated=outdated,
+            ),
             *(
-                forms.ruling_form(ABOUT, found.proposed, status)
+                forms.ruling_form(
+                    ABOUT,
+                    found.proposed,
+                    status,
+                    given=Ruling(status=status, version=1, reason=text, other=4),
+                    outdated=outdated,
+                )
                 for status in forms.RULING
             ),
         ],

@@ -32,4 +32,5 @@ def write(scene):
     ids = scene.ids
     ids.advice, ids.advice_asked = (each.recommendation.number for each in made)
     ids.advice_id, ids.advice_asked_id = (each.id for each in made)
-    scene.do(rounds.open_round, "chair", number=ids.advice_asked, typed=until())
+    asked = {"number": ids.advice_asked, "version": 1, "typed": until()}
+    scene.do(rounds.open_round, "chair", **asked)

@@ -8,13 +8,13 @@ READ, CREDIT = Permission.READ_WHITEPAPER, Permission.CREDIT_CONTRIBUTORS
 
 
 def own(_, who):
-    return {"person_id": who.person.id, "chosen": ["software"]}
+    return {"person_id": who.person.id, "version": 0, "chosen": ["software"]}
 
 
 def of_somebody_else(scene, who):
     ids = sorted(each.person.id for each in scene.callers.values())
     other = next(number for number in ids if number != who.person.id)
-    return {"person_id": other, "chosen": ["software"]}
+    return {"person_id": other, "version": 0, "chosen": ["software"]}
 
 
 def named(scene, who):

@@ -23,6 +23,8 @@ def a_form(s, _):
 RECOMMENDATIONS: Table = {
     "recommendations.common.asked": (Case(Step(words=STEP)),),
     "recommendations.common.standing": (Case(Step(words=STEP)),),
+    "recommendations.common.done": (Case(Step(words=STEP)),),
+    "recommendations.common.outdated": (Case(Step(words=STEP)),),
     "recommendations.proposing.listed": (asks(READ),),
     "recommendations.proposing.shown": (
         asks(READ, arguments=lambda s, _: {"text": s.ids.advice}),
@@ -47,7 +49,7 @@ RECOMMENDATIONS: Table = {
         ),
     ),
     "recommendations.rounds.open_round": (
-        asks(RULE, arguments=named("advice", typed=advice_doings.until())),
+        asks(RULE, arguments=named("advice", version=1, typed=advice_doings.until())),
     ),
     "recommendations.rounds.say": (
         asks(

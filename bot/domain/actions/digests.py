@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.actions.items import Shown
 from bot.domain.actions.reminders import ACTIVE, Task
+from bot.domain.consensus import Proposed
 from bot.domain.meetings import Meeting
 from bot.domain.polls import Poll
 from bot.domain.practices import Practice
@@ -25,8 +26,9 @@ class Digest:
     """What waits for somebody.
 
     ``actions`` are the first, ``more`` the number of the others; ``meeting`` is the
-    next one if they have not said whether they come; ``sections`` are those of the
-    paper that they own and nobody has written.
+    next one if they have not said whether they come; ``rounds`` are recommendations
+    to which their cluster has not answered; ``sections`` are those of the paper that
+    they own and nobody has written.
     """
 
     sig: Sig
@@ -35,14 +37,15 @@ class Digest:
     more: int = 0
     reviews: tuple[Practice, ...] = ()
     polls: tuple[Poll, ...] = ()
+    rounds: tuple[Proposed, ...] = ()
     meeting: Meeting | None = None
     sections: tuple[Section, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say."""
-        asked = self.actions or self.reviews or self.polls or self.sections
-        return not asked and self.meeting is None
+        asked = (self.actions, self.reviews, self.polls, self.rounds, self.sections)
+        return not any(asked) and self.meeting is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

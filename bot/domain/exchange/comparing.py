@@ -22,6 +22,7 @@ _FIELDS = {
     "offers": "offers",
 }
 _PAPER = "white_paper"
+_SERIES = "meeting_series"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ def compare(document: Document, group: Document) -> Difference:
         name: tuple(tally.differing(list_name, getattr(document, name), new, old))
         for list_name, name in _FIELDS.items()
     }
+    parts["beside"] = document.beside
     parts["people"] = tuple(
         entry
         for name in PEOPLE
@@ -69,6 +71,9 @@ def compare(document: Document, group: Document) -> Difference:
     )
     if document.paper and tally.note(_PAPER, _PAPER, new[_PAPER], old.get(_PAPER)):
         parts["paper"] = document.paper
+    series = new.get(_SERIES), old.get(_SERIES)
+    if document.beside.series:
+        tally.note(_SERIES, _SERIES, *series)
     if document.sig and tally.note("sig", "sig", new["sig"], old.get("sig")):
         parts["sig"] = document.sig
     if tally.note(

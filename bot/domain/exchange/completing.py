@@ -15,6 +15,13 @@ from bot.domain.exchange.meeting_completing import (
     complete_meeting,
 )
 from bot.domain.exchange.offers import as_careful
+from bot.domain.exchange.parts.beside import complete_beside
+from bot.domain.exchange.parts.paper import complete_parts, complete_texts
+from bot.domain.exchange.parts.papers import Text
+from bot.domain.exchange.parts.rounds import (
+    RecommendationRecord,
+    complete_recommendation,
+)
 from bot.domain.exchange.registers import (
     with_relation,
     with_successor,
@@ -36,7 +43,6 @@ from bot.domain.practices import (
     PracticeStatus,
     PublicationConsent,
 )
-from bot.domain.recommendations import Recommendation
 from bot.domain.sigs import PersonState
 from bot.domain.successions import Lineage, Succession
 from bot.domain.whitepaper import Section, SectionState
@@ -95,18 +101,24 @@ def complete(document: Document, group: Document) -> Document:
         meetings=_all(document.meetings, group.meetings, _number, meeting),
         decisions=_all(document.decisions, group.decisions, _number, complete_decision),
         actions=_all(document.actions, group.actions, _number, complete_action),
-        recommendations=_all(document.recommendations, group.recommendations, _number),
+        recommendations=_all(
+            document.recommendations,
+            group.recommendations,
+            _number,
+            complete_recommendation,
+        ),
         offers=_all(
             document.offers, group.offers, lambda each: each.offer.nonce, as_careful
         ),
         paper=_filled(document.paper, group.paper, _paper),
     )
+    completed = replace(completed, beside=complete_beside(document, group, completed))
     lineage = _lineage(document, group, completed)
     completed = with_successors(completed, group)
     return follow(_with_ended(completed, lineage), lineage)
 
 
-def _number(value: Meeting | Decision | ActionItem | Recommendation) -> int:
+def _number(value: Meeting | Decision | ActionItem | RecommendationRecord) -> int:
     return value.number
 
 
@@ -206,7 +218,9 @@ def _member(new: Member, old: Member) -> Member:
         display_name=(new if is_named else old).person.display_name,
         state=(old if has_left else new).person.state,
     )
-    return replace(new, person=person)
+    # So do the roles in the paper that somebody chose.
+    credit = new if old.credit is None else old
+    return replace(new, person=person, credit=credit.credit, credit_by=credit.credit_by)
 
 
 def _practice(new: PracticeRecord, old: PracticeRecord) -> PracticeRecord:
@@ -280,29 +294,38 @@ def _care(consent: PublicationConsent) -> tuple[bool, bool, int]:
 
 def _paper(new: PaperRecord, old: PaperRecord) -> PaperRecord:
     held = {section.key: section for section in old.paper.sections}
-    written = tuple(
-        replace(
-            section,
-            body=(body := _body(section, held[section.key])),
-            revision=_revision(body, held[section.key]),
-            state=_state(section, body, held[section.key]),
-        )
-        if section.key in held
-        else section
-        for section in new.paper.sections
-    )
+    texts = {**old.parts.texts, **new.parts.texts}
+    written = []
+    for section in new.paper.sections:
+        known = held.get(section.key)
+        if known is not None:
+            after, texts[section.key] = _section(section, known, new, old)
+        written.append(section if known is None else after)
     keys = {section.key for section in written}
-    left = tuple(section for section in old.paper.sections if section.key not in keys)
+    left = [section for section in old.paper.sections if section.key not in keys]
     versions = {edition.version for edition in old.editions}
     editions = tuple(each for each in new.editions if each.version not in versions)
+    parts = complete_parts(new.parts, old.parts)
     return PaperRecord(
-        paper=replace(new.paper, id=old.paper.id, sections=written + left),
+        paper=replace(new.paper, id=old.paper.id, sections=(*written, *left)),
         editions=old.editions + editions,
+        parts=replace(parts, texts={key: each for key, each in texts.items() if each}),
     )
 
 
-def _body(new: Section, held: Section) -> str | None:
-    return held.body if new.body is None or keeps_text(new, held) else new.body
+def _section(
+    new: Section, held: Section, file: PaperRecord, group: PaperRecord
+) -> tuple[Section, tuple[Text, ...]]:
+    body = held.body if new.body is None or keeps_text(new, held) else new.body
+    revision, texts = complete_texts(
+        new,
+        held,
+        body,
+        texts=file.parts.texts.get(new.key, ()),
+        known=group.parts.texts.get(new.key, ()),
+    )
+    state = _state(new, body, held)
+    return replace(new, body=body, revision=revision, state=state), texts
 
 
 def _state(new: Section, body: str | None, held: Section) -> SectionState:
@@ -311,9 +334,3 @@ def _state(new: Section, body: str | None, held: Section) -> SectionState:
     if body == held.body:
         return new.state if is_said and not keeps_text(new, held) else held.state
     return new.state
-
-
-def _revision(body: str | None, held: Section) -> int:
-    if body is None or held.body is None or body == held.body:
-        return held.revision
-    return held.revision + 1

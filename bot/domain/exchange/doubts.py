@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.exchange.completing import keeps_status, keeps_text
 from bot.domain.exchange.meeting_completing import kept_work
+from bot.domain.exchange.parts.doubts import kept_parts
 from bot.domain.exchange.values import Document
 from bot.domain.matching import OfferState
 from bot.domain.practices import STATUS_WORDS
@@ -23,6 +24,7 @@ def doubts(document: Document, group: Document) -> tuple[str, ...]:
         *_other_purposes(document, group),
         *_kept_mergers(document, group),
         *_kept_offers(document, group),
+        *kept_parts(document, group),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.exchange.agendas import filled_agenda
 from bot.domain.exchange.names import NUMBERED, PEOPLE
+from bot.domain.exchange.parts.paper import LISTS as PAPER_LISTS
 from bot.domain.exchange.values import Document, Entry, Json
 from bot.domain.exchange.writing import write
 from bot.domain.practices import FORMATTABLE, PracticeContent
@@ -43,8 +44,8 @@ _OF: Mapping[str, Mapping[str, Collection[str]]] = {
 _OF_LIST = ("role", "permission")
 # These say how old a file is, or belong to an account: to be silent means something.
 _NEVER = {
-    "sections": ("revision",),
-    _PAPER: ("editions",),
+    "sections": ("revision", "revisions"),
+    _PAPER: ("editions", *PAPER_LISTS),
     "sig": ("slack_team_id", "slack_channel_id"),
 }
 # Of practices only these: what is decided in its workflow is kept elsewhere.

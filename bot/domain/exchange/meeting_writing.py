@@ -1,8 +1,9 @@
 """Meetings with their agendas, and decisions, as JSON values."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
+from bot.domain.exchange.moments import in_utc, minutes
 from bot.domain.exchange.practice_writing import Keys, own_number
 from bot.domain.exchange.values import Json
 from bot.domain.meetings import AgendaItem, AgendaState, Decision, Meeting
@@ -18,7 +19,7 @@ def meeting_json(meeting: Meeting, keys: Keys) -> Json:
         "title": meeting.title,
         "starts_local": minutes(start),
         "tz": meeting.zone,
-        "starts_utc": f"{minutes(meeting.starts_at.astimezone(UTC))}Z",
+        "starts_utc": in_utc(meeting.starts_at),
         "duration_min": meeting.duration_minutes,
         "mode": meeting.mode,
         "status": meeting.status.value,
@@ -85,17 +86,11 @@ def decision_json(decision: Decision, keys: Keys) -> Json:
     }
 
 
-def minutes(moment: datetime) -> str:
-    """Return a wall time, with seconds only where it has some."""
-    exact = "minutes" if not (moment.second or moment.microsecond) else "auto"
-    return moment.replace(tzinfo=None).isoformat(timespec=exact)
-
-
 def _said(**values: Any) -> Json:
     return {name: _value(value) for name, value in values.items() if value}
 
 
 def _value(value: Any) -> Any:
     if isinstance(value, datetime):
-        return f"{minutes(value.astimezone(UTC))}Z"
+        return in_utc(value)
     return value.isoformat() if isinstance(value, date) else value

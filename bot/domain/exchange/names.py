@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from bot.domain.exchange.fields import Fields
+from bot.domain.exchange.parts.papers import PaperParts
 from bot.domain.exchange.values import EXTERNALS, MEMBERS, ROLES, Document
 from bot.domain.permissions import Role
 from bot.domain.references import Kind
@@ -42,6 +43,14 @@ class Names:
         self.people = {each.value.key for each in group.people}
         paper = group.paper.value.paper if group.paper else None
         self.sections = {each.key for each in paper.sections} if paper else set()
+        parts = group.paper.value.parts if group.paper else PaperParts()
+        self.windows = {each.id for each in parts.windows}
+        self.comments = {each.id for each in parts.comments if each.id}
+        self.agendas = {
+            each.value.number: len(each.value.agenda) for each in group.meetings
+        }
+        self.series = {each.id for each in group.beside.series}
+        self.series |= _keys(lists["meeting_series"], {})
         # Practices that were made here, not by a file, have no identifier of their own.
         self.made_here = {
             each.value.practice.number: each.value

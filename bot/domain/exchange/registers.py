@@ -154,7 +154,13 @@ def with_successors(document: Document, group: Document) -> Document:
         ),
         recommendations=tuple(
             Entry(
-                value=replace(each.value, themes=renamed(each.value.themes)),
+                value=replace(
+                    each.value,
+                    recommendation=replace(
+                        each.value.recommendation,
+                        themes=renamed(each.value.recommendation.themes),
+                    ),
+                ),
                 extra=each.extra,
             )
             for each in document.recommendations

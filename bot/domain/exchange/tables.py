@@ -31,13 +31,27 @@ _LISTS = (
     "action_items",
     "recommendations",
     "offers",
+    "meeting_series",
 )
 # Lists within records, written as tables of their own.
 _PARTS = {
     "successions": {"parts": "succession_parts"},
-    "meetings": {"agenda": "agenda_items", "decisions": "decisions"},
-    "white_paper": {"sections": "sections", "editions": "editions"},
+    "meetings": {
+        "agenda": "agenda_items",
+        "decisions": "decisions",
+        "notes": "notes",
+        "minutes": "minutes",
+    },
+    "recommendations": {"rounds": "rounds"},
+    "white_paper": {
+        "sections": "sections",
+        "editions": "editions",
+        "comment_windows": "comment_windows",
+        "comments": "comments",
+    },
 }
+# Older texts of sections are for the program, not for a spreadsheet.
+_TEXTS = "revisions"
 _ATTENDANCE = "attendance"
 
 
@@ -60,6 +74,10 @@ def csv_files(document: Json) -> dict[str, str]:
             ]
     outside = [{"meeting": None, **each} for each in document.get("decisions") or ()]
     tables["decisions"] += outside
+    tables["sections"] = [
+        {name: value for name, value in each.items() if name != _TEXTS}
+        for each in tables["sections"]
+    ]
     tables[_ATTENDANCE] = list(_attendance(tables["meetings"]))
     hidden = {part for parts in _PARTS.values() for part in parts} | {_ATTENDANCE}
     return {

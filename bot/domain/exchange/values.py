@@ -7,15 +7,18 @@ from typing import Any, Generic, TypeVar
 
 from bot.domain.actions import ActionItem
 from bot.domain.clusters import Cluster, Network, Source, Theme
+from bot.domain.exchange.parts.meetings import Beside
+from bot.domain.exchange.parts.papers import PaperParts
+from bot.domain.exchange.parts.rounds import RecommendationRecord
 from bot.domain.matching import Offer
 from bot.domain.meetings import Decision, Meeting
 from bot.domain.permissions import Role
 from bot.domain.practices import Practice, PracticeContent
-from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind, label
 from bot.domain.sigs import Person, Sig
 from bot.domain.successions import Succession
 from bot.domain.whitepaper import Edition, Paper
+from bot.domain.whitepaper.credit import CreditRole
 
 SCHEMA_VERSION = "1.0"
 # The three lists of people, in the order in which they are written.
@@ -78,6 +81,8 @@ class Member:
     ``cluster``, ``sponsor`` and ``invited_by`` are keys; ``title`` is the role in
     words; ``organisation``, ``kind`` and ``country`` describe where an external comes
     from. ``meetings`` are the numbers of those an external may attend (None: all).
+    ``credit`` are the roles that they have in the paper where somebody corrected them,
+    ``credit_by`` who did (a key).
     """
 
     key: str
@@ -95,6 +100,8 @@ class Member:
     may_submit: bool = True
     meetings: tuple[int, ...] | None = None
     invited_by: str | None = None
+    credit: tuple[CreditRole, ...] | None = None
+    credit_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,10 +119,11 @@ class PracticeRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRecord:
-    """The white paper with the editions drafted so far."""
+    """The white paper with the editions drafted so far, and what belongs to it."""
 
     paper: Paper
     editions: tuple[Edition, ...] = ()
+    parts: PaperParts = field(default_factory=PaperParts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +146,10 @@ class Document:
     meetings: tuple[Entry[Meeting], ...] = ()
     decisions: tuple[Entry[Decision], ...] = ()
     actions: tuple[Entry[ActionItem], ...] = ()
-    recommendations: tuple[Entry[Recommendation], ...] = ()
+    recommendations: tuple[Entry[RecommendationRecord], ...] = ()
     offers: tuple[Entry[OfferRecord], ...] = ()
     paper: Entry[PaperRecord] | None = None
+    beside: Beside = field(default_factory=Beside)
 
     def keys(self, kind: Kind) -> dict[int, str]:
         """Return the identifiers of one kind of records, by number."""

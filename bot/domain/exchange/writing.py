@@ -2,15 +2,24 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import UTC
 from typing import Any
 
 from bot.domain.clusters import Cluster, OrganisationStatus
 from bot.domain.exchange import registers
 from bot.domain.exchange.action_writing import action_json
-from bot.domain.exchange.meeting_writing import decision_json, meeting_json, minutes
+from bot.domain.exchange.meeting_writing import decision_json, meeting_json
+from bot.domain.exchange.moments import in_utc
 from bot.domain.exchange.names import PEOPLE, default_role
 from bot.domain.exchange.offers import offer_json
+from bot.domain.exchange.parts.beside import (
+    action_parts_json,
+    decision_parts_json,
+    meeting_parts_json,
+)
+from bot.domain.exchange.parts.paper import paper_parts_json
+from bot.domain.exchange.parts.papers import Text
+from bot.domain.exchange.parts.rounds import RecommendationRecord
+from bot.domain.exchange.parts.shapes import parts_json
 from bot.domain.exchange.practice_writing import (
     Keys,
     own_number,
@@ -30,7 +39,6 @@ from bot.domain.exchange.values import (
     NetworkRecord,
     PaperRecord,
 )
-from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind
 from bot.domain.sigs import PersonState
 from bot.domain.successions import Succession
@@ -70,12 +78,30 @@ def write(document: Document, *, refer_to: Document | None = None) -> Json:
         merge(practice_json(each.value, keys), without(each.extra, "attribution"))
         for each in document.practices
     ]
-    value["meetings"] = _all(document.meetings, lambda each: meeting_json(each, keys))
+    value["meetings"] = _all(
+        document.meetings,
+        lambda each: meeting_parts_json(
+            meeting_json(each, keys), each, beside=document.beside, keys=keys
+        ),
+    )
+    if document.beside.series:
+        value["meeting_series"] = parts_json(document.beside.series)
     if document.decisions:
         value["decisions"] = _all(
-            document.decisions, lambda each: decision_json(each, keys)
+            document.decisions,
+            lambda each: decision_parts_json(
+                decision_json(each, keys),
+                each.number,
+                beside=document.beside,
+                keys=keys,
+            ),
         )
-    value["action_items"] = _all(document.actions, lambda each: action_json(each, keys))
+    value["action_items"] = _all(
+        document.actions,
+        lambda each: action_parts_json(
+            action_json(each, keys), each.number, beside=document.beside, keys=keys
+        ),
+    )
     value["recommendations"] = _all(
         document.recommendations, lambda each: _recommendation_json(each, keys)
     )
@@ -117,6 +143,8 @@ def _rest_of_member(member: Member) -> Json:
         meetings=None if member.meetings is None else list(member.meetings),
         invited_by=member.invited_by,
         organisation=member.organisation,
+        credit=None if member.credit is None else [*map(str, member.credit)],
+        credit_by=member.credit_by,
     )
     if not member.may_submit:
         value["may_submit"] = False
@@ -180,12 +208,13 @@ def _succession_json(succession: Succession) -> Json:
         "kind": succession.kind.value,
         "effective_on": succession.effective_on.isoformat(),
         "note": succession.note,
-        "made_at": minutes(succession.made_at.astimezone(UTC)) + "Z",
+        "made_at": in_utc(succession.made_at),
         "parts": [asdict(part) for part in succession.parts],
     }
 
 
-def _recommendation_json(value: Recommendation, keys: Keys) -> Json:
+def _recommendation_json(record: RecommendationRecord, keys: Keys) -> Json:
+    value = record.recommendation
     key = keys[Kind.RECOMMENDATION][value.number]
     return {
         "id": key,
@@ -201,6 +230,13 @@ def _recommendation_json(value: Recommendation, keys: Keys) -> Json:
         "decision": keys[Kind.DECISION][value.decision] if value.decision else None,
         "dissent": value.dissent,
         "provenance": provenance_json(value.provenance),
+        **_said(
+            author=record.author,
+            author_cluster=record.author_cluster,
+            other=keys[Kind.RECOMMENDATION][record.other] if record.other else None,
+            reason=record.reason or None,
+            rounds=parts_json(record.rounds) or None,
+        ),
     }
 
 
@@ -213,14 +249,17 @@ def _paper_json(record: PaperRecord) -> Json:
         "licence": paper.licence,
         "status": paper.status,
         "version": paper.version,
-        "sections": [_section_json(section) for section in paper.sections],
+        "sections": [
+            _section_json(section, record.parts.texts.get(section.key, ()))
+            for section in paper.sections
+        ],
     }
     if record.editions:
         value["editions"] = [_edition_json(edition) for edition in record.editions]
-    return value
+    return value | paper_parts_json(record.parts)
 
 
-def _section_json(section: Section) -> Json:
+def _section_json(section: Section, texts: tuple[Text, ...]) -> Json:
     value: Json = {
         "key": section.key,
         "title": section.title,
@@ -236,7 +275,12 @@ def _section_json(section: Section) -> Json:
     if section.is_removed:
         value["removed"] = True
     due = section.due_on.isoformat() if section.due_on else None
-    return value | _said(due=due, template=section.template, body_md=section.body)
+    return value | _said(
+        due=due,
+        template=section.template,
+        body_md=section.body,
+        revisions=parts_json(texts) or None,
+    )
 
 
 def _edition_json(edition: Edition) -> Json:

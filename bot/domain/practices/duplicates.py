@@ -86,8 +86,11 @@ def most_alike(
 ) -> tuple[Likeness, ...]:
     """Return which of the others look like mine; all of them are ``folded``."""
     known = list(others)
-    titles = _alike_titles(mine, known)
-    texts = _alike(mine.summary, [each.summary for each in known], _OTHER_HALF)
+    if not known:
+        return ()
+    _, _, own, original, summaries, *_ = zip(*known, strict=True)
+    titles = _alike_titles(mine, (own, original))
+    texts = _alike(mine.summary, summaries, _OTHER_HALF)
     found = (
         Likeness(
             *known[at][:2],
@@ -99,12 +102,8 @@ def most_alike(
     return tuple(sorted(alike, key=lambda one: (-one.score, one.practice_id))[:limit])
 
 
-def _alike_titles(mine: Gist, known: Sequence[Gist]) -> dict[int, float]:
+def _alike_titles(mine: Gist, columns: Iterable[Sequence[str]]) -> dict[int, float]:
     """Compare titles in whatever language: each with each."""
-    columns = (
-        [each.title for each in known],
-        [each.title_original for each in known],
-    )
     found: dict[int, float] = {}
     for title in (mine.title, mine.title_original):
         for column in columns:

@@ -81,6 +81,15 @@ class Query:
         begins = any(word.startswith(last) for word in words)
         return met | {last} if begins else met
 
+    def count_in(self, text: str, more_than: int) -> int:
+        """Return how many of its words are in a text; 0 when they are not more."""
+        folded = fold(text)
+        in_one = folded.replace("-", "")
+        # Most texts have none of them, and to look for letters is fast.
+        if sum(word in folded or word in in_one for word in self.words) <= more_than:
+            return 0
+        return len(self.met_by(_folded_words(folded)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
@@ -180,7 +189,10 @@ def _in_ascii(signs: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the folded words of a text, compounds also in one word."""
-    folded = fold(text)
+    return _folded_words(fold(text))
+
+
+def _folded_words(folded: str) -> list[str]:
     joined = [first + rest for first, rest in _COMPOUND.findall(folded)]
     return _WORD.findall(folded) + joined
 
@@ -269,7 +281,7 @@ def hit_of(practice: Practice, labels: Labels, query: Query) -> Hit:
     """Return a practice with the passage, beside its title, that says most of it."""
     best, most = ("summary", practice.content.summary), 0
     for name, text in passages(practice, labels):
-        met = 0 if name == "title" else len(query.met_by(words_of(text)))
+        met = 0 if name == "title" else query.count_in(text, most)
         if met > most:
             best, most = (name, text), met
         if most == len(query.words):

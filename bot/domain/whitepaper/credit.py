@@ -45,6 +45,7 @@ class Contributor:
 
     ``practices`` are the numbers of what they submitted. ``corrected`` are the roles
     that they, or an editor, chose instead of the counted ones; None: nobody did.
+    ``version`` is that of the correction, 0 for none.
     """
 
     person_id: int
@@ -56,6 +57,7 @@ class Contributor:
     has_reviewed: bool = False
     has_kept_minutes: bool = False
     corrected: frozenset[CreditRole] | None = None
+    version: int = 0
 
     def counted(self, traced: Collection[int]) -> frozenset[CreditRole]:
         """Return the roles that follow from what they did.

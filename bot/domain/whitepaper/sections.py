@@ -34,6 +34,12 @@ REASON_LIMIT = 200
 TITLE_LIMIT = 150
 _MARKER = "A line looks like the marks that protect a section; change it."
 _UNSTORABLE = "This holds a character that cannot be stored. Type it again without it."
+_OUT = "was taken out of the paper. {} /whitepaper outline"
+_LOCKED = "is locked, and nothing was changed. {} /whitepaper outline"
+_GENERATED = (
+    "is made from the group's records, there is nothing to write. Change the records, "
+    "or {} the section mixed: /whitepaper outline"
+)
 _EDITORS = {Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARIAT, Role.EDITOR}
 _NEXT = {
     SectionState.EMPTY: (),
@@ -164,24 +170,22 @@ def _words(state: SectionState) -> str:
     return state.value.replace("_", " ")
 
 
-def require_writable(section: Section) -> None:
+def require_writable(section: Section, *, leads: bool = False) -> None:
     """Let a section pass that takes a new text.
+
+    ``leads``: whoever hears the answer can change the outline themselves.
 
     Raises:
         InvalidTransitionError: it is locked, out of the paper, or has no such part.
     """
     said = None
     if section.is_removed:
-        said = (
-            "was taken out of the paper. A chair can put it back: /whitepaper outline"
-        )
+        said = _OUT.format("Put it back:" if leads else "A chair can put it back:")
     elif section.locked:
-        said = "is locked. Ask your chair to unlock it; nothing was changed."
+        who = "Unlock it there:" if leads else "The chair or the secretariat unlock it:"
+        said = _LOCKED.format(who)
     elif section.mode is SectionMode.GENERATED:
-        said = (
-            "is made from the group's records, there is nothing to write. Change the "
-            "records, or ask your chair to make the section mixed."
-        )
+        said = _GENERATED.format("make" if leads else "ask your chair to make")
     if said is not None:
         raise InvalidTransitionError(f"{section.title} {said}")
 

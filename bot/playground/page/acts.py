@@ -238,6 +238,13 @@ def _upload(act: Act) -> Json:
     return _told(Outcome(ok=True))
 
 
+def _pass_day(act: Act) -> Json:
+    if act.slack.next_day is None:
+        raise CannotError("the clock of this workspace cannot be put forward")
+    act.slack.next_day()
+    return _told(Outcome(ok=True))
+
+
 def _shortcut(act: Act) -> Json:
     callback_id, ts = act.text("callback_id"), act.optional("ts")
     if ts is None:
@@ -307,4 +314,5 @@ _VERBS: dict[str, Callable[[Act], Json]] = {
     "shortcut": _shortcut,
     "open": _open,
     "join": _join,
+    "pass_day": _pass_day,
 }

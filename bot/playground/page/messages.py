@@ -4,6 +4,7 @@ import itertools
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from urllib.parse import quote
 
 from bot.playground.page import blocks, reader
@@ -120,7 +121,8 @@ class Drawing:
     def _file(self, file: File) -> Tree:
         href = f"/play/file/{quote(file.id)}?me={quote(self.person.id)}"
         name = file.title or file.name
-        size = el("span", f" {_size(len(file.data))} · Download", class_="quiet")
+        about = f" {_kind(file.name)}{_size(len(file.data))} · Download"
+        size = el("span", about, class_="quiet")
         named = el("bdi", name)
         return el("a", named, size, class_="file", href=href, download=file.name)
 
@@ -183,6 +185,12 @@ def _replies(messages: list[Message], root: Message) -> list[Message]:
 
 def _avatar(user: str) -> str:
     return f"avatar hue-{sum(map(ord, user)) % _HUES}"
+
+
+def _kind(name: str) -> str:
+    """Return what comes before the size: a title alone does not tell a PDF."""
+    suffix = PurePath(name).suffix.removeprefix(".")
+    return f"{suffix.upper()} · " if suffix else ""
 
 
 def _size(length: int) -> str:

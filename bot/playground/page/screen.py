@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.playground.page import views
 from bot.playground.page.menu import Menu
 from bot.playground.page.messages import SLACKBOT, Drawing
-from bot.playground.page.reader import Reader, zone_named
+from bot.playground.page.reader import Reader, day, zone_named
 from bot.playground.people import Person
 from bot.playground.records import Channel, Json, User
 from bot.playground.server import Playground
@@ -101,12 +101,20 @@ def _places(slack: Playground, menu: Menu, person: Person) -> Json:
     return {
         "me": _somebody(slack, person.user),
         "channels": [_channel(slack, person, c) for c in person.channels()],
+        "today": _today(slack, person),
         "joinable": [{"id": c.id, "name": c.name} for c in joinable(slack, person)],
         "direct": _direct(slack, person),
         "home_tab": _has_home(slack, menu, person),
         "commands": menu.known_commands(slack) if typing else [],
         "shortcuts": menu.shortcuts_of("global") if typing else [],
     }
+
+
+def _today(slack: Playground, person: Person) -> str | None:
+    """Return the day it is for somebody, where one can let it pass."""
+    if slack.next_day is None:
+        return None
+    return day(reader_of(slack, person).moment(slack.workspace.now()))
 
 
 def _shown(slack: Playground, menu: Menu, person: Person, *, asked: Asked) -> Json:

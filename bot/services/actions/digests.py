@@ -9,8 +9,9 @@ from bot.domain.actions import Shown, reminders
 from bot.domain.actions import digests as rules
 from bot.domain.actions.digests import Digest, Setting
 from bot.domain.clock import Clock
+from bot.domain.consensus import Proposed
 from bot.domain.meetings import Meeting
-from bot.domain.members import Member
+from bot.domain.members import Member, voting
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.permissions import CLUSTER_VOICES, TABLE, Permission, Role
 from bot.domain.polls import Poll, PollState
@@ -22,6 +23,8 @@ from bot.services.actions import common, reminding
 from bot.services.actions.nudging import reader_of, today_in
 from bot.services.members import Caller, require_permission, today
 from bot.services.polls import planning as polls
+from bot.services.polls.common import voices
+from bot.services.recommendations import waiting
 from storage import action_reminders as rows
 from storage import actions as action_rows
 from storage import meetings as meeting_rows
@@ -29,8 +32,8 @@ from storage import members as member_rows
 from storage import polls as poll_rows
 from storage import reviews as review_rows
 from storage import rsvps as rsvp_rows
+from storage import sections as section_rows
 from storage import sigs as sig_rows
-from storage import whitepaper as paper_rows
 from storage.database import Database
 from storage.directory import Directory, directory
 
@@ -61,8 +64,9 @@ def of_person(session: Session, sig: Sig, reader: Member, *, now: datetime) -> D
         more=more,
         reviews=_reviews(session, sig, reader),
         polls=tuple(_polls(session, sig, reader, now)),
+        rounds=_rounds(session, sig, reader, now),
         meeting=_meeting(session, sig, reader, now),
-        sections=_sections(session, sig, reader, day, who=who),
+        sections=_sections(session, sig, reader, day),
     )
 
 
@@ -163,6 +167,20 @@ def _polls(session: Session, sig: Sig, reader: Member, now: datetime) -> Iterato
             yield poll
 
 
+def _rounds(
+    session: Session, sig: Sig, reader: Member, now: datetime
+) -> tuple[Proposed, ...]:
+    """Return what waits for the word of the cluster for which this person votes."""
+    cluster_id = reader.place.cluster_id
+    if reader.place.role not in CLUSTER_VOICES or cluster_id is None:
+        return ()
+    members = member_rows.roster(session, sig.id)
+    reachable = [each for each in voices(members) if each.person.user_id]
+    if voting(reachable).get(cluster_id) != reader.person.id:
+        return ()
+    return waiting.for_cluster(session, sig, cluster_id, now=now)
+
+
 def _meeting(
     session: Session, sig: Sig, reader: Member, now: datetime
 ) -> Meeting | None:
@@ -181,13 +199,13 @@ def _meeting(
 
 
 def _sections(
-    session: Session, sig: Sig, reader: Member, day: date, *, who: Directory
+    session: Session, sig: Sig, reader: Member, day: date
 ) -> tuple[Section, ...]:
-    paper = paper_rows.paper(session, sig.id, who=who)
-    if paper is None:
-        return ()
-    mine = {who.people.get(reader.person.id)}
-    if reader.place.role in CLUSTER_VOICES and reader.place.cluster_id is not None:
-        mine.add(who.clusters.get(reader.place.cluster_id))
-    owned = (each for each in paper.sections if each.owner and each.owner in mine)
+    is_voice = reader.place.role in CLUSTER_VOICES
+    owned = section_rows.owned_by(
+        session,
+        sig.id,
+        reader.person.id,
+        cluster_id=reader.place.cluster_id if is_voice else None,
+    )
     return rules.unwritten(owned, day)

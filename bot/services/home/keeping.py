@@ -7,6 +7,7 @@ its group makes it stale, whichever process made the change and whatever died si
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.clock import Clock
 from bot.domain.home import Part, Screen, Tab
@@ -68,22 +69,25 @@ def note_shown(
 ) -> None:
     """Note what Slack shows somebody now; ``mark`` is the fingerprint of it.
 
-    The Home of somebody who is in no group yet is not kept.
+    Where they chose another group meanwhile, that choice holds and is still to be
+    shown. The Home of somebody who is in no group yet is not kept.
     """
     if screen.tab is None:
         return
-    now = clock()
+    now, person_id = clock(), screen.tab.person_id
+    noted: dict[str, Any] = {
+        "seen_event": screen.event,
+        "shown_hash": shown_hash,
+        "fingerprint": mark,
+    }
     with db.begin() as session:
-        rows.keep(
-            session,
-            screen.tab.person_id,
-            now,
-            sig_id=screen.sig.id if screen.sig else None,
-            read_at=now,
-            seen_event=screen.event,
-            shown_hash=shown_hash,
-            fingerprint=mark,
-        )
+        known = rows.lock(session, person_id)
+        if known is not None and known.sig_id != screen.tab.sig_id:
+            noted["read_at"] = None
+        else:
+            noted["read_at"] = now
+            noted["sig_id"] = screen.sig.id if screen.sig else None
+        rows.keep(session, person_id, now, **noted)
 
 
 def note_unchanged(db: Database, clock: Clock, *, screens: Collection[Screen]) -> None:

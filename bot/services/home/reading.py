@@ -7,13 +7,25 @@ from sqlmodel import Session
 
 from bot.domain import privacy
 from bot.domain.clock import Clock
+from bot.domain.consensus import Proposed
 from bot.domain.errors import NotAllowedError
-from bot.domain.home import Holes, Home, Next, Places, Screen
+from bot.domain.home import (
+    SIZES,
+    Holes,
+    Home,
+    Next,
+    Page,
+    Part,
+    Places,
+    Screen,
+    start_of,
+)
 from bot.domain.permissions import Permission, may
 from bot.domain.sigs import Person, Sig
 from bot.domain.status import DELIVERY_WINDOW
 from bot.services import rsvps
 from bot.services.members import Caller, Origin, require_access, today
+from bot.services.recommendations import waiting
 from storage import home as rows
 from storage import meetings as meeting_rows
 from storage import members as member_rows
@@ -91,12 +103,27 @@ def _read(session: Session, clock: Clock, *, caller: Caller, places: Places) -> 
         practices=rows.practices(session, whose),
         reviews=rows.reviews(session, whose),
         polls=polls,
+        rounds=_rounds(session, caller, now, places),
         sections=rows.sections(session, whose),
         edition=status_rows.last_edition(session, caller.sig.id),
         holes=_holes(session, caller.sig.id, now) if leads else None,
         may_submit=may(caller.actor, Permission.SUBMIT_PRACTICE, today=day),
         may_record=may(caller.actor, Permission.RECORD_ACTION, today=day),
     )
+
+
+def _rounds(
+    session: Session, caller: Caller, now: datetime, places: Places
+) -> Page[Proposed]:
+    """Return what the caller's cluster is asked and has not answered."""
+    part, cluster_id = Part.ROUNDS, caller.actor.cluster_id
+    votes = may(caller.actor, Permission.VOTE, today=today(lambda: now, caller.sig))
+    if not votes or cluster_id is None:
+        return Page(part=part)
+    found = waiting.for_cluster(session, caller.sig, cluster_id, now=now)
+    start = start_of(part, places.get(part, 0), len(found))
+    items = found[start : start + SIZES[part]]
+    return Page(part=part, total=len(found), offset=start, items=items)
 
 
 def _next(session: Session, caller: Caller, now: datetime) -> Next | None:

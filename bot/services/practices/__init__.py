@@ -43,7 +43,12 @@ from bot.services.practices.reading import (
     require_possible,
     require_withdrawable,
 )
-from bot.services.practices.searching import LookAlike, look_alikes, search
+from bot.services.practices.searching import (
+    LookAlike,
+    look_alikes,
+    remember,
+    search,
+)
 from bot.services.practices.telling import announcement_of, for_message, refresh
 from bot.services.practices.writing import Choices, choices, save_draft, submit
 
@@ -87,6 +92,7 @@ __all__ = [
     "read",
     "refresh",
     "reject",
+    "remember",
     "require_editable",
     "require_possible",
     "require_withdrawable",

@@ -1,5 +1,7 @@
 """Finding practices by words, and those that one looks like."""
 
+from collections.abc import Collection
+from itertools import product
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -11,6 +13,7 @@ from bot.domain.practices.duplicates import folded, gist_of, most_alike
 from bot.domain.practices.search import (
     PAGE,
     Found,
+    Labels,
     Query,
     Reach,
     State,
@@ -19,8 +22,9 @@ from bot.domain.practices.search import (
 )
 from bot.services.members import Caller, require_access, require_permission
 from bot.services.practices.reading import may_read
+from storage import sigs
 from storage.database import Database
-from storage.practices import gists, indexing, loading
+from storage.practices import gists, loading
 from storage.practices import search as rows
 
 
@@ -72,13 +76,25 @@ def look_alikes(
     require_permission(clock, caller, Permission.SUBMIT_PRACTICE)
     reach = reach_of(clock, caller)
     with db.read() as session:
-        shown = rows.shown(session, caller.sig.id, reach=reach)
-        others = [match for match in shown if match.practice_id != besides]
+        others = rows.shown(session, caller.sig.id, reach=reach, besides=besides)
         known = gists.folded_gists(session, others)
         alike = most_alike(folded(gist_of(content)), known)
         scores = {rows.Match(one.practice_id, one.revision): one.score for one in alike}
-        texts = _texts(session, tuple(scores))
+        loaded = _loaded(session, scores)
+    texts = {rows.Match(text.id, text.revision): text for text in loaded.practices}
     return tuple(LookAlike(texts[match], score) for match, score in scores.items())
+
+
+def remember(db: Database) -> None:
+    """Fold what new practices will be compared with, of all groups.
+
+    Whoever sends the first form after a start does not wait for it then.
+    """
+    everything = frozenset(product(PracticeStatus, Visibility))
+    reach = Reach(person_id=0, own=everything, others=everything)
+    with db.read() as session:
+        for sig in sigs.all_sigs(session):
+            gists.folded_gists(session, rows.shown(session, sig.id, reach=reach))
 
 
 def reach_of(clock: Clock, caller: Caller) -> Reach:
@@ -118,21 +134,16 @@ def _page(
     total, matches = rows.find(
         session, sig_id, query, reach=reach, limit=PAGE, offset=offset
     )
-    texts = _texts(session, matches)
-    labels = indexing.labels_of(session, sig_id)
-    hits = tuple(hit_of(texts[match], labels, query) for match in matches)
+    loaded = _loaded(session, matches)
+    texts = {rows.Match(text.id, text.revision): text for text in loaded.practices}
+    hits = tuple(hit_of(texts[match], loaded.labels, query) for match in matches)
     return Found(query=query, total=total, offset=offset, hits=hits)
 
 
-def _texts(
-    session: Session, matches: tuple[rows.Match, ...]
-) -> dict[rows.Match, Practice]:
-    """Return the texts that were found; of few practices it is an older one."""
-    texts: dict[rows.Match, Practice] = {}
-    for printable in (False, True):
-        ids = [match.practice_id for match in matches if match not in texts]
-        which = loading.Which.IDS
-        if ids:
-            found = loading.load(session, which, printable=printable, practice_ids=ids)
-            texts |= {rows.Match(text.id, text.revision): text for text in found}
-    return texts
+def _loaded(session: Session, matches: Collection[rows.Match]) -> loading.Loaded:
+    """Return the texts that were found, and perhaps others of the same practices."""
+    if not matches:
+        return loading.Loaded((), Labels({}, {}))
+    ids = [match.practice_id for match in matches]
+    which, shown = loading.Which.IDS, loading.Shown.BOTH
+    return loading.load_labelled(session, which, shown=shown, practice_ids=ids)

@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.domain.clock import Clock
-from bot.domain.consensus import REMINDER, Proposed, Standing, Tally, count
+from bot.domain.consensus import (
+    REMINDER,
+    Outcome,
+    Proposed,
+    Standing,
+    Tally,
+    changed_since,
+    count,
+)
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.permissions import Permission, may
 from bot.domain.quiet import when_awake
@@ -37,7 +45,7 @@ def asked(session: Session, caller: Caller, text: str | int) -> Proposed:
 def tally(session: Session, sig: Sig, proposed: Proposed) -> Tally:
     """Return the voices of the last round."""
     voices = [each.key for each in cluster_rows.active(session, sig.id)]
-    return count(proposed.positions, voices, lineage(session, sig.id).voice)
+    return count(proposed, voices, lineage(session, sig.id))
 
 
 def standing(
@@ -50,7 +58,6 @@ def standing(
     mine = clusters.get(caller.actor.cluster_id or 0)
     voice = line.voice(mine.key) if mine else None
     counted = tally(session, sig, proposed)
-    said = (*counted.support, *counted.live_with, *counted.against)
     author = clusters.get(proposed.author_cluster_id or 0)
     is_editor = may(caller.actor, Permission.DRAFT_WHITEPAPER, today=day)
     is_author = proposed.author_id == caller.person.id
@@ -61,13 +68,32 @@ def standing(
         tally=counted,
         names={each.key: line.name(each.key) for each in clusters.values()},
         author=line.name(author.key) if author else "",
-        mine=next((each for each in said if each.cluster == voice), None),
+        mine=next((each for each in counted.said if each.cluster == voice), None),
         meeting=_meeting(session, sig.id, proposed.recommendation.decision),
         may_edit=is_edited and (is_editor or is_author),
         may_rule=may(caller.actor, Permission.RULE_RECOMMENDATIONS, today=day),
         may_answer=takes
         and voice is not None
         and may(caller.actor, Permission.VOTE, today=day),
+    )
+
+
+def done(
+    session: Session, clock: Clock, *, caller: Caller, proposed: Proposed
+) -> Outcome:
+    """Say that it is stored, and how the recommendation stands now."""
+    found = standing(session, clock, caller=caller, proposed=proposed)
+    return Outcome(standing=found)
+
+
+def outdated(
+    session: Session, clock: Clock, caller: Caller, proposed: Proposed, *, seen: str
+) -> Outcome:
+    """Say that something was decided about what reads otherwise by now."""
+    return Outcome(
+        standing=standing(session, clock, caller=caller, proposed=proposed),
+        is_done=False,
+        changed=changed_since(proposed, seen),
     )
 
 

@@ -9,8 +9,8 @@ from sqlmodel import Session
 from bot.domain import consensus as rules
 from bot.domain.clock import Clock
 from bot.domain.clusters import Theme
-from bot.domain.consensus import TEXT_LIMIT, TITLE_LIMIT, Proposed, Standing
-from bot.domain.errors import NotAllowedError, StaleVersionError
+from bot.domain.consensus import TEXT_LIMIT, TITLE_LIMIT, Outcome, Proposed, Standing
+from bot.domain.errors import NotAllowedError
 from bot.domain.permissions import Permission, may
 from bot.domain.recommendations import (
     ADDRESSEES,
@@ -21,7 +21,7 @@ from bot.domain.recommendations import (
 from bot.domain.references import Kind, is_reference, parse
 from bot.domain.registers.typed import Typed, Values
 from bot.services.members import Caller, require_access, require_permission, today
-from bot.services.recommendations.common import asked, log, standing
+from bot.services.recommendations.common import asked, done, log, outdated, standing
 from storage import consensus as rows
 from storage import practices as practice_rows
 from storage import recommendations as recommendation_rows
@@ -149,30 +149,33 @@ def edit(
     number: int,
     version: int,
     typed: Values,
-) -> Standing:
+    seen: str = "",
+) -> Outcome:
     """Change the words of a recommendation that nobody decided yet.
+
+    Where somebody else changed it since ``version`` nothing is saved: ``seen`` is the
+    mark of what the caller read, to say what is different.
 
     Raises:
         InvalidInputError: with a sentence per field; nothing is saved.
         InvalidTransitionError: it is decided, or the clusters are being asked.
         NotAllowedError: it is somebody else's.
         NotFoundError: there is no such recommendation.
-        StaleVersionError: somebody else changed it meanwhile.
     """
     require_permission(clock, caller, Permission.PROPOSE_RECOMMENDATION)
     now = clock()
     with db.begin() as session:
+        rows.lock(session, caller.sig.id, number)
         found = _editable(session, clock, caller, number)
         wanted = _read(session, caller, typed)
-        if found.version != version and _said(found.recommendation) != _said(wanted):
-            raise StaleVersionError(
-                f"Somebody else just changed {found.ref}. What you typed is still in "
-                "the form: copy it, and open the form anew."
-            )
+        if _said(found.recommendation) == _said(wanted):
+            return done(session, clock, caller=caller, proposed=found)
+        if found.version != version:
+            return outdated(session, clock, caller, found, seen=seen)
         words = replace(found.recommendation, **_said(wanted))
         saved = rows.save(session, replace(found, recommendation=words))
         log(session, saved, caller.person.id, "edited", now=now)
-        return standing(session, clock, caller=caller, proposed=saved)
+        return done(session, clock, caller=caller, proposed=saved)
 
 
 def _editable(session: Session, clock: Clock, caller: Caller, number: int) -> Proposed:

@@ -10,6 +10,7 @@ from bot.domain.clock import Clock
 from bot.domain.consensus import (
     REASON_LIMIT,
     Answer,
+    Outcome,
     Position,
     Proposed,
     Stance,
@@ -29,9 +30,11 @@ from bot.services.decisions.voting import cluster_of
 from bot.services.members import Caller, require_permission
 from bot.services.recommendations.common import (
     announce,
+    done,
     end_of,
     for_everybody,
     log,
+    outdated,
     standing,
     tally,
     tell,
@@ -45,9 +48,19 @@ _WHY = "Say what you object to, so that the words can be changed."
 
 
 def open_round(
-    db: Database, clock: Clock, *, caller: Caller, number: int, typed: Values
-) -> Standing:
+    db: Database,
+    clock: Clock,
+    *,
+    caller: Caller,
+    number: int,
+    version: int,
+    typed: Values,
+    seen: str = "",
+) -> Outcome:
     """Ask every cluster until the end of a day; the channel is told once.
+
+    Nobody is asked about words that changed since the caller looked: ``version`` and
+    ``seen`` are those of then.
 
     Raises:
         InvalidInputError: the day is missing, over, or too far.
@@ -62,19 +75,24 @@ def open_round(
         form.complain("closes_on", "Choose until when the clusters can answer.")
     form.require()
     with db.begin() as session:
-        found = rows.find(session, caller.sig.id, number)
+        found = rows.lock(session, caller.sig.id, number)
         closes_at = end_of(day, caller.sig) if day else now
         asked = rules.open_round(found, now=now, closes_at=closes_at)
+        if found.version != version:
+            return outdated(session, clock, caller, found, seen=seen)
         saved = rows.save(session, asked)
         announce(session, caller.sig, saved, now=now)
         log(session, saved, caller.person.id, "asked", now=now)
-        return standing(session, clock, caller=caller, proposed=saved)
+        return done(session, clock, caller=caller, proposed=saved)
 
 
 def say(
     db: Database, clock: Clock, *, caller: Caller, number: int, answer: Answer
-) -> Standing:
+) -> Outcome:
     """Store what the caller's cluster says; its latest word counts, whoever says it.
+
+    What was said to other words than those of today, by the button of an earlier
+    round, is not stored.
 
     Raises:
         InvalidInputError: an objection has no reason, or it is too long.
@@ -85,9 +103,11 @@ def say(
     require_permission(clock, caller, Permission.VOTE)
     now, reason = clock(), _reason(answer)
     with db.begin() as session:
-        found = rows.find(session, caller.sig.id, number)
+        found = rows.lock(session, caller.sig.id, number)
         rules.require_answerable(found, now)
         cluster = cluster_of(session, caller)
+        if not rules.WORDS.isdisjoint(rules.changed_since(found, answer.seen)):
+            return outdated(session, clock, caller, found, seen=answer.seen)
         position = Position(
             cluster=cluster.key,
             stance=answer.stance,
@@ -104,7 +124,7 @@ def say(
         )
         log(session, found, caller.person.id, "answered", now=now)
         found = rows.find(session, caller.sig.id, number)
-        return standing(session, clock, caller=caller, proposed=found)
+        return done(session, clock, caller=caller, proposed=found)
 
 
 def end(db: Database, clock: Clock, *, caller: Caller, number: int) -> Standing:
@@ -116,7 +136,7 @@ def end(db: Database, clock: Clock, *, caller: Caller, number: int) -> Standing:
     """
     require_permission(clock, caller, Permission.RULE_RECOMMENDATIONS)
     with db.begin() as session:
-        found = rows.find(session, caller.sig.id, number)
+        found = rows.lock(session, caller.sig.id, number)
         if found.has_open_round:
             found = _counted(
                 session, caller.sig, found, by=caller.person.id, now=clock()
@@ -137,10 +157,8 @@ def count_what_is_over(db: Database, clock: Clock) -> int:
         ]
     for sig_id, number in due:
         with db.begin() as session:
-            sig, found = (
-                sig_rows.get(session, sig_id),
-                rows.find(session, sig_id, number),
-            )
+            sig = sig_rows.get(session, sig_id)
+            found = rows.lock(session, sig_id, number)
             if rules.is_overdue(found, now):
                 _counted(session, sig, found, by=None, now=now)
                 counted += 1

@@ -17,7 +17,7 @@ from bot.domain.whitepaper import Paper
 from bot.domain.whitepaper.outline import DEFAULT_SECTIONS
 from bot.domain.whitepaper.sections import Kept, may_write, named
 from bot.services.members import Caller, require_permission
-from storage import audit, sigs
+from storage import audit
 from storage import clusters as cluster_rows
 from storage import members as member_rows
 from storage import sections as rows
@@ -32,7 +32,7 @@ def ensure(session: Session, sig: Sig) -> int:
 
     Nobody else changes the outline until the commit.
     """
-    sigs.lock(session, sig.id)
+    rows.lock_outline(session, sig.id)
     known = paper_rows.paper(session, sig.id)
     if known is None:
         known = Paper(

@@ -1,12 +1,12 @@
 """What people of the group are credited with in the paper, and correcting it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
 from bot.domain.clock import Clock
-from bot.domain.errors import NotFoundError
+from bot.domain.errors import NotFoundError, StaleVersionError
 from bot.domain.members import account_in
 from bot.domain.permissions import Permission
 from bot.domain.practices import Attribution
@@ -25,13 +25,19 @@ _NOBODY = "I do not know this person in this group. Name them like this: @name"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crediting:
-    """One person's roles: as they are counted, and as they stand now."""
+    """One person's roles: as they are counted, and as they stand now.
+
+    ``refused`` are roles that were chosen and not kept, because somebody else had
+    chosen others meanwhile; ``version`` is that of the choice, 0 for none.
+    """
 
     person_id: int
     user_id: str
     counted: tuple[CreditRole, ...]
     roles: tuple[CreditRole, ...]
     is_own: bool
+    version: int = 0
+    refused: tuple[CreditRole, ...] | None = None
 
 
 def to_correct(
@@ -57,9 +63,13 @@ def correct(
     *,
     caller: Caller,
     person_id: int,
+    version: int,
     chosen: Collection[str],
 ) -> Crediting:
     """Keep the roles that were chosen; the counted ones count on as things are done.
+
+    Where somebody else chose others since ``version``, those stay and the answer has
+    both.
 
     Raises:
         NotAllowedError: only editors correct what others are credited with.
@@ -67,16 +77,34 @@ def correct(
     """
     require_permission(clock, caller, Permission.READ_WHITEPAPER)
     _require_theirs(clock, caller, person_id)
-    roles = frozenset(role for role in CreditRole if role in chosen)
+    roles = in_order([role for role in CreditRole if role in chosen])
+    try:
+        return _correct(db, clock, caller, person_id, version=version, roles=roles)
+    except StaleVersionError:
+        with db.read() as session:
+            found = _crediting(session, caller, person_id)
+    # The same form may arrive twice.
+    return found if found.roles == roles else replace(found, refused=roles)
+
+
+def _correct(
+    db: Database,
+    clock: Clock,
+    caller: Caller,
+    person_id: int,
+    *,
+    version: int,
+    roles: tuple[CreditRole, ...],
+) -> Crediting:
     now = clock()
     with db.begin() as session:
         known = _crediting(session, caller, person_id)
-        is_counted = roles == frozenset(known.counted)
         rows.correct(
             session,
             caller.sig.id,
             person_id,
-            roles=None if is_counted else in_order(roles),
+            version=version,
+            roles=None if roles == known.counted else roles,
             by=caller.person.id,
             now=now,
         )
@@ -108,6 +136,7 @@ def _crediting(session: Session, caller: Caller, person_id: int) -> Crediting:
         counted=in_order(found.counted(traced)),
         roles=in_order(found.roles(traced)),
         is_own=person_id == caller.person.id,
+        version=found.version,
     )
 
 

@@ -8,7 +8,6 @@ from bot.domain.permissions import Permission
 from bot.domain.whitepaper import Edition, Picture, Snapshot
 from bot.services.members import Caller, require_permission, today
 from storage import audit, editions
-from storage import sigs as sig_rows
 from storage import whitepaper as rows
 from storage.database import Database
 
@@ -31,7 +30,6 @@ def material_of(db: Database, sig_id: int) -> Snapshot:
         NotFoundError: there is no such group.
     """
     with db.read() as session:
-        sig_rows.get(session, sig_id)
         return rows.snapshot(session, sig_id)
 
 

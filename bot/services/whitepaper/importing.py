@@ -19,7 +19,7 @@ from bot.domain.whitepaper.conflicts import (
 from bot.domain.whitepaper.incoming import Incoming, decoded, read, rejected
 from bot.domain.whitepaper.markers import protect
 from bot.domain.whitepaper.roundtrip import UNPLACED, BodyEdit, Plan, plan
-from bot.domain.whitepaper.sections import REASON_LIMIT, Kept
+from bot.domain.whitepaper.sections import REASON_LIMIT, Kept, StaleTextError
 from bot.services.members import Caller, require_permission
 from bot.services.whitepaper.common import ensure
 from storage import audit, editions, sections
@@ -201,6 +201,14 @@ def _text(session: Session, kept: Kept, number: int) -> str:
 
 
 def _take(db: Database, now: datetime, author: _Author, import_id: int) -> Looked:
+    try:
+        return _taken(db, now, author, import_id)
+    except StaleTextError:
+        # Somebody saved a text just then: the second look finds it.
+        return _taken(db, now, author, import_id)
+
+
+def _taken(db: Database, now: datetime, author: _Author, import_id: int) -> Looked:
     sig_id = author.sig.id
     with db.begin() as session:
         kept = rows.lock(session, sig_id, import_id)

@@ -49,7 +49,7 @@ def to_edit(db: Database, clock: Clock, *, caller: Caller, name: str | int) -> E
     with db.read() as session:
         kept = find(session, caller.sig, name)
         require_writer(session, caller, kept)
-        require_writable(kept.section)
+        require_writable(kept.section, leads=_leads(clock, caller))
         unsaved = rows.unsaved(session, kept.id, caller.person.id)
     return Editing(kept=kept, unsaved=unsaved)
 
@@ -85,6 +85,12 @@ def save(
         return Saved(kept=kept, refused=typed)
 
 
+def _leads(clock: Clock, caller: Caller) -> bool:
+    """Whether the caller can unlock a section, and put it back, themselves."""
+    day = today(clock, caller.sig)
+    return may(caller.actor, Permission.OUTLINE_WHITEPAPER, today=day)
+
+
 def _reason(typed: str) -> str:
     reason = normalise_line(typed)
     if len(reason) > REASON_LIMIT:
@@ -100,6 +106,7 @@ def _save(
     with db.begin() as session:
         before = rows.find(session, caller.sig.id, section_id)
         require_writer(session, caller, before)
+        require_writable(before.section, leads=_leads(clock, caller))
         number = rows.write(
             session,
             section_id,

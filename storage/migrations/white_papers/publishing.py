@@ -45,6 +45,7 @@ def _create_credit() -> None:
         reference(table, "person_id", "person", "CASCADE"),
         *columns(sa.JSON(), "roles"),
         reference(table, "changed_by", "person", "SET NULL", nullable=True),
+        *columns(sa.Integer(), "version"),
         *columns(_MOMENT, "created_at", "updated_at"),
         sa.PrimaryKeyConstraint("sig_id", "person_id", name=f"pk_{table}"),
     )

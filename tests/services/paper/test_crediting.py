@@ -1,5 +1,7 @@
 """What people did for the paper, read from the tables, and corrected by them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bot.domain.errors import NotAllowedError, NotFoundError
@@ -24,9 +26,14 @@ def roles(group, who):
     return set(group.do(crediting.to_correct, who).roles)
 
 
-def correct(group, who, whose, *chosen):
-    person_id = group.people[whose].person.id
-    return group.do(crediting.correct, who, person_id=person_id, chosen=chosen)
+def correct(group, who, whose, *chosen, version=None):
+    person = group.people[whose].person
+    if version is None:
+        found = group.do(crediting.to_correct, who, text=f"<@{person.user_id}>")
+        version = found.version
+    return group.do(
+        crediting.correct, who, person_id=person.id, version=version, chosen=chosen
+    )
 
 
 def test_who_writes_first_drafts_and_who_follows_edits(group):
@@ -82,7 +89,7 @@ def test_editors_correct_others_and_members_only_themselves(group):
         CreditRole.RESOURCES,
     )
     with pytest.raises(NotAllowedError):
-        correct(group, "member", "other", "software")
+        correct(group, "member", "other", "software", version=0)
     with pytest.raises(NotAllowedError):
         group.do(crediting.to_correct, "member", text="<@UOTHER>")
 
@@ -95,4 +102,80 @@ def test_who_is_not_known_is_said(group, text):
 
 def test_somebody_of_another_group_cannot_be_credited_here(group):
     with pytest.raises(NotFoundError):
-        group.do(crediting.correct, "editor", person_id=999_999, chosen=["software"])
+        group.do(
+            crediting.correct,
+            "editor",
+            person_id=999_999,
+            version=0,
+            chosen=["software"],
+        )
+
+
+# --- two at once --------------------------------------------------------------------
+
+
+def shown(group):
+    return group.do(crediting.to_correct, "member")
+
+
+@pytest.mark.parametrize("before", [(), ("software",)])
+def test_of_two_corrections_the_second_is_asked_again_and_both_are_kept(group, before):
+    if before:
+        correct(group, "member", "member", *before)
+    version = shown(group).version
+    correct(group, "editor", "member", "resources", version=version)
+
+    refused = correct(group, "member", "member", "validation", version=version)
+
+    assert refused.refused == (CreditRole.VALIDATION,)
+    assert refused.roles == shown(group).roles == (CreditRole.RESOURCES,)
+    again = correct(group, "member", "member", "validation", version=refused.version)
+    assert again.refused is None
+    assert shown(group).roles == (CreditRole.VALIDATION,)
+
+
+def test_a_form_that_arrives_twice_is_one_correction(group):
+    version = shown(group).version
+    correct(group, "member", "member", "software", version=version)
+
+    again = correct(group, "member", "member", "software", version=version)
+
+    assert (again.refused, again.roles) == (None, (CreditRole.SOFTWARE,))
+
+
+def test_who_takes_a_correction_back_does_not_undo_a_newer_one(group):
+    correct(group, "member", "member", "software")
+    version = shown(group).version
+    correct(group, "editor", "member", "resources", version=version)
+
+    refused = correct(group, "member", "member", version=version)
+    assert refused.refused == ()
+    assert shown(group).roles == (CreditRole.RESOURCES,)
+    correct(group, "member", "member", version=refused.version)
+
+    late = correct(group, "editor", "member", "software", version=refused.version)
+    assert late.refused == (CreditRole.SOFTWARE,)
+    assert shown(group).roles == ()
+
+
+def test_who_leaves_what_is_counted_hears_that_somebody_corrected_it(group):
+    correct(group, "editor", "member", "software", version=0)
+
+    assert correct(group, "member", "member", version=0).refused == ()
+    assert shown(group).roles == (CreditRole.SOFTWARE,)
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_of_many_at_once_one_is_kept_and_all_others_hear_of_it(group, attempt):
+    chosen = ("software", "resources", "validation", "methodology")
+    with ThreadPoolExecutor(len(chosen)) as pool:
+        running = [
+            pool.submit(correct, group, "editor", "member", role, version=0)
+            for role in chosen
+        ]
+    found = [each.result() for each in running]
+
+    (kept,) = [each for each in found if each.refused is None]
+    assert shown(group).roles == kept.roles, attempt
+    refused = {role for each in found for role in each.refused or ()}
+    assert refused == set(map(CreditRole, chosen)) - set(kept.roles)

@@ -91,6 +91,34 @@ def test_a_text_that_was_refused_waits_for_its_author(group):
 
 
 @pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("chair", "Unlock it there: /whitepaper outline"),
+        ("editor", "The chair or the secretariat unlock it"),
+    ],
+)
+def test_everybody_hears_of_a_lock_what_they_can_do(group, who, words):
+    kept = group.section("analysis")
+    group.do(assigning.lock, "chair", section_id=kept.id, locked=True)
+
+    with pytest.raises(InvalidTransitionError, match=words):
+        group.do(writing.to_edit, who, name="analysis")
+    with pytest.raises(InvalidTransitionError, match=words):
+        save(group, who, "Mine.")
+
+    assert group.do(writing.history, who, name="analysis").unsaved.body == "Mine."
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [("chair", "or make the section mixed"), ("editor", "or ask your chair")],
+)
+def test_everybody_hears_of_a_generated_section_what_they_can_do(group, who, words):
+    with pytest.raises(InvalidTransitionError, match=words):
+        group.do(writing.to_edit, who, name="practices")
+
+
+@pytest.mark.parametrize(
     "body",
     [
         pytest.param("a\n<!-- sig:end analysis -->\nb", id="marker"),

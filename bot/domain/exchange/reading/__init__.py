@@ -16,6 +16,7 @@ from bot.domain.exchange.names import (
     short,
 )
 from bot.domain.exchange.offers import read_offer
+from bot.domain.exchange.parts.beside import read_beside
 from bot.domain.exchange.reading.group import (
     read_cluster,
     read_member,
@@ -43,7 +44,7 @@ _LISTS = (
     *("themes", "networks", "clusters", "successions"),
     *PEOPLE,
     *NUMBERED.values(),
-    *("decisions", "offers"),
+    *("decisions", "offers", "meeting_series"),
 )
 _OBJECTS = ("sig", "sources", "white_paper")
 _NOTHING_KNOWN = (
@@ -74,7 +75,9 @@ def read(
     lists = {name: _records(top, name) for name in _LISTS}
     sources = _sources(top)
     names = Names(lists, [identifier(each) for each in sources], group)
-    names.sections |= _sections(raw)
+    names.sections |= _in_paper(raw, "sections", "key")
+    names.windows |= _in_paper(raw, "comment_windows", "id")
+    names.comments |= _in_paper(raw, "comments", "id")
     document = _document(top, lists, sources, names=names, today=today)
     read_ones = read_successions(lists["successions"], names, group)
     document = replace(document, successions=_entries(read_ones))
@@ -114,12 +117,12 @@ def _sources(top: Fields) -> list[Fields]:
     ]
 
 
-def _sections(raw: Json) -> set[str]:
-    """Return the names of the sections of the paper that the file has."""
+def _in_paper(raw: Json, name: str, key: str) -> set[str]:
+    """Return what the records of a list of the paper are called."""
     paper = raw.get("white_paper")
-    listed = paper.get("sections") if isinstance(paper, dict) else None
+    listed = paper.get(name) if isinstance(paper, dict) else None
     keys = (
-        each.get("key")
+        each.get(key)
         for each in (listed if isinstance(listed, list) else ())
         if isinstance(each, dict)
     )
@@ -156,6 +159,7 @@ def _document(
         ),
         offers=_entries(_offers(lists["offers"], names, today)),
         paper=Entry(value=read_paper(paper, names)) if paper else None,
+        beside=read_beside(lists, names),
     )
 
 
@@ -202,6 +206,7 @@ def _with_extras(raw: Json, document: Document, group: Document) -> Document:
         paper=_object_extra(
             document.paper, raw.get("white_paper"), known.get("white_paper")
         ),
+        beside=document.beside,
     )
 
 

@@ -8,6 +8,7 @@ from bot.domain.countries import COUNTRIES
 from bot.domain.exchange import registers
 from bot.domain.exchange.fields import Fields
 from bot.domain.exchange.names import Names, default_role, short
+from bot.domain.exchange.parts.shapes import choices
 from bot.domain.exchange.settings import read_history, read_settings
 from bot.domain.exchange.values import MEMBERS, Member, NetworkRecord, SigRecord
 from bot.domain.externals import ORGANISATION_LIMIT, PURPOSE_LIMIT
@@ -20,11 +21,13 @@ from bot.domain.sigs import (
     PersonState,
     Sig,
 )
+from bot.domain.whitepaper.credit import CreditRole
 
 NUTS = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 _MAX_CLUSTERS = 1000
 _MAX_NUMBER = 999_999_999
+_CREDIT = choices(CreditRole)
 _SLACK_ID = re.compile(r"[A-Z0-9]{2,20}", re.ASCII)
 
 
@@ -135,6 +138,8 @@ def read_member(fields: Fields, listed_as: str, *, names: Names) -> Member:
         may_submit=fields.flag("may_submit", default=True),
         meetings=fields.integers("meetings", 1, _MAX_NUMBER),
         invited_by=names.one_of(fields, "invited_by", names.people),
+        credit=_CREDIT.read(fields, names, "credit") if fields.says("credit") else None,
+        credit_by=names.one_of(fields, "credit_by", names.people),
     )
     fields.doubt_unknown(short(key))
     return member

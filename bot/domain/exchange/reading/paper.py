@@ -2,6 +2,8 @@
 
 from bot.domain.exchange.fields import Fields
 from bot.domain.exchange.names import Names, repeated
+from bot.domain.exchange.parts.paper import read_paper_parts, read_texts
+from bot.domain.exchange.parts.papers import Text
 from bot.domain.exchange.reading.group import LANGUAGE, matching
 from bot.domain.exchange.values import PaperRecord
 from bot.domain.sigs import DEFAULT_LICENCE
@@ -22,10 +24,12 @@ _MAX_REVISION = 1_000_000
 
 def read_paper(fields: Fields, names: Names) -> PaperRecord:
     """Read the paper; the texts of its sections stay as they are, byte for byte."""
-    sections = tuple(
+    read = [
         _section(each, place, names=names)
         for place, each in enumerate(fields.inners("sections"), start=1)
-    )
+    ]
+    sections = tuple(section for section, _ in read)
+    texts = {section.key: texts for section, texts in read if texts}
     editions = tuple(_edition(each) for each in fields.inners("editions"))
     _note_repeated(fields, "sections", [section.key for section in sections])
     _note_repeated(fields, "editions", [edition.version for edition in editions])
@@ -41,10 +45,13 @@ def read_paper(fields: Fields, names: Names) -> PaperRecord:
             sections=sections,
         ),
         editions=editions,
+        parts=read_paper_parts(fields, names, texts),
     )
 
 
-def _section(fields: Fields, place: int, *, names: Names) -> Section:
+def _section(
+    fields: Fields, place: int, *, names: Names
+) -> tuple[Section, tuple[Text, ...]]:
     key = fields.required_text("key", 80)
     if key and not is_section_key(key):
         fields.complain("key", "Use letters, digits, dots, dashes and underscores.")
@@ -66,8 +73,9 @@ def _section(fields: Fields, place: int, *, names: Names) -> Section:
         is_removed=fields.flag("removed", default=False),
         revision=fields.integer("revision", 1, _MAX_REVISION) or 1,
     )
+    texts = read_texts(fields, names, section)
     fields.doubt_unknown(section.title)
-    return section
+    return section, texts
 
 
 def _edition(fields: Fields) -> Edition:

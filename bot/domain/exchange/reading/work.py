@@ -1,8 +1,10 @@
 """Reads action items and recommendations."""
 
+from bot.domain import consensus
 from bot.domain.actions import ActionItem, ActionStatus
 from bot.domain.exchange.fields import Fields
 from bot.domain.exchange.names import Names
+from bot.domain.exchange.parts.rounds import RecommendationRecord, read_rounds
 from bot.domain.practices import Provenance
 from bot.domain.recommendations import (
     ADDRESSEES,
@@ -40,23 +42,36 @@ def read_action(fields: Fields, names: Names) -> ActionItem:
     )
 
 
-def read_recommendation(fields: Fields, names: Names) -> Recommendation:
-    """Read a recommendation."""
+def read_recommendation(fields: Fields, names: Names) -> RecommendationRecord:
+    """Read a recommendation with the rounds about it."""
+    return RecommendationRecord(
+        recommendation=_recommendation(fields, names),
+        author=names.one_of(fields, "author", names.people),
+        author_cluster=names.one_of(fields, "author_cluster", names.clusters),
+        other=names.refer(fields, "other", Kind.RECOMMENDATION),
+        reason=fields.text("reason", consensus.REASON_LIMIT, one_line=False),
+        rounds=read_rounds(fields, names),
+    )
+
+
+def _recommendation(fields: Fields, names: Names) -> Recommendation:
     key = fields.key()
     number = names.number(Kind.RECOMMENDATION, key)
     return Recommendation(
         number=number,
         key=key,
-        title=fields.required_text("title", 100),
-        statement=fields.required_text("statement", 600, one_line=False),
-        rationale=fields.text("rationale", 600, one_line=False),
+        title=fields.required_text("title", consensus.TITLE_LIMIT),
+        statement=fields.required_text(
+            "statement", consensus.TEXT_LIMIT, one_line=False
+        ),
+        rationale=fields.text("rationale", consensus.TEXT_LIMIT, one_line=False),
         addressees=names.some_of(fields, "addressees", set(ADDRESSEES)),
         evidence=names.refer_all(fields, "evidence_practices", Kind.PRACTICE),
         themes=names.some_of(fields, "themes", names.themes),
         horizon=fields.optional_slug("horizon"),
         status=fields.required_choice("status", RecommendationStatus),
         decision=names.refer(fields, "decision", Kind.DECISION),
-        dissent=fields.optional_text("dissent", 600, one_line=False),
+        dissent=fields.optional_text("dissent", one_line=False),
         provenance=provenance(fields, names),
     )
 

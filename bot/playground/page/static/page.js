@@ -62,7 +62,7 @@ const quiet = (words) => ["span", { class: "quiet" }, [words]];
 const current = (isHere) => (isHere ? { "aria-current": "page" } : {});
 
 function drawSide() {
-  const { people, me, channels, direct, bot, joinable, shortcuts } = state;
+  const { people, me, channels, direct, bot, joinable, shortcuts, today } = state;
   const option = ({ id, name, latest }) => ["option", { value: id, ...(id === me.id ? { selected: "" } : {}) },
     [name + (id !== me.id && isNew(id, "direct", latest) ? " – new message" : "")]];
   const line = (place, latest, words, isHere = place === here.place) => ["li", {}, [
@@ -76,9 +76,11 @@ function drawSide() {
     direct: direct ? [line("direct", direct.latest, [["bdi", {}, [bot]], ["span", { class: "badge" }, ["app"]]], ["direct", "home"].includes(here.place))] : [],
     join: joinable.map(({ id, name }) => button(`join:${id}`, `Join #${name}`, { verb: "join", channel: id })),
     shortcuts: shortcuts.map(({ callback_id, name }) => button(`shortcut:${callback_id}`, name, { verb: "shortcut", callback_id })),
+    time: today ? [button("next-day", "Let a day pass", { verb: "pass_day" })] : [],
   };
   redraw(byId("me"), people.map(option));
   byId("kind").textContent = me.kind;
+  byId("today").textContent = today ?? "";
   for (const [id, trees] of Object.entries(lists)) {
     redraw(byId(id), trees);
     byId(id).parentElement.hidden = !trees.length;

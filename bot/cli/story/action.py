@@ -1,0 +1,34 @@
+"""An action item: from a message in the channel to done."""
+
+from datetime import timedelta
+
+from bot.cli.story.telling import CHANNEL, Stage, expect
+from bot.playground.people import Person
+from bot.scopes import SAVE_ACTION_SHORTCUT
+from templates.actions.buttons import DONE
+
+_WANTED = "send the figures of the remote checks"
+# The day of the week on which the group meets, and so one on which people work.
+_DAYS = timedelta(days=8)
+
+
+def play(stage: Stage, *, chair: Person, owner: Person) -> None:
+    """Ask for something, make it an action item, and do it."""
+    text = f"@{owner.user.name} {_WANTED}"
+    stage.says(chair, "writes in the channel:", text)
+    message = chair.say(CHANNEL, text)
+    stage.says(
+        chair,
+        "chooses [Save as action item] in the menu of this message, and a day in the "
+        "form; what is to be done, and who does it, stand there already.",
+    )
+    chair.message_shortcut(SAVE_ACTION_SHORTCUT, CHANNEL, message.ts)
+    stage.view(chair, _WANTED)
+    due = (stage.watch.now() + _DAYS).date()
+    chair.fill({"Until when": due.isoformat()})
+    expect(not chair.submit().errors, "the action item")
+    card = stage.message(owner, _WANTED, DONE)
+    stage.says(owner, "sees in the channel:", card.text)
+    owner.press(card, DONE)
+    done = stage.message(owner, _WANTED, "white_check_mark")
+    stage.says(owner, "sends them, presses [Done] and sees:", done.text)

@@ -1,0 +1,1 @@
+"""Rows of a group that belong to a record: texts, comments, rounds, answers."""
