@@ -32,6 +32,7 @@ NO_WORDS = {
 }
 # These are about no group, or are made anew from the texts.
 _OF_NOBODY = {"inbound", "practice_search"}
+_Owners = dict[tuple[str, int], int]
 
 
 def three(database) -> tuple[Scene, Scene, Scene]:
@@ -67,29 +68,66 @@ def unmarked(database, scene: Scene) -> set[str]:
     return {name for name, is_marked in seen.items() if not is_marked}
 
 
-def owned(
-    connection, *, as_stored: bool = False
-) -> Iterator[tuple[sa.Table, dict[str, Any], int]]:
-    """Yield every row with the group it belongs to, found by way of its parents.
+def owned(connection) -> Iterator[tuple[sa.Table, dict[str, Any], int]]:
+    """Yield every row with the group it belongs to, found by way of its parents."""
+    rows = (
+        (table, row._asdict())
+        for table in metadata.sorted_tables
+        for row in connection.execute(sa.select(table)).all()
+    )
+    yield from _with_owners(rows, {}, _groups_of_people(connection))
 
-    As it is stored it is read several times faster.
-    """
-    people = _groups_of_people(connection)
-    owners: dict[tuple[str, int], int] = {}
+
+class Ledger:
+    """Which group each row belongs to, and whose rows have changed since."""
+
+    def __init__(self, connection) -> None:
+        self._rows = _as_stored(connection)
+        self._people = _groups_of_people(connection)
+        self._owners: _Owners = {}
+        for _ in _with_owners(self._in_order(self._rows), self._owners, self._people):
+            pass
+
+    def touched(self, connection) -> set[int]:
+        """Return the groups of which a row came, went or is another one."""
+        now = _as_stored(connection)
+        people = self._people | _groups_of_people(connection)
+        gone = self._in_order({name: self._rows[name] - now[name] for name in now})
+        new = self._in_order({name: now[name] - self._rows[name] for name in now})
+        owners = dict(self._owners)
+        return {
+            sig_id
+            for rows in (gone, new)
+            for _, _, sig_id in _with_owners(rows, owners, people)
+        }
+
+    def _in_order(self, rows) -> Iterator[tuple[sa.Table, dict[str, Any]]]:
+        """Yield parents before what belongs to them."""
+        for table in metadata.sorted_tables:
+            for row in rows[table.name]:
+                yield table, dict(zip(table.columns.keys(), row, strict=True))
+
+
+def _as_stored(connection) -> dict[str, frozenset[tuple[Any, ...]]]:
+    """Return all rows as the driver gives them: that is several times faster."""
+    found = {}
     for table in metadata.sorted_tables:
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
+        query = sa.text(f"SELECT {names} FROM {table.name}")  # noqa: S608 - our own tables
+        found[table.name] = frozenset(map(tuple, connection.execute(query).all()))
+    return found
+
+
+def _with_owners(
+    rows, owners: _Owners, people
+) -> Iterator[tuple[sa.Table, dict[str, Any], int]]:
+    for table, row in rows:
         if table.name in _OF_NOBODY:
             continue
-        statement = sa.select(table)
-        if as_stored:
-            statement = sa.text(f"SELECT * FROM {table.name}")  # noqa: S608 - our own tables
-        result = connection.execute(statement)
-        names = tuple(result.keys())
-        for found in result.all():
-            row = dict(zip(names, found, strict=True))
-            sig_id = _owner(table, row, owners, people)
-            if sig_id is not None:
-                owners[table.name, row.get("id", 0)] = sig_id
-                yield table, row, sig_id
+        sig_id = _owner(table, row, owners, people)
+        if sig_id is not None:
+            owners[table.name, row.get("id", 0)] = sig_id
+            yield table, row, sig_id
 
 
 def _groups_of_people(connection) -> dict[int, int]:
