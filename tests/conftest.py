@@ -58,16 +58,16 @@ def pytest_configure_node(node):
 
 
 @pytest.fixture(scope="session")
-def prepared(request) -> dict[str, str]:
+def shared_databases(request) -> dict[str, str]:
     """Where the empty databases are that all workers share; one process has none."""
     return getattr(request.config, "workerinput", {}).get("prepared", {})
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(prepared, tmp_path_factory) -> Path:
+def migrated_sqlite(shared_databases, tmp_path_factory) -> Path:
     """An empty SQLite database, to be copied."""
-    if "sqlite" in prepared:
-        return Path(prepared["sqlite"])
+    if "sqlite" in shared_databases:
+        return Path(shared_databases["sqlite"])
     return _new_sqlite(tmp_path_factory.mktemp("sqlite"))
 
 
@@ -88,10 +88,10 @@ def sample_sqlite(migrated_sqlite, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(prepared) -> Iterator[str]:
+def postgresql_server(shared_databases) -> Iterator[str]:
     """The address of a PostgreSQL server, started when the first test asks."""
-    if "server" in prepared:
-        yield prepared["server"]
+    if "server" in shared_databases:
+        yield shared_databases["server"]
         return
     with postgres.server() as url:
         if url is None and os.environ.get("CI"):
@@ -102,9 +102,9 @@ def postgresql_server(prepared) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgresql(prepared, postgresql_server) -> Iterator[str]:
+def migrated_postgresql(shared_databases, postgresql_server) -> Iterator[str]:
     """The address of a PostgreSQL database with all tables."""
-    template = prepared.get("postgresql")
+    template = shared_databases.get("postgresql")
     with (
         postgres.new_database(postgresql_server, template=template)
         if template

@@ -101,12 +101,13 @@ def _said(printed):
 
 def assert_slack_shows_text(*, views=(), posts=()):
     """What Slack would not show is refused; nobody is called by a text."""
-    for view in views:
-        checks.check_view(view.to_dict(), kind="modal")
+    seen = [view.to_dict() for view in views]
+    for view in seen:
+        checks.check_view(view, kind="modal")
     told = [post.arguments() for post in posts]
     for arguments in told:
         checks.check_message({k: v for k, v in arguments.items() if v is not None})
-    shown = "\n".join(mrkdwn_in([*[view.to_dict() for view in views], *told]))
+    shown = "\n".join(mrkdwn_in([*seen, *told]))
     assert not any(ping in shown for ping in PINGS)
 
 

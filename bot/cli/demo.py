@@ -36,7 +36,12 @@ else:
     _MISSING = None
 
 _START_SECONDS = 20
-# By then the day's messages are due: reminders of calls at that hour, summaries.
+# When messages are due on a usual day: summaries at nine in both time zones of the
+# members, reminders of the meetings at ten and at two, the end of a poll.
+_HOURS = (
+    *(time(8), time(9), time(9, 45), time(10)),
+    *(time(13, 45), time(14), time(17)),
+)
 _MORNING = time(10)
 _ACK_SECONDS = 5
 _WELCOME = (
@@ -127,11 +132,14 @@ def running(folder: Path, *, port: int = 0, watch: "Watch") -> Iterator["Stage"]
 
 
 def _pass_day(watch: "Watch", convenor: Convenor) -> None:
-    """Make it the next morning, and do what has become due."""
-    today = watch.now().astimezone(zone_of(ZONE)).date()
-    morning = datetime.combine(today + timedelta(days=1), _MORNING)
-    watch.put_forward(resolve(morning, ZONE).starts_at)
-    convenor.tick()
+    """Make it the next morning, and do on the way whatever is due, when it is due."""
+    now = watch.now().astimezone(zone_of(ZONE)).replace(tzinfo=None)
+    days = (now.date(), now.date() + timedelta(days=1))
+    last = datetime.combine(days[-1], _MORNING)
+    for wall in (datetime.combine(day, hour) for day in days for hour in _HOURS):
+        if now < wall <= last:
+            watch.put_forward(resolve(wall, ZONE).starts_at)
+            convenor.tick()
 
 
 def _let_finish(slack: "Playground") -> None:

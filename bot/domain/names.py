@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TypeVar
 
 from anyascii import anyascii
@@ -57,6 +58,8 @@ _WORD = re.compile(r"\w+")
 _CLOSE = 0.6
 
 
+# The names of a group and the words of forms are compared again and again.
+@lru_cache(maxsize=4096)
 def keys(name: str) -> frozenset[str]:
     """Return what stands for a name: by its look and, in another script, by its sound.
 

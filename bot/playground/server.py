@@ -40,6 +40,9 @@ class Playground:
     `start` and `close` it.
     """
 
+    # Lets a day pass, where the clock can be put forward; the page offers it then.
+    next_day: Callable[[], object] | None = None
+
     def __init__(
         self,
         *,
@@ -66,8 +69,6 @@ class Playground:
         self.bot_token, self.app_token = app.bot_token, app.app_token
         self.signing_secret = app.signing_secret
         self.calls: list[Call] = []
-        # Lets a day pass, where the clock can be put forward; the page offers it then.
-        self.next_day: Callable[[], object] | None = None
         self.extra_routes = list(extra_routes)
         self._wire = Wire(host=host, port=port)
         bot = User(

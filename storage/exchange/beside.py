@@ -3,12 +3,13 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from bot.domain.decisions import Choice
 from bot.domain.exchange.parts.beside import any_said
 from bot.domain.exchange.parts.meetings import (
     ActionParts,
@@ -54,6 +55,7 @@ class Rows:
 
     session: Session
     sig_id: int
+    _known: dict[Any, list[Any]] = field(default_factory=dict)
 
     @cached_property
     def meetings(self) -> dict[int, int]:
@@ -107,19 +109,23 @@ class Rows:
         """Return the rows of the action items of the group."""
         return self._joined(table, ActionItemRow, table.action_id, order)
 
-    def own(self, table: Any) -> Any:
+    def own(self, table: Any) -> list[Any]:
         """Return the rows of the group itself, by number."""
+        if table not in self._known:
+            self._known[table] = self._own(table)
+        return self._known[table]
+
+    def _own(self, table: Any) -> list[Any]:
         query = (
             select(table)
             .where(table.sig_id == self.sig_id)
             .order_by(col(table.number))
             .execution_options(populate_existing=True)
         )
-        return self.session.exec(query)
+        return list(self.session.exec(query))
 
     def _numbers(self, table: Any) -> dict[int, int]:
-        query = select(table.id, table.number).where(table.sig_id == self.sig_id)
-        return dict(self.session.exec(query.order_by(col(table.id))).all())
+        return {row.id: row.number for row in self.own(table)}
 
     def _joined(self, table: Any, owner: Any, link: Any, order: Any) -> Any:
         query = (
@@ -265,9 +271,10 @@ def _decisions(rows: Rows, who: Directory) -> Iterator[tuple[int, DecisionParts]
     order = col(BallotRow.decision_id), col(BallotRow.cluster_id)
     ballots = grouped(rows.of_decisions(BallotRow, *order), "decision_id")
     for row in rows.own(DecisionRow):
-        said = (
-            part_of(BallotRecord, each, who, columns=BALLOT) for each in ballots[row.id]
-        )
+        said = [
+            part_of(BallotRecord, each, who, columns=BALLOT, choice=Choice(each.choice))
+            for each in ballots[row.id]
+        ]
         parts = DecisionParts(
             point=_in_meeting(rows, row.agenda_item_id, row.meeting_id),
             author=who.people.get(row.author_id or 0),

@@ -7,6 +7,7 @@ import pytest
 
 from storage import practices
 
+from groups import onboard
 from scenarios_forms import STEP_1, STEP_2, open_form, seen, share, typed_in
 
 CHANNEL = "CSIG"
@@ -386,7 +387,8 @@ def test_every_word_gets_a_private_answer(slack, convenor, text, answer):
 
 
 def test_twenty_submissions_at_once_get_twenty_numbers_without_gaps(slack, convenor):
-    people = [a_newcomer(slack, number) for number in range(20)]
+    people = [another(slack, number) for number in range(20)]
+    onboard(convenor.deps.db, CHANNEL, *(person.id for person in people))
     for person in people:
         open_form(slack, person, channel=CHANNEL)
         number = secrets.token_hex(8)  # or they would look like one another
@@ -413,7 +415,7 @@ def submit_until_saved(person):
         assert "the database is busy. Please try again" in said
 
 
-def a_newcomer(slack, number):
+def another(slack, number):
     user = slack.workspace.add_user(id=f"U{number:04}", name=f"person-{number}")
     slack.workspace.channels[CHANNEL].members.append(user.id)
     return slack.person(user.id)

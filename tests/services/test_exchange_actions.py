@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from exchange_files import give, problems_of, record, take, the_corpus
+from exchange_files import give, prepare, problems_of, record, take, the_corpus
 
 from bot.domain.actions import ActionStatus
 from storage import actions, meetings, members

@@ -1,7 +1,5 @@
 """What a file does not mention stays; what it says as null is cleared."""
 
-import copy
-import shutil
 from itertools import zip_longest
 
 import pytest
@@ -11,7 +9,6 @@ from exchange_full import PROFILE, RELATION, the_full_group
 from bot.domain.sigs import Membership, Person, Sig
 from bot.services import exchange
 from storage import matching, members, networks, sigs, themes
-from storage.database import open_database
 
 LISTS = [
     *("themes", "networks", "clusters", "roles", "external_stakeholders", "members"),
@@ -24,29 +21,17 @@ def group():
     return the_full_group()
 
 
-@pytest.fixture(scope="module")
-def imported(migrated_sqlite, tmp_path_factory):
-    """A SQLite file with the group in it, and what it gives."""
-    folder = tmp_path_factory.mktemp("imported")
-    path = shutil.copy(migrated_sqlite, folder / "group.db")
-    opened = open_database(f"sqlite:///{path}")
-    take(opened, the_full_group())
-    given = give(opened, folder / "out")
-    opened.close()
-    return path, given
-
-
 @pytest.fixture
-def full(imported, sqlite_database, sqlite_path):
+def full(sqlite_database):
     """A SQLite database with the group in it."""
-    shutil.copy(imported[0], sqlite_path)
+    prepare(sqlite_database, the_full_group())
     return sqlite_database
 
 
 @pytest.fixture
-def before(imported):
+def before(full, tmp_path):
     """What that database gives."""
-    return copy.deepcopy(imported[1])
+    return give(full, tmp_path / "given")
 
 
 def bare(records, by="id"):

@@ -377,6 +377,16 @@ def test_the_same_ruling_twice_is_told_once(desk):
     assert len(desk.group.messages("recommendation_ruled")) == 1
 
 
+def test_a_second_ruling_with_another_reason_is_told_that_it_is_decided(desk):
+    propose(desk)
+    rule(desk, Status.REJECTED, reason="Too dear.")
+
+    with pytest.raises(InvalidTransitionError, match="R-1 is rejected already"):
+        rule(desk, Status.REJECTED, reason="Too late.")
+
+    assert shown(desk).proposed.reason == "Too dear."
+
+
 # --- in the paper -------------------------------------------------------------------
 
 

@@ -121,6 +121,9 @@ _STEPS = {
 
 
 def _require_step(proposed: Proposed, status: RecommendationStatus) -> None:
+    if proposed.status is status and status is not RecommendationStatus.DISCUSSED:
+        message = f"{proposed.ref} is {status} already."
+        raise InvalidTransitionError(message)
     if proposed.status not in _STEPS[status]:
         message = f"{proposed.ref} is {proposed.status}; it cannot become {status}."
         raise InvalidTransitionError(message)

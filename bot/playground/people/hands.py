@@ -228,7 +228,8 @@ class Hands(Viewer):
         return stack[-1]
 
     def _modal(self) -> Json:
-        return self._space.view_json(self._top())
+        view = self._top()
+        return view.body | {"id": view.id}
 
     def _live(self, shown: Json) -> View:
         view = self._space.find_view(view_id=shown["id"])
