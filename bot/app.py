@@ -253,16 +253,9 @@ def build(
 ) -> Convenor:
     """Make the bot and bring its database up to date.
 
-    No thread runs and nothing is asked of Slack before ``start``.
-
-    Args:
-        settings: what it is told from outside.
-        clock: what time it is.
-        slack_url: another Slack than that of the settings.
-        lease: how long one worker may take over a message before another looks it
-            up in Slack.
-        db: the database of the settings if it was opened before: it remembers the
-            statements that it has compiled. The bot closes it.
+    No thread runs and nothing is asked of Slack before ``start``. ``lease`` is how
+    long one worker may take over a message before another looks it up in Slack;
+    ``db`` the database of the settings, where it was opened before.
 
     Raises:
         NotSavedError: the database does not answer.
@@ -272,9 +265,7 @@ def build(
     if slack_url is not None:
         settings = settings.model_copy(update={"slack_api_url": slack_url})
     custom = checking.load(settings.convenor_templates)
-    if not migrate.is_current(settings.database_url):
-        migrate.upgrade(settings.database_url)
-    db = db or open_database(settings.database_url, clock=clock)
+    db = _up_to_date(db, settings.database_url, clock)
     client = bolt.client(settings, with_token=True)
     identity = Identity()
     listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
@@ -312,6 +303,12 @@ def build(
     _set_up_with_first_command(slack, convenor)
     handlers.register(slack, deps)
     return convenor
+
+
+def _up_to_date(db: Database | None, url: str, clock: Clock) -> Database:
+    if not migrate.is_current(url):
+        migrate.upgrade(url)
+    return db or open_database(url, clock=clock)
 
 
 def _delivery(

@@ -133,7 +133,7 @@ PARTS = {
     "comment state": (PAPER, "comments.0.state", "gone", "Choose one of: open"),
     "answer": (PAPER, "comments.0.answer", "x" * 501, "That is 501 characters"),
     "draft": (PAPER, f"{_DRAFT}.sha256", None, _MISSING),
-    "file": (PAPER, f"{_DRAFT}.file", "x" * 256, "That is 256 characters"),
+    "file": (PAPER, f"{_DRAFT}.file", "x" * 1001, "That is 1001 characters"),
     "conflict twice": (PAPER, f"{_CONFLICT}.section", "gone", "gone is there twice."),
     "fate": (PAPER, f"{_CONFLICT}.fate", "fine", "Choose one of: changed"),
     "conflict text": (PAPER, f"{_CONFLICT}.edited", ["x"], _TEXT),

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from clocks import Clock
+
 from bot.delivery import Delivery
 from bot.domain.meetings import Meeting, MeetingStatus, MinutesStatus
 from bot.domain.outbox import MessageKind
@@ -17,17 +19,6 @@ from groups import TEAM, a_caller
 
 CHANNEL = "CSIG"
 ZONE = "Europe/Brussels"
-
-
-@dataclass
-class Clock:
-    moment: datetime = NOW
-
-    def __call__(self):
-        return self.moment
-
-    def later(self, **time):
-        self.moment += timedelta(**time)
 
 
 def in_days(days, *, clock=NOW):

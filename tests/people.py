@@ -1,8 +1,8 @@
 """A group with two clusters and its people, for tests of who is in it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
+from clocks import Clock
 from sqlmodel import select
 
 from bot.domain.clusters import Cluster
@@ -14,20 +14,9 @@ from storage import clusters as cluster_rows
 from storage import sigs as sig_rows
 from storage.tables import AuditEventRow, OutboxRow
 
-from factories import NOW
 from groups import TEAM, a_caller
 
 CHANNEL = "CSIG"
-
-
-@dataclass
-class Clock:
-    """A clock that a test sets."""
-
-    moment: datetime = NOW
-
-    def __call__(self):
-        return self.moment
 
 
 @dataclass

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,15 +18,17 @@ from bot.playground.server import Playground
 ROOT = Path(__file__).parent.parent
 
 
-def environment_of(slack: Playground, database_url: str) -> dict[str, str]:
-    """Return the settings of a bot in a process of its own."""
+def environment_of(
+    slack: Playground, database_url: str, *, channel: str | None = None
+) -> dict[str, str]:
+    """Return the settings of a bot in a process of its own, at home in a channel."""
+    at_home = {"CONVENOR_CHANNEL": channel, "CONVENOR_CHAIRS": "UCHAIR"}
     return {
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": database_url,
-        "CONVENOR_CHANNEL": "CSIG",
-        "CONVENOR_CHAIRS": "UCHAIR",
+        **(at_home if channel else {}),
     }
 
 
@@ -64,6 +66,29 @@ def process(
         if running.poll() is None:
             running.send_signal(signal.SIGKILL)
         running.communicate()
+
+
+@contextmanager
+def nursery(
+    environment: dict[str, str], folder: Path, *, lease: float
+) -> Iterator[Callable[[], int]]:
+    """Yield what starts a bot and returns the id of its process; none is left."""
+    script = [str(ROOT / "tests" / "crash" / "nursery.py"), str(lease)]
+    with process(script, environment, folder, stdin=subprocess.PIPE) as running:
+
+        def bear() -> int:
+            running.stdin.write("another\n")
+            running.stdin.flush()
+            return int(running.stdout.readline())
+
+        try:
+            yield bear
+        finally:
+            running.stdin.close()
+            running.stdin = None  # what is closed cannot be flushed at the end
+            running.wait(10)
+            log = folder / "bots.log"
+            print(log.read_text() if log.exists() else "no bot was born")  # noqa: T201
 
 
 def get(url: str) -> tuple[int, str]:

@@ -1,6 +1,6 @@
 """A group whose people have things to do, and what they are told when days pass."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
@@ -23,14 +23,6 @@ START = datetime(2026, 11, 18, 12, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
 WORKER = "postman"
-
-
-@dataclass
-class Clock:
-    moment: datetime = START
-
-    def __call__(self):
-        return self.moment
 
 
 def a_group(database, name="Group", channel=CHANNEL):

@@ -3,7 +3,7 @@
 import contextlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +29,23 @@ CHANNEL = "CSIG"
 CHAIR = "UCHAIR"
 ZONE = "Europe/Brussels"
 _SATURDAY = 5
+_A_FORTNIGHT, _HALF_A_YEAR = timedelta(days=14), timedelta(days=180)
+_IN_CONTACT = {"echalliance", "scanbalt"}
+_OFFERS = (
+    (
+        "need",
+        "cl-fr",
+        "telehealth",
+        "Somebody who has tried video consultations with nurses in villages.",
+    ),
+    (
+        "offer",
+        "cl-ee",
+        "telehealth",
+        "We show visitors how remote monitoring is run, from contract to nurse.",
+    ),
+    ("need", "cl-dk", "ai", "Data to test a triage model with."),
+)
 _LOCKED = "executive_summary"
 _DAYS_TO_CALL = 2
 
@@ -143,6 +160,12 @@ def sample_of(team_id: str, *, today: date) -> dict[str, Any]:
         "slack_channel_id": CHANNEL,
     }
     _seat_cast(sample, team_id)
+    sample["offers"] = list(_offers(today))
+    for network in sample["networks"]:
+        network["name"] = network["name"].partition(" (in the seed")[0]
+        if network["id"] in _IN_CONTACT:
+            network["last_contact_on"] = (today - _A_FORTNIGHT).isoformat()
+            network["next_step"] = "Ask for one practice"
     for practice in sample["practices"]:
         if author := _AUTHORS.get(practice["cluster"]):
             practice["author"] = author
@@ -150,6 +173,23 @@ def sample_of(team_id: str, *, today: date) -> dict[str, Any]:
         # One lock shows what it does; the other sections are there to be tried.
         section["locked"] = section["key"] == _LOCKED
     return sample
+
+
+def _offers(today: date) -> Iterator[dict[str, Any]]:
+    """Yield what clusters look for and offer; the first two fit each other."""
+    for number, (kind, cluster, theme, text) in enumerate(_OFFERS, start=1):
+        yield {
+            "id": f"O-{number}",
+            "kind": kind,
+            "cluster": cluster,
+            "contact": _AUTHORS[cluster],
+            "theme": theme,
+            "text": text,
+            "stated_on": (today - _A_FORTNIGHT).isoformat(),
+            "until": (today + _HALF_A_YEAR).isoformat(),
+            "may_print": False,
+            "state": "open",
+        }
 
 
 def _seat_cast(sample: dict[str, Any], team_id: str) -> None:

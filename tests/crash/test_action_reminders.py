@@ -2,10 +2,8 @@
 
 import os
 import signal
-import subprocess
 import time
 from collections import Counter
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,7 +16,7 @@ from bot.playground.server import Playground
 from storage import sigs
 
 from groups import TEAM
-from processes import ROOT, process, wait_for
+from processes import environment_of, nursery, wait_for
 
 PEOPLE = [f"U{number:04}" for number in range(12)]
 CHANNEL = "CSIG"
@@ -47,13 +45,8 @@ def test_everybody_is_reminded_once_whoever_dies(
 ):
     now = datetime.now(UTC).replace(microsecond=0)
     plan(database, due=now + timedelta(seconds=2), now=now)
-    environment = {
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": database_url,
-    }
-    with nursery(environment, tmp_path) as bear:
+    environment = environment_of(slack, database_url)
+    with nursery(environment, tmp_path, lease=LEASE_SECONDS) as bear:
         for enough in (1, 4, 7):
             bot = bear()
             wait_for(lambda: sum(posts(slack).values()) >= enough, 60)  # noqa: B023 - used at once
@@ -61,7 +54,7 @@ def test_everybody_is_reminded_once_whoever_dies(
         bear()
         slack.wait_until(lambda: set(posts(slack)) == set(PEOPLE), 60)
         wait_for(lambda: is_settled(database), 60)
-        time.sleep(2 * LEASE_SECONDS)
+        time.sleep(LEASE_SECONDS)  # whatever is under way arrives by then
 
     assert posts(slack) == Counter(PEOPLE)
 
@@ -100,22 +93,3 @@ def posts(slack):
         for message in slack.person(user).direct_messages()
         if "You do this" in message.text
     )
-
-
-@contextmanager
-def nursery(environment, folder):
-    """Yield what starts a bot and returns the id of its process."""
-    script = [str(ROOT / "tests" / "crash" / "nursery.py"), str(LEASE_SECONDS)]
-    with process(script, environment, folder, stdin=subprocess.PIPE) as running:
-
-        def bear():
-            running.stdin.write("another\n")
-            running.stdin.flush()
-            return int(running.stdout.readline())
-
-        try:
-            yield bear
-        finally:
-            running.stdin.close()
-            running.stdin = None  # what is closed cannot be flushed at the end
-            running.wait(10)

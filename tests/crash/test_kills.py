@@ -4,22 +4,23 @@ import os
 import random
 import re
 import signal
-import subprocess
 import time
 from collections import Counter
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from factories_meetings import a_meeting
+from sqlmodel import select
 
+from bot.domain.outbox import MessageState
 from bot.domain.sigs import Sig
 from bot.playground.server import Playground
 from bot.services.meetings import reminding
 from storage import meeting_rows, reminders, sigs
+from storage.tables import OutboxRow
 
 from groups import TEAM
-from processes import ROOT, process, wait_for
+from processes import environment_of, nursery, wait_for
 
 CHANNELS = [f"C{number:04}" for number in range(7)]
 LEASE_SECONDS = 2
@@ -42,17 +43,13 @@ def slack():
 def test_every_reminder_arrives_once(slack, database, database_url, tmp_path, kills):
     total = REMINDERS_PER_KILL * kills
     expected = plan(database, total, seconds=kills * 0.2)
-    environment = {
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": database_url,
-    }
-    with nursery(environment, tmp_path) as bear:
+    environment = environment_of(slack, database_url)
+    with nursery(environment, tmp_path, lease=LEASE_SECONDS) as bear:
         kill_at_random(slack, bear, kills)
         between = sum(posts(slack).values())
         slack.wait_until(lambda: set(posts(slack)) >= expected, 60 + total / 4)
-        time.sleep(2 * LEASE_SECONDS)
+        wait_for(lambda: is_settled(database), 60)
+        time.sleep(LEASE_SECONDS)  # whatever is under way arrives by then
 
     found = posts(slack)
     print(f"{total} due, {between} posted between {kills} kills")  # noqa: T201
@@ -109,25 +106,11 @@ def kill_at_random(slack, bear, kills):
         bots.append(bear())
 
 
-@contextmanager
-def nursery(environment, folder):
-    """Yield what starts a bot and returns the id of its process."""
-    script = [str(ROOT / "tests" / "crash" / "nursery.py"), str(LEASE_SECONDS)]
-    with process(script, environment, folder, stdin=subprocess.PIPE) as running:
-
-        def bear():
-            running.stdin.write("another\n")
-            running.stdin.flush()
-            return int(running.stdout.readline())
-
-        try:
-            yield bear
-        finally:
-            running.stdin.close()
-            running.stdin = None  # what is closed cannot be flushed at the end
-            running.wait(10)
-            log = folder / "bots.log"
-            print(log.read_text() if log.exists() else "no bot was born")  # noqa: T201
+def is_settled(database):
+    """Whether there is nothing left that a bot could take."""
+    with database.read() as session:
+        states = session.exec(select(OutboxRow.state)).all()
+    return set(states) == {MessageState.SENT}
 
 
 def messages(slack):

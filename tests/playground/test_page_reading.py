@@ -142,3 +142,16 @@ def test_who_waits_does_not_keep_the_server_from_ending():
     assert time.monotonic() - start < 2
     waiting.join(5)
     assert ended
+
+
+@pytest.mark.parametrize(
+    ("name", "about"),
+    [
+        pytest.param("paper.pdf", "PDF · 5 bytes · Download", id="with-a-suffix"),
+        pytest.param("notes", " 5 bytes · Download", id="without-one"),
+    ],
+)
+def test_a_file_says_what_it_is(paged, name, about):
+    paged.person("UCHAIR").upload("CSIG", name, b"words")
+
+    assert about in messages(paged, "UCHAIR", "CSIG")[-1]

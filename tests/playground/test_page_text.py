@@ -1,14 +1,18 @@
 """What the page makes of Slack's markup."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import templates
+from bot.playground.page.emoji import EMOJI
 from bot.playground.page.reader import Reader, zone_named
 from bot.playground.page.text import mrkdwn, plain, rich_text, with_emoji
 from bot.playground.page.tree import Element, Tree, el, words
@@ -223,3 +227,15 @@ def test_forty_thousand_hostile_characters_do_not_hold_the_page_up(piece):
     drawn = mrkdwn(piece * (40_000 // len(piece)), READER)
 
     assert words(drawn)
+
+
+def test_every_emoji_that_the_bot_writes_is_known():
+    folder = Path(templates.__file__).parent
+    written = {
+        code
+        for path in folder.rglob("*.py")
+        for code in re.findall(r":([a-z][a-z0-9_]+):", path.read_text("utf-8"))
+    }
+
+    assert len(written) > 10
+    assert written - EMOJI.keys() == set()

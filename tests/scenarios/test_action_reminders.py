@@ -3,15 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from clocks import Clock
 from factories_meetings import a_meeting
-from reminded import Clock, act
+from reminded import act
+from scenarios_bots import living_by
 
-from bot import app as composition
 from bot.services.meetings import changing
 from storage import members, sigs
 from storage.directory import directory
 
-from groups import TEAM, onboard
+from groups import TEAM
 
 CHANNEL = "CSIG"
 # A Wednesday at one in the afternoon, where the group is at home.
@@ -26,14 +27,10 @@ def clock():
 
 
 @pytest.fixture
-def convenor(slack, settings, clock):
+def convenor(slack, settings, engines, clock):
     """A bot that lives by the set clock."""
-    convenor = composition.build(settings, clock=clock)
-    convenor.start()
-    slack.wait_for_bot()
-    onboard(convenor.deps.db, CHANNEL, "UCHAIR", "UMEMBER", "UOTHER")
-    yield convenor
-    convenor.close()
+    with living_by(clock, slack, settings, engines) as start:
+        yield start()
 
 
 @pytest.fixture

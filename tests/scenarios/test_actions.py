@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from action_group import many
-from reminded import Clock
+from clocks import Clock
+from scenarios_bots import living_by
 from scenarios_meetings import (
     CHANNEL,
     a_planned_meeting,
@@ -15,11 +16,10 @@ from scenarios_meetings import (
 )
 from sqlmodel import select
 
-from bot import app as composition
 from storage import sigs
 from storage.tables import ActionItemRow
 
-from groups import TEAM, onboard
+from groups import TEAM
 from scenarios_forms import seen
 
 START = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -32,14 +32,10 @@ def clock():
 
 
 @pytest.fixture
-def convenor(slack, settings, clock):
+def convenor(slack, settings, engines, clock):
     """A bot that lives by the set clock."""
-    convenor = composition.build(settings, clock=clock)
-    convenor.start()
-    slack.wait_for_bot()
-    onboard(convenor.deps.db, CHANNEL, "UCHAIR", "UMEMBER", "UOTHER")
-    yield convenor
-    convenor.close()
+    with living_by(clock, slack, settings, engines) as start:
+        yield start()
 
 
 @pytest.fixture

@@ -10,20 +10,15 @@ from typer.testing import CliRunner
 from bot.cli import app, main
 from bot.cli.demo_group import SAMPLE
 
+from processes import environment_of
+
 CHANNEL = "CSIG"
 
 
 @pytest.fixture
 def environment(slack, sqlite_url, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    values = {
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": sqlite_url,
-        "CONVENOR_CHANNEL": CHANNEL,
-        "CONVENOR_CHAIRS": "UCHAIR",
-    }
+    values = environment_of(slack, sqlite_url, channel=CHANNEL)
     for name, value in values.items():
         monkeypatch.setenv(name, value)
     return monkeypatch

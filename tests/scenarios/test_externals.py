@@ -1,11 +1,11 @@
 """Externals: invited, limited, warned of, and gone by themselves."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from clocks import Clock
+from scenarios_bots import living_by
 
-from bot import app as composition
 from bot.domain.clusters import Cluster
 from bot.domain.permissions import Role
 from bot.domain.sigs import Membership
@@ -13,7 +13,6 @@ from storage import clusters as cluster_rows
 from storage import members as member_rows
 from storage import sigs as sig_rows
 
-from groups import onboard
 from scenarios_forms import STEP_1, STEP_2, seen, share
 
 CHANNEL = "CSIG"
@@ -24,38 +23,22 @@ INVITATION = {
 }
 
 
-@dataclass
-class Clock:
-    """A clock that a test sets."""
-
-    moment: datetime = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-    def __call__(self):
-        return self.moment
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(datetime(2026, 11, 21, 12, tzinfo=UTC))
 
 
 @pytest.fixture
-def start(slack, settings, clock):
+def start(slack, settings, engines, clock):
     """Start a bot with a clock of its own; UMEMBER speaks for Estonia."""
-    started = []
+    with living_by(clock, slack, settings, engines) as run:
 
-    def run():
-        convenor = composition.build(settings, clock=clock)
-        started.append(convenor)
-        convenor.start()
-        slack.wait_for_bot()
-        onboard(convenor.deps.db, CHANNEL, "UCHAIR", "UMEMBER", "UOTHER")
-        settle(slack, convenor)
-        return convenor
+        def run_settled():
+            convenor = run()
+            settle(slack, convenor)
+            return convenor
 
-    yield run
-    for convenor in started:
-        convenor.close()
+        yield run_settled
 
 
 def settle(slack, convenor):

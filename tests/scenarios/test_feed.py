@@ -13,7 +13,7 @@ from storage import sigs
 from storage.database import open_database
 
 from groups import TEAM, onboard
-from processes import free_port, get, process, wait_for
+from processes import environment_of, free_port, get, process, wait_for
 from scenarios_forms import seen
 
 CHANNEL = "CSIG"
@@ -23,13 +23,7 @@ ADDRESS = re.compile(r"`(http://127\.0\.0\.1:\d+/calendar/([\w-]{43})\.ics)`")
 @pytest.fixture
 def environment(slack, sqlite_url):
     port = free_port()
-    return {
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": sqlite_url,
-        "CONVENOR_CHANNEL": CHANNEL,
-        "CONVENOR_CHAIRS": "UCHAIR",
+    return environment_of(slack, sqlite_url, channel=CHANNEL) | {
         "CONVENOR_URL": f"http://127.0.0.1:{port}/",
         "LOG_LEVEL": "DEBUG",
         "PORT": str(port),
@@ -118,26 +112,13 @@ def test_a_calendar_program_follows_the_meetings(slack, bot, group):
     assert secret not in printed
 
 
-def test_what_opens_no_calendar_is_not_found(slack, bot, group, environment):
-    subscribe(slack, slack.person("UMEMBER"))
-    home = environment["CONVENOR_URL"]
-
-    answers = [
-        ask(f"{home}calendar/{secret}.ics")
-        for secret in ("x", "a" * 43, "%00", "%F0%9F%8E%89", "..%2f..%2fetc%2fpasswd")
-    ]
-
-    assert {status for status, _, _ in answers} == {404}
-    assert ask(f"{home}calendar/.ics")[0] == 404
-    assert ask(f"{home}calendar/")[0] == 404
-    headers = {tuple(sorted(set(found.keys()))) for _, found, _ in answers[:2]}
-    assert len(headers) == 1
-
-
-def test_a_new_address_ends_the_old_one_and_it_can_be_switched_off(slack, bot, group):
+def test_only_the_newest_address_opens_a_calendar_until_it_is_switched_off(
+    slack, bot, group, environment
+):
     member = slack.person("UMEMBER")
     group.schedule(in_days(10, clock=group.clock()))
     old, _ = subscribe(slack, member)
+    assert_nothing_else_opens_one(environment["CONVENOR_URL"])
     assert member.command("/meeting", "calendar", channel=CHANNEL).ok
     slack.wait_until(lambda: seen(member, CHANNEL, "I keep no copy"))
     message = seen(member, CHANNEL, "I keep no copy")[-1]
@@ -154,6 +135,19 @@ def test_a_new_address_ends_the_old_one_and_it_can_be_switched_off(slack, bot, g
     slack.wait_until(lambda: seen(member, CHANNEL, "is switched off"))
     assert ask(new)[0] == 404
     assert slack.complaints == []
+
+
+def assert_nothing_else_opens_one(home):
+    answers = [
+        ask(f"{home}calendar/{secret}.ics")
+        for secret in ("x", "a" * 43, "%00", "%F0%9F%8E%89", "..%2f..%2fetc%2fpasswd")
+    ]
+
+    assert {status for status, _, _ in answers} == {404}
+    assert ask(f"{home}calendar/.ics")[0] == 404
+    assert ask(f"{home}calendar/")[0] == 404
+    headers = {tuple(sorted(set(found.keys()))) for _, found, _ in answers[:2]}
+    assert len(headers) == 1
 
 
 def test_without_a_public_address_it_says_who_can_help(slack, convenor):

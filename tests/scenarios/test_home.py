@@ -1,10 +1,10 @@
 """App Home as its readers have it: opened, pressed, and kept up to date."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
+from clocks import RunningClock
 from home_group import fill
 from meeting_group import plan, seated
+from scenarios_bots import living_by
 from slack_sdk import WebClient
 
 from bot import app as composition
@@ -17,23 +17,10 @@ from bot.services.members import Origin
 from storage import sigs
 from templates.home import page
 
-from groups import TEAM, onboard, seat
+from groups import TEAM, seat
 
 CHANNEL = "CSIG"
 MORE = ("UTHIRD", "UWATCH", "UEXT")
-
-
-class Clock:
-    """The program's time, which a test lets pass."""
-
-    def __init__(self):
-        self.ahead = timedelta()
-
-    def __call__(self):
-        return datetime.now(UTC) + self.ahead
-
-    def pass_by(self, **time):
-        self.ahead += timedelta(**time)
 
 
 @pytest.fixture
@@ -46,25 +33,14 @@ def slack(slack):
 
 @pytest.fixture
 def clock():
-    return Clock()
+    return RunningClock()
 
 
 @pytest.fixture
-def start(slack, settings, clock):
+def start(slack, settings, engines, clock):
     """Start a bot whose time the test lets pass."""
-    started = []
-
-    def run():
-        convenor = composition.build(settings, clock=clock)
-        started.append(convenor)
-        convenor.start()
-        slack.wait_for_bot()
-        onboard(convenor.deps.db, CHANNEL, "UCHAIR", "UMEMBER", "UOTHER")
-        return convenor
-
-    yield run
-    for convenor in started:
-        convenor.close()
+    with living_by(clock, slack, settings, engines) as run:
+        yield run
 
 
 @pytest.fixture
@@ -202,7 +178,7 @@ def test_home_follows_what_others_do(slack, convenor, clock, sig, meeting):
     member = opened(slack, "UMEMBER")
     other, watcher = opened(slack, "UOTHER"), opened(slack, "UWATCH")
     before = homes(slack, "UWATCH")
-    clock.pass_by(seconds=10)
+    clock.later(seconds=10)
     member.press(member.home, "Yes")
     slack.wait_until(lambda: notice(member.home))
 
@@ -219,7 +195,7 @@ def test_slack_is_not_asked_for_nothing(slack, convenor, clock, sig, meeting):
     assert other.open_messages_tab().ok
     opened(slack, "UMEMBER")
     before = homes(slack, "UMEMBER")
-    clock.pass_by(hours=2)
+    clock.later(hours=2)
 
     convenor.tick()
 
@@ -239,7 +215,7 @@ def test_a_change_that_nobody_told_before_a_crash_is_shown_after_it(
     second = composition.build(first._settings, clock=clock)
     rsvps.answer(second.deps.db, clock, caller=who, meeting_id=meeting.id, said=Rsvp.NO)
     second.close()
-    clock.pass_by(seconds=10)
+    clock.later(seconds=10)
 
     start()
 
@@ -272,7 +248,7 @@ def test_what_slack_shows_and_nobody_noted_is_replaced(
     client = WebClient(slack.bot_token, base_url=slack.api_url)
     lost = {"type": "home", "blocks": [{"type": "divider"}]}
     client.views_publish(user_id="UMEMBER", view=lost)  # and then it was killed
-    clock.pass_by(seconds=10)
+    clock.later(seconds=10)
     who = caller(convenor, "UMEMBER")
     db = convenor.deps.db
     rsvps.answer(db, clock, caller=who, meeting_id=meeting.id, said=Rsvp.YES)
@@ -285,7 +261,7 @@ def test_what_slack_shows_and_nobody_noted_is_replaced(
 def test_slack_may_be_busy(slack, convenor, clock, sig, meeting):
     member = opened(slack, "UMEMBER")
     slack.faults.rate_limit(99, method="views.publish")
-    clock.pass_by(seconds=10)
+    clock.later(seconds=10)
     member.press(member.home, "Maybe")
     slack.wait_until(member.direct_messages)
     assert "you may come" in member.direct_messages()[-1].text

@@ -31,7 +31,8 @@ ANOTHER = STEP_1 | {"title": "Shorter waits", "summary": "Two desks, not one."}
 
 @pytest.fixture
 def environment(slack, sqlite_url):
-    return environment_of(slack, sqlite_url) | {"PORT": str(free_port())}
+    known = environment_of(slack, sqlite_url, channel=CHANNEL)
+    return known | {"PORT": str(free_port())}
 
 
 @pytest.fixture

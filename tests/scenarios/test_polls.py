@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
-from people import Clock
+from clocks import Clock
+from scenarios_bots import KNOWN, living_by
 
-from bot import app as composition
 from bot.domain.clusters import Cluster
 from bot.domain.permissions import Role
 from bot.domain.sigs import Membership
@@ -13,7 +13,7 @@ from storage import clusters, meetings, members, sigs
 from storage.tables import SigRow
 
 from factories import NOW
-from groups import TEAM, onboard
+from groups import TEAM
 from scenarios_forms import seen
 
 CHANNEL = "CSIG"
@@ -35,12 +35,16 @@ def clock():
 
 
 @pytest.fixture
-def convenor(slack, settings, clock):
+def convenor(slack, settings, engines, clock):
     """A bot whose clock the test sets, and a group of two clusters."""
-    bot = composition.build(settings, clock=clock)
-    bot.start()
-    slack.wait_for_bot()
-    onboard(bot.deps.db, CHANNEL, "UCHAIR", "UMEMBER", "UOTHER", "UGUEST")
+    people = (*KNOWN, "UGUEST")
+    with living_by(clock, slack, settings, engines, known=people) as start:
+        bot = start()
+        settle(bot)
+        yield bot
+
+
+def settle(bot):
     with bot.deps.db.begin() as session:
         sig = sigs.by_channel(session, TEAM, CHANNEL)
         row = session.get(SigRow, sig.id)
@@ -50,8 +54,6 @@ def convenor(slack, settings, clock):
             added = clusters.add_cluster(session, sig.id, cluster)
             seat(session, sig, user, Role.MEMBER, added.id)
         seat(session, sig, "UGUEST", Role.OBSERVER)
-    yield bot
-    bot.close()
 
 
 def seat(session, sig, user, role, cluster_id=None):

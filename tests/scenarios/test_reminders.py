@@ -3,15 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from clocks import Clock
 from factories_meetings import a_meeting
+from scenarios_bots import living_by
 
-from bot import app as composition
 from bot.domain.meetings import MeetingStatus
 from bot.domain.permissions import Role
 from bot.services.meetings import changing
 from storage import action_reminders, members, sigs
 
-from groups import TEAM, onboard, seat
+from groups import TEAM, seat
 from scenarios_forms import seen
 
 CHANNEL = "CSIG"
@@ -19,35 +20,16 @@ FIRST = datetime(2026, 12, 8, 13, tzinfo=UTC)
 SECOND = FIRST + timedelta(days=15)
 
 
-class Clock:
-    def __init__(self):
-        self.moment = FIRST - timedelta(days=20)
-
-    def __call__(self):
-        return self.moment
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(FIRST - timedelta(days=20))
 
 
 @pytest.fixture
-def run(slack, settings, clock):
+def run(slack, settings, engines, clock):
     """Start a bot that lives by the set clock; all of them are closed at the end."""
-    started = []
-
-    def begin():
-        convenor = composition.build(settings, clock=clock)
-        started.append(convenor)
-        convenor.start()
-        slack.wait_for_bot()
-        onboard(convenor.deps.db, CHANNEL, "UCHAIR", "UMEMBER", "UOTHER")
-        return convenor
-
-    yield begin
-    for convenor in started:
-        convenor.close()
+    with living_by(clock, slack, settings, engines) as begin:
+        yield begin
 
 
 def schedule(convenor, starts_at, **changes):

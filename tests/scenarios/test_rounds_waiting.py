@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from reminded import Clock
+from clocks import Clock
+from scenarios_bots import living_by
 
-from bot import app as composition
 from bot.domain.permissions import Role
 from bot.domain.sigs import Sig
 from bot.services import members
@@ -13,7 +13,7 @@ from bot.services.members import Origin
 from bot.services.recommendations import proposing, rounds
 from storage import sigs
 
-from groups import TEAM, onboard, seat
+from groups import TEAM, seat
 
 CHANNEL = "CSIG"
 START = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -30,14 +30,11 @@ def clock():
 
 
 @pytest.fixture
-def convenor(slack, settings, clock):
-    convenor = composition.build(settings, clock=clock)
-    convenor.start()
-    slack.wait_for_bot()
-    onboard(convenor.deps.db, CHANNEL, "UCHAIR", "UMEMBER")
-    seat(convenor.deps.db, CHANNEL, "UMEMBER", Role.MEMBER, "EE")
-    yield convenor
-    convenor.close()
+def convenor(slack, settings, engines, clock):
+    with living_by(clock, slack, settings, engines) as start:
+        convenor = start()
+        seat(convenor.deps.db, CHANNEL, "UMEMBER", Role.MEMBER, "EE")
+        yield convenor
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from clocks import Clock
 from factories_meetings import a_meeting
 from reminded import (
     MONDAY,
     START,
-    Clock,
     a_group,
     act,
     change,
@@ -71,7 +71,7 @@ def schedule(database, sig, day):
 
 def test_a_summary_names_everything_that_waits_for_a_person(database):
     board = Board(database)
-    clock, denmark = Clock(), board.people["denmark"]
+    clock, denmark = Clock(START), board.people["denmark"]
     board.moment = START
     board.submit(title="Shared records")
     form = {
@@ -229,7 +229,7 @@ def test_of_two_hundred_actions_ten_are_shown(database, sig, owner):
 
 def test_it_is_paused_for_four_weeks_and_comes_back(database, sig, owner):
     act(database, sig, owner, LATE)
-    clock = Clock()
+    clock = Clock(START)
     reminding.plan_all(database, clock)
     caller = the_caller(database, sig, "UOWNER")
 
@@ -243,7 +243,7 @@ def test_it_is_paused_for_four_weeks_and_comes_back(database, sig, owner):
 
 def test_it_is_stopped_and_wanted_again(database, sig, owner):
     act(database, sig, owner, LATE)
-    clock, caller = Clock(), the_caller(database, sig, "UOWNER")
+    clock, caller = Clock(START), the_caller(database, sig, "UOWNER")
 
     stopped = digests.pause(database, clock, caller=caller, for_good=True)
     assert stopped.is_paused

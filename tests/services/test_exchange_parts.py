@@ -4,95 +4,31 @@ import copy
 from datetime import UTC, datetime
 
 import pytest
-import sqlalchemy as sa
-from exchange_files import clock, give, problems_of, take
-from exchange_full import COMMENTS, DRAFTS, SERIES, WINDOWS
+from exchange_files import clock, take
+from exchange_small import (
+    LATER,
+    a_position,
+    a_round,
+    exported,
+    held,
+    paper_of,
+    summary_of,
+    talk,
+    text,
+    the_small_group,
+)
 
 from bot.domain.consensus import Position, Stance
 from bot.domain.sigs import Sig
 from bot.domain.whitepaper.comments import CommentKind, position_nonce
 from storage import comments, consensus, contributor_credits, directory, sections, sigs
 from storage import members as people
-from storage.tables import ActionItemRow, AgendaItemRow, MeetingNoteRow, MinutesRow
-
-AT = "2026-11-01T08:00Z"
-LATER = "2026-11-02T08:00Z"
-
-
-def text(number, body=None, **said):
-    given = {"revision": number, "author": "m", "reason": f"{number}.", "at": AT}
-    return given | ({} if body is None else {"body_md": body}) | said
-
-
-def a_round(**said):
-    return {"number": 1, "opened_at": AT, "closes_at": "2026-11-20T08:00Z"} | said
-
-
-def a_position(cluster, stance, said_at=AT, **said):
-    return {"cluster": cluster, "stance": stance, "said_at": said_at} | said
+from storage.tables import MeetingNoteRow
 
 
 @pytest.fixture
 def file():
-    """A small group in which people have begun to work."""
-    return {
-        "clusters": [
-            {"id": "c", "name": "C", "country": "EE"},
-            {"id": "d", "name": "D", "country": "DK"},
-        ],
-        "members": [{"id": "m", "role": "member", "name": "m", "cluster": "c"}],
-        "meetings": [
-            {
-                "id": "M-1",
-                "title": "First",
-                "starts_local": "2026-11-03T10:00",
-                "tz": "Europe/Brussels",
-                "status": "held",
-                "agenda": [{"title": "One"}, {"title": "Two"}],
-            }
-        ],
-        "decisions": [
-            {"id": "D-1", "text": "So be it.", "status": "proposed", "kind": "vote"}
-        ],
-        "action_items": [
-            {"id": "A-1", "title": "Write", "status": "open", "meeting": "M-1"}
-        ],
-        "recommendations": [
-            {
-                "id": "R-1",
-                "title": "Do it",
-                "statement": "It is good.",
-                "status": "discussed",
-                "rounds": [a_round(positions=[a_position("c", "support")])],
-            }
-        ],
-        "white_paper": {
-            "title": "Paper",
-            "sections": [
-                {
-                    "key": key,
-                    "title": key,
-                    "mode": "handwritten",
-                    "body_md": "Two.",
-                    "revision": 2,
-                    "revisions": [text(1, "One."), text(2)],
-                }
-                for key in ("executive_summary", "methodology")
-            ],
-        },
-    }
-
-
-def paper_of(given):
-    return given["white_paper"]
-
-
-def summary_of(given):
-    return paper_of(given)["sections"][0]
-
-
-def exported(database, tmp_path, name="out", sig_id=None):
-    return give(database, tmp_path / name, sig_id)
+    return the_small_group()
 
 
 def test_a_history_that_goes_on_is_taken_as_it_is(database, file, tmp_path):
@@ -206,23 +142,6 @@ def test_what_a_round_brought_about_outlives_an_older_file(database, file, tmp_p
     )
 
 
-def talk(given):
-    """Let people speak about the paper of a group."""
-    everybody = {"m-ee": "m", "chair": "m", "cl-ee": "c"}
-    paper_of(given)["comment_windows"] = named(WINDOWS, everybody)
-    paper_of(given)["comments"] = named(COMMENTS, everybody)
-    paper_of(given)["edited_drafts"] = named(DRAFTS, everybody)
-    return given
-
-
-def named(value, names):
-    if isinstance(value, list):
-        return [named(each, names) for each in value]
-    if isinstance(value, dict):
-        return {name: named(each, names) for name, each in value.items()}
-    return names.get(value, value) if isinstance(value, str) else value
-
-
 def test_comments_move_to_another_group_with_its_own_ids(database, file, tmp_path):
     with database.begin() as session:
         one, other = (sigs.add(session, Sig()).id for _ in range(2))
@@ -306,105 +225,48 @@ def test_roles_that_somebody_chose_stay(database, file):
     assert take(database, {"members": [{"id": "m", "credit": None}]}).is_empty
 
 
-def held(given):
-    """Let the meeting have been held and its minutes been written."""
-    given["meetings"][0] |= {
-        "notes": [
-            {"position": 1, "point": 2, "text": "A note.", "author": "m"},
-            {"position": 2, "text": "One more."},
-        ],
-        "minutes": [
-            {"revision": 1, "body_md": "First.", "at": AT, "notes": 2, "actions": 1}
-        ],
-        "approval": {"revision": 1, "approved_on": "2026-11-10", "person": "m"},
-    }
-    given["action_items"][0] |= {"point": 1, "carried": [{"meeting": "M-1"}]}
-    given["decisions"][0]["ballots"] = [
-        {"cluster": "c", "choice": "for", "cast_at": AT}
-    ]
-    return given
+# What a file of the program's version before these did not have.
+_NEWER = {
+    *("revisions", "comment_windows", "comments", "edited_drafts", "rounds"),
+    *("notes", "minutes", "answers", "approval", "ballots", "point", "carried"),
+    *("author", "author_cluster", "recorded_by", "credit", "credit_by", "cast_at"),
+}
 
 
-def test_points_and_minutes_mean_the_same_in_another_group(database, file):
-    with database.begin() as session:
-        one, other = (sigs.add(session, Sig()).id for _ in range(2))
-    take(database, held(file), sig_id=one)
-    # In a file the points may stand in another order than that of their positions.
-    points = [{"title": "Two", "position": 2}, {"title": "One", "position": 1}]
-    file["meetings"][0]["agenda"] = points
-    file["meetings"][0]["notes"][0]["point"] = 1
-    file["action_items"][0]["point"] = 2
-
-    take(database, file, sig_id=other)
-
-    def stored(session, table, *ids):
-        return [session.get_one(table, each) for each in ids]
-
-    with database.read() as session:
-        notes = stored(session, MeetingNoteRow, 1, 3)
-        about = [session.get_one(AgendaItemRow, each.agenda_item_id) for each in notes]
-        actions = stored(session, ActionItemRow, 1, 2)
-        work = [session.get_one(AgendaItemRow, each.agenda_item_id) for each in actions]
-        minutes = stored(session, MinutesRow, 1, 2)
-        taken = [each.takes_in for each in minutes]
-    assert [each.title for each in about] == ["Two", "Two"]
-    assert [each.title for each in work] == ["One", "One"]
-    assert taken == [
-        {"note": 2, "decision": 0, "action": 1},
-        {"note": 4, "decision": 0, "action": 2},
-    ]
+def without_newer(value):
+    if isinstance(value, list):
+        return [without_newer(each) for each in value]
+    if isinstance(value, dict):
+        return {
+            name: without_newer(each)
+            for name, each in value.items()
+            # A point of an agenda takes so many minutes; they were always there.
+            if name not in _NEWER or (name == "minutes" and isinstance(each, int))
+        }
+    return value
 
 
-def test_notes_minutes_and_votes_of_here_stay(database, file, tmp_path):
-    take(database, held(file))
+def test_a_file_of_an_earlier_version_takes_nothing_away(database, file, tmp_path):
+    take(database, held(talk(file)))
     before = exported(database, tmp_path, "before")
-    file["meetings"][0]["notes"][0]["text"] = "Another note."
-    file["meetings"][0]["minutes"][0]["body_md"] = "Another text."
-    file["meetings"][0]["approval"]["approved_on"] = "2026-11-11"
-    file["decisions"][0]["ballots"][0]["choice"] = "against"
+    older = without_newer(before)
 
-    report = take(database, file)
+    report = take(database, older)
 
+    assert older != before
     assert report.is_empty
+    assert report.doubts == ()
     assert exported(database, tmp_path, "after") == before
-    said = "is another one here; the file's was not taken."
-    assert report.doubts == (
-        f"A text of the minutes of M-1 {said}",
-        f"Note 1 of M-1 {said}",
-        f"The vote of c on D-1 {said}",
-    )
 
 
-def test_rules_of_series_come_only_to_a_group_without_any(database, file, tmp_path):
-    file["meeting_series"] = SERIES
-    file["meetings"][0] |= {"series": "S-1", "occurs_on": "2026-11-03"}
-    report = take(database, file)
-    assert "  new: the series of meetings" in report.lines
-    before = exported(database, tmp_path, "before")
-    assert before["meeting_series"] == SERIES
-    file["meeting_series"] = [SERIES[0] | {"title": "Weekly"}]
-    new = file["meetings"][0] | {"id": "M-2", "title": "Next"}
-    file["meetings"].append(new | {"occurs_on": "2026-11-10"})
+def test_a_file_of_an_earlier_version_makes_a_group(database, file, tmp_path):
+    older = without_newer(held(talk(file)))
 
-    report = take(database, file)
+    take(database, older)
 
-    after = exported(database, tmp_path, "after")
-    assert after["meeting_series"] == SERIES
-    assert "series" not in after["meetings"][1]
-    assert report.doubts == (
-        "The group has its own series of meetings; the file's were not taken.",
-    )
-
-
-def test_two_meetings_of_a_series_on_a_day_are_refused(database, file):
-    file["meeting_series"] = SERIES
-    first = file["meetings"][0]
-    first |= {"series": "S-1", "occurs_on": "2026-11-03"}
-    file["meetings"].append(first | {"id": "M-2"})
-
-    assert problems_of(database, file) == [
-        "meetings[1] M-2: occurs_on: S-1 has another meeting of that day.",
-    ]
+    given = exported(database, tmp_path)
+    assert summary_of(given)["body_md"] == summary_of(older)["body_md"]
+    assert without_newer(given) == given
 
 
 def test_whoever_left_stays_who_wrote_and_spoke(database, file, tmp_path):
@@ -431,36 +293,6 @@ def test_whoever_left_stays_who_wrote_and_spoke(database, file, tmp_path):
     assert {each.author_id for each in texts} == {person_id}
     assert said[0].person_id == person_id
     assert note.author_id == person_id
-
-
-def statements(database, work):
-    """Return how many statements some work sends to the database."""
-    sent = []
-
-    def note(*_arguments):
-        sent.append(1)
-
-    event = database._engine, "before_cursor_execute", note
-    sa.event.listen(*event)
-    try:
-        work()
-    finally:
-        sa.event.remove(*event)
-    return len(sent)
-
-
-def test_more_to_say_needs_no_more_statements_to_read(database, file, tmp_path):
-    take(database, held(talk(file)))
-    few = statements(database, lambda: exported(database, tmp_path, "few"))
-    more = copy.deepcopy(file)
-    for number in range(20):
-        note = {"position": number + 3, "text": "A note."}
-        more["meetings"][0]["notes"].append(note)
-        comment = COMMENTS[1] | {"id": f"more-{number}"}
-        paper_of(more)["comments"].append(comment)
-    take(database, more)
-
-    assert statements(database, lambda: exported(database, tmp_path, "many")) == few
 
 
 def test_times_are_kept_to_the_second_and_beyond(database, file):

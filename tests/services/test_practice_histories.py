@@ -1,5 +1,7 @@
 """Whatever happens to practices, in whatever order: what holds all the same."""
 
+from itertools import count
+
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from review_board import ACCEPT, CAST, CHANGES, DECLINE, Board
@@ -8,7 +10,8 @@ from bot.domain.errors import ConvenorError, NotFoundError
 from bot.domain.practices import DECIDED, TRANSITIONS, PracticeStatus
 from bot.services import practices
 from storage import practices as rows
-from storage.database import open_database
+
+GROUPS = count(1)
 
 
 def printable(board):
@@ -161,17 +164,11 @@ class History:
 )
 @given(steps=st.lists(st.one_of(USUAL, USUAL, STEPS), max_size=16))
 @example(steps=REPLACED)
-def test_whatever_happens_in_whatever_order_these_things_hold(
-    sqlite_url, tmp_path_factory, steps
-):
-    database = open_database(sqlite_url)
-    board = Board(database, f"C{tmp_path_factory.mktemp('c').name}")
+def test_whatever_happens_in_whatever_order_these_things_hold(sqlite_database, steps):
+    board = Board(sqlite_database, f"C{next(GROUPS)}")
     history = History(board)
-    try:
-        for step in [("author", "submit", 1), *steps]:
-            history.step(*step)
-        if steps == REPLACED:
-            states = [each.status for each in history._all()]
-            assert states == [PracticeStatus.SUPERSEDED, PracticeStatus.WITHDRAWN]
-    finally:
-        database.close()
+    for step in [("author", "submit", 1), *steps]:
+        history.step(*step)
+    if steps == REPLACED:
+        states = [each.status for each in history._all()]
+        assert states == [PracticeStatus.SUPERSEDED, PracticeStatus.WITHDRAWN]

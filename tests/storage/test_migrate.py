@@ -13,20 +13,31 @@ from storage import migrate
 from storage.tables import metadata
 from storage.tables.search import WORDS, is_declared
 
+import postgres
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def two_empty_databases(request, tmp_path):
-    if request.param == "sqlite":
-        yield tuple(f"sqlite:///{tmp_path / name}.db" for name in ("one", "other"))
-        return
-    import postgres  # noqa: PLC0415 - beside the tests
+def kind(request):
+    return request.param
 
+
+@pytest.fixture
+def empty(request, kind, tmp_path):
+    """A database without any table."""
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'one.db'}"
+        return
     server = request.getfixturevalue("postgresql_server")
-    with (
-        postgres.new_database(server) as one,
-        postgres.new_database(server) as other,
-    ):
-        yield one, other
+    with postgres.new_database(server) as url:
+        yield url
+
+
+@pytest.fixture
+def migrated(request, kind):
+    """A database that the migrations have made, and that is only read."""
+    if kind == "sqlite":
+        return f"sqlite:///{request.getfixturevalue('migrated_sqlite')}"
+    return request.getfixturevalue("migrated_postgresql")
 
 
 def _engine(url):
@@ -111,21 +122,15 @@ def _definitions(connection):
         yield from connection.exec_driver_sql(query)
 
 
-def test_the_migrated_schema_is_the_declared_one(two_empty_databases):
-    migrated, declared = two_empty_databases
-    migrate.upgrade(migrated)
-    engine = _engine(declared)
+def test_the_migrated_schema_is_the_declared_one(migrated, empty):
+    engine = _engine(empty)
     metadata.create_all(engine)
     engine.dispose()
 
-    assert _schema(declared) == _schema(migrated)
+    assert _schema(empty) == _schema(migrated)
 
 
-def test_the_comparison_sees_checks_partial_indexes_and_enumerations(
-    two_empty_databases,
-):
-    migrated, _ = two_empty_databases
-    migrate.upgrade(migrated)
+def test_the_comparison_sees_checks_partial_indexes_and_enumerations(migrated):
     described = _schema(migrated)
 
     _, _, _, checks, _, _ = described["outbox"]
@@ -134,10 +139,8 @@ def test_the_comparison_sees_checks_partial_indexes_and_enumerations(
     assert "WHERE" in described["definition of ix_outbox_due"]
 
 
-def test_autogenerate_finds_nothing_to_do(two_empty_databases):
-    url, _ = two_empty_databases
-    migrate.upgrade(url)
-    engine = _engine(url)
+def test_autogenerate_finds_nothing_to_do(migrated):
+    engine = _engine(migrated)
     with engine.connect() as connection:
         options = {"compare_type": True, "include_name": is_declared}
         context = MigrationContext.configure(connection, opts=options)
@@ -147,38 +150,27 @@ def test_autogenerate_finds_nothing_to_do(two_empty_databases):
     assert not differences
 
 
-def test_up_down_and_up_again_ends_at_the_same_schema(two_empty_databases):
-    url, _ = two_empty_databases
-    migrate.upgrade(url)
-    before = _schema(url)
-    migrate.downgrade(url, "base")
-    emptied = _schema(url)
-    migrate.upgrade(url)
+def test_up_down_and_up_again_ends_at_the_same_schema(empty):
+    migrate.upgrade(empty)
+    before = _schema(empty)
+    migrate.downgrade(empty, "base")
+    emptied = _schema(empty)
+    migrate.upgrade(empty)
 
     assert not emptied
-    assert _schema(url) == before
+    assert _schema(empty) == before
 
 
-def test_a_database_is_current_after_the_upgrade_only(two_empty_databases):
-    url, _ = two_empty_databases
-    before = migrate.is_current(url)
-    migrate.upgrade(url)
-    migrate.upgrade(url)
-
-    assert not before
-    assert migrate.is_current(url)
-
-
-def test_two_processes_that_start_at_once_take_turns(two_empty_databases):
-    url, _ = two_empty_databases
+def test_processes_that_start_at_once_take_turns_until_it_is_current(empty):
     errors = []
 
     def start():
         try:
-            migrate.upgrade(url)
+            migrate.upgrade(empty)
         except Exception as error:  # noqa: BLE001 - reported by the assertion
             errors.append(error)
 
+    assert not migrate.is_current(empty)
     threads = [threading.Thread(target=start) for _ in range(4)]
     for thread in threads:
         thread.start()
@@ -186,7 +178,7 @@ def test_two_processes_that_start_at_once_take_turns(two_empty_databases):
         thread.join()
 
     assert not errors
-    assert migrate.is_current(url)
+    assert migrate.is_current(empty)
 
 
 def test_a_database_of_a_newer_version_is_left_alone(sqlite_url):

@@ -148,17 +148,17 @@ def slack_texts(entry):
     return [cut(mrkdwn(normalise(text)), SLACK_LIMIT) for _, text in typed(entry)]
 
 
-@pytest.fixture(params=ENTRIES, ids=lambda entry: entry["id"])
+@pytest.fixture(scope="module", params=ENTRIES, ids=lambda entry: entry["id"])
 def entry(request):
     return request.param
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def snapshot(entry):
     return attacked(entry)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def draft(snapshot):
     return documents.draft(snapshot, as_of=AS_OF)
 

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.cli.story.telling import CHANNEL, Stage, expect
+from bot.cli.demo_group import CHANNEL
+from bot.cli.story.telling import Stage, expect
 from bot.playground.people import Person
 from bot.scopes import SAVE_ACTION_SHORTCUT
 from templates.actions.buttons import DONE

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from bot.cli.demo_group import CHANNEL
 from bot.cli.story import practice
-from bot.cli.story.telling import CHANNEL, Stage, expect
+from bot.cli.story.telling import Stage, expect
 from bot.playground.people import Person
 from bot.playground.records import File
 from templates.whitepaper.imports import TAKE

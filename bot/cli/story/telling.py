@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from bot.cli.demo_group import CHANNEL
 from bot.domain.clock import Clock
 from bot.domain.errors import ConvenorError
 from bot.playground.page.reader import Reader, zone_named
@@ -17,7 +18,6 @@ from bot.playground.people import Person
 from bot.playground.records import Message
 from bot.playground.server import Playground
 
-CHANNEL = "CSIG"
 _WAIT_SECONDS = 30
 # Longer answers are shown from their beginning: the story is to be read at once.
 _LINES = 6

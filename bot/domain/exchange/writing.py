@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
+from bot.domain.actions import ActionItem
 from bot.domain.clusters import Cluster, OrganisationStatus
 from bot.domain.exchange import registers
 from bot.domain.exchange.action_writing import action_json
@@ -11,13 +12,12 @@ from bot.domain.exchange.meeting_writing import decision_json, meeting_json
 from bot.domain.exchange.moments import in_utc
 from bot.domain.exchange.names import PEOPLE, default_role
 from bot.domain.exchange.offers import offer_json
+from bot.domain.exchange.paper_writing import paper_json, said
 from bot.domain.exchange.parts.beside import (
     action_parts_json,
     decision_parts_json,
     meeting_parts_json,
 )
-from bot.domain.exchange.parts.paper import paper_parts_json
-from bot.domain.exchange.parts.papers import Text
 from bot.domain.exchange.parts.rounds import RecommendationRecord
 from bot.domain.exchange.parts.shapes import parts_json
 from bot.domain.exchange.practice_writing import (
@@ -37,13 +37,11 @@ from bot.domain.exchange.values import (
     Json,
     Member,
     NetworkRecord,
-    PaperRecord,
 )
+from bot.domain.meetings import Decision, Meeting
 from bot.domain.references import Kind
 from bot.domain.sigs import PersonState
 from bot.domain.successions import Succession
-from bot.domain.whitepaper import Edition, EditionState, Section
-from bot.domain.whitepaper.sections import first_state
 
 
 def write(document: Document, *, refer_to: Document | None = None) -> Json:
@@ -78,38 +76,41 @@ def write(document: Document, *, refer_to: Document | None = None) -> Json:
         merge(practice_json(each.value, keys), without(each.extra, "attribution"))
         for each in document.practices
     ]
-    value["meetings"] = _all(
-        document.meetings,
-        lambda each: meeting_parts_json(
-            meeting_json(each, keys), each, beside=document.beside, keys=keys
-        ),
-    )
-    if document.beside.series:
-        value["meeting_series"] = parts_json(document.beside.series)
-    if document.decisions:
-        value["decisions"] = _all(
-            document.decisions,
-            lambda each: decision_parts_json(
-                decision_json(each, keys),
-                each.number,
-                beside=document.beside,
-                keys=keys,
-            ),
-        )
-    value["action_items"] = _all(
-        document.actions,
-        lambda each: action_parts_json(
-            action_json(each, keys), each.number, beside=document.beside, keys=keys
-        ),
-    )
-    value["recommendations"] = _all(
-        document.recommendations, lambda each: _recommendation_json(each, keys)
-    )
+    value |= _work(document, keys)
     if document.offers:
         value["offers"] = _all(document.offers, lambda each: offer_json(each, keys))
     if document.paper:
-        paper = _paper_json(document.paper.value)
+        paper = paper_json(document.paper.value)
         value["white_paper"] = merge(paper, document.paper.extra)
+    return value
+
+
+def _work(document: Document, keys: Keys) -> Json:
+    """Return meetings, decisions, actions and recommendations."""
+    beside, value = document.beside, {}
+
+    def meeting(each: Meeting) -> Json:
+        return meeting_parts_json(
+            meeting_json(each, keys), each, beside=beside, keys=keys
+        )
+
+    def decision(each: Decision) -> Json:
+        said = decision_json(each, keys)
+        return decision_parts_json(said, each.number, beside=beside, keys=keys)
+
+    def action(each: ActionItem) -> Json:
+        said = action_json(each, keys)
+        return action_parts_json(said, each.number, beside=beside, keys=keys)
+
+    value["meetings"] = _all(document.meetings, meeting)
+    if beside.series:
+        value["meeting_series"] = parts_json(beside.series)
+    if document.decisions:
+        value["decisions"] = _all(document.decisions, decision)
+    value["action_items"] = _all(document.actions, action)
+    value["recommendations"] = _all(
+        document.recommendations, lambda each: _recommendation_json(each, keys)
+    )
     return value
 
 
@@ -119,23 +120,23 @@ def member_json(member: Member) -> Json:
     value: Json = {"id": member.key}
     if member.listed_as == MEMBERS:
         value |= {"role": member.role.value, "name": person.display_name}
-        value |= {"cluster": member.cluster} | _said(sponsor=member.sponsor)
+        value |= {"cluster": member.cluster} | said(sponsor=member.sponsor)
     elif member.listed_as == EXTERNALS:
         value |= {"role": member.title, "kind": member.kind, "country": member.country}
-        value |= {"sponsor": member.sponsor} | _said(cluster=member.cluster)
+        value |= {"sponsor": member.sponsor} | said(cluster=member.cluster)
     else:
         value |= {"role": member.title, "cluster": member.cluster}
-        value |= _said(sponsor=member.sponsor)
+        value |= said(sponsor=member.sponsor)
     if member.listed_as == EXTERNALS:
         value["tz"] = person.zone
     else:
-        value |= _said(tz=person.zone)
+        value |= said(tz=person.zone)
     return value | _rest_of_member(member)
 
 
 def _rest_of_member(member: Member) -> Json:
     person = member.person
-    value = _said(
+    value = said(
         slack_user_id=person.user_id,
         slack_team_id=person.team_id,
         purpose=member.purpose or None,
@@ -151,7 +152,7 @@ def _rest_of_member(member: Member) -> Json:
     if person.state is not PersonState.ACTIVE:
         value["state"] = person.state.value
     if member.listed_as == MEMBERS:
-        return value | _said(kind=member.kind, country=member.country)
+        return value | said(kind=member.kind, country=member.country)
     if person.display_name not in {"", member.title}:
         value["name"] = person.display_name
     if member.role is not default_role(member.key, member.listed_as):
@@ -161,10 +162,6 @@ def _rest_of_member(member: Member) -> Json:
 
 def _all(entries: Iterable[Entry[Any]], write_one: Callable[[Any], Json]) -> list[Json]:
     return [merge(write_one(entry.value), entry.extra) for entry in entries]
-
-
-def _said(**values: Any) -> Json:
-    return {name: value for name, value in values.items() if value is not None}
 
 
 def _network_json(record: NetworkRecord) -> Json:
@@ -230,7 +227,7 @@ def _recommendation_json(record: RecommendationRecord, keys: Keys) -> Json:
         "decision": keys[Kind.DECISION][value.decision] if value.decision else None,
         "dissent": value.dissent,
         "provenance": provenance_json(value.provenance),
-        **_said(
+        **said(
             author=record.author,
             author_cluster=record.author_cluster,
             other=keys[Kind.RECOMMENDATION][record.other] if record.other else None,
@@ -238,58 +235,3 @@ def _recommendation_json(record: RecommendationRecord, keys: Keys) -> Json:
             rounds=parts_json(record.rounds) or None,
         ),
     }
-
-
-def _paper_json(record: PaperRecord) -> Json:
-    paper = record.paper
-    value = _said(id=paper.key) | {
-        "title": paper.title,
-        "subtitle": paper.subtitle,
-        "language": paper.language,
-        "licence": paper.licence,
-        "status": paper.status,
-        "version": paper.version,
-        "sections": [
-            _section_json(section, record.parts.texts.get(section.key, ()))
-            for section in paper.sections
-        ],
-    }
-    if record.editions:
-        value["editions"] = [_edition_json(edition) for edition in record.editions]
-    return value | paper_parts_json(record.parts)
-
-
-def _section_json(section: Section, texts: tuple[Text, ...]) -> Json:
-    value: Json = {
-        "key": section.key,
-        "title": section.title,
-        "mode": section.mode.value,
-        "owner": section.owner,
-    }
-    if section.locked:
-        value["locked"] = True
-    if section.revision > 1:
-        value["revision"] = section.revision
-    if section.state is not first_state(section.body):
-        value["state"] = section.state.value
-    if section.is_removed:
-        value["removed"] = True
-    due = section.due_on.isoformat() if section.due_on else None
-    return value | _said(
-        due=due,
-        template=section.template,
-        body_md=section.body,
-        revisions=parts_json(texts) or None,
-    )
-
-
-def _edition_json(edition: Edition) -> Json:
-    value = asdict(edition) | {"as_of": edition.as_of.isoformat()}
-    for name in ("id", "state", "said", "settled_at"):
-        del value[name]
-    if edition.state is EditionState.DRAFT:
-        return value
-    settled = edition.settled_at.isoformat() if edition.settled_at else None
-    return value | _said(
-        state=edition.state.value, said=edition.said or None, settled_at=settled
-    )

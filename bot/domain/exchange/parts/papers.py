@@ -37,7 +37,7 @@ from bot.domain.whitepaper.roundtrip import Fate
 from bot.domain.whitepaper.sections import REASON_LIMIT, TITLE_LIMIT
 
 _SHA256 = 64
-_FILE_NAME = 255
+_FILE_NAME = 1000
 # What the program proposes of an edited draft has this before its name. No other
 # colon: positions of clusters are called by ids that mean something else elsewhere.
 _COMMENT = re.compile(r"(edit:)?[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)

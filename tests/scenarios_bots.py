@@ -1,0 +1,68 @@
+"""Bots in this process that live by the clock of a test."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+
+from bot import app as composition
+from bot.app import Convenor
+from bot.domain.clock import Clock, system_clock
+from bot.playground.server import Playground
+from bot.settings import Settings
+from storage.database import Database, open_database
+
+from groups import onboard
+
+CHANNEL = "CSIG"
+KNOWN = ("UCHAIR", "UMEMBER", "UOTHER")
+Engines = dict[str, Database]
+
+
+class _ClockOfNow:
+    """The clock of the test that runs now: an open database outlives tests."""
+
+    def __init__(self) -> None:
+        self.clock: Clock = system_clock
+
+    def __call__(self) -> datetime:
+        return self.clock()
+
+
+_clock_of_now = _ClockOfNow()
+
+
+@contextmanager
+def living_by(
+    clock: Clock,
+    slack: Playground,
+    settings: Settings,
+    engines: Engines,
+    *,
+    known: tuple[str, ...] = KNOWN,
+) -> Iterator[Callable[[], Convenor]]:
+    """Yield what starts a bot whose group knows its people; all are closed at the end.
+
+    The first one is given a database that has been open before, as an engine
+    remembers the statements it has compiled.
+    """
+    _clock_of_now.clock = clock
+    given = [_database(settings.database_url, engines)]
+    with ExitStack() as closing:
+
+        def run() -> Convenor:
+            db = given.pop() if given else None
+            convenor = composition.build(settings, clock=clock, db=db)
+            closing.callback(convenor.close)
+            convenor.start()
+            slack.wait_for_bot()
+            onboard(convenor.deps.db, CHANNEL, *known)
+            return convenor
+
+        yield run
+
+
+def _database(url: str, engines: Engines) -> Database:
+    name = f"{url}, by the clock of a test"
+    if name not in engines:
+        engines[name] = open_database(url, clock=_clock_of_now)
+    return engines[name]
