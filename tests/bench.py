@@ -217,6 +217,7 @@ def found_in(url: str, rounds: int) -> dict[str, Times]:
     gc.freeze()  # a bot does not hold the practices that were made here
     member, external = (a_reader(sig, role) for role in (Role.MEMBER, Role.EXTERNAL))
     who = {"db": database, "clock": system_clock, "caller": member}
+    practices.remember(database)  # as the bot does when it starts
     times = {what: [] for what in (*QUERIES, ALL, OUTSIDE, ALIKE)}
     for number in range(rounds):
         for what, words in QUERIES.items():

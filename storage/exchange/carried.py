@@ -111,7 +111,7 @@ LEFT_OUT: Mapping[str, str] = {
     "home_tab": "what App Home shows somebody; it is read anew",
     "inbound": "what Slack may send again to this server",
     "introduction": "who answered what to an introduction is told to nobody",
-    "outbox": "messages of this server; reminders of meetings and actions are planned anew",
+    "outbox": "messages of this server; most reminders are planned anew",
     "poll": "a poll for a date is soon over, and its answers are personal",
     "poll_answer": "a poll for a date is soon over, and its answers are personal",
     "poll_slot": "a poll for a date is soon over, and its answers are personal",

@@ -15,11 +15,15 @@ from storage.tables import (
     ActionItemRow,
     AgendaItemRow,
     AttendanceRow,
+    BallotRow,
     ClusterProposalRow,
+    DecisionRow,
     MeetingRow,
     MembershipRow,
     OfferRow,
     PracticeRow,
+    RecommendationPositionRow,
+    RecommendationRow,
     SectionRow,
     SuccessionPartRow,
     SuccessionRow,
@@ -80,6 +84,17 @@ _REFERRING: Mapping[Holding, tuple[Any, Any, Any, Kind | None]] = {
     ),
 }
 
+# What only a cluster itself can have said, and what it was about.
+_SAYING: Mapping[Holding, tuple[Any, Any, Any, Kind]] = {
+    Holding.BALLOTS: (BallotRow, DecisionRow, DecisionRow.number, Kind.DECISION),
+    Holding.POSITIONS: (
+        RecommendationPositionRow,
+        RecommendationRow,
+        RecommendationRow.number,
+        Kind.RECOMMENDATION,
+    ),
+}
+
 
 def dependents(
     session: Session, succession: Succession, *, lineage: Lineage
@@ -102,7 +117,21 @@ def dependents(
         if names:
             named = tuple(filter(None, names))
             found.append(Dependent(holding=holding, count=len(names), names=named))
-    return tuple(found)
+    return (*found, *_said(session, created))
+
+
+def _said(session: Session, created: Collection[int]) -> Iterator[Dependent]:
+    """Yield what clusters said that would be gone: their word goes with them."""
+    for holding, (said, about, number, kind) in _SAYING.items():
+        query = (
+            sa.select(col(number))
+            .join_from(about, said)
+            .where(col(said.cluster_id).in_(created))
+            .order_by(col(number))
+        )
+        names = [label(kind, n) for n in session.connection().execute(query).scalars()]
+        if names:
+            yield Dependent(holding=holding, count=len(names), names=tuple(names))
 
 
 def _later(lineage: Lineage, succession: Succession) -> Iterator[Dependent]:

@@ -50,6 +50,16 @@ def test_every_text_is_found_by_its_own_words(text):
         assert query.met_by(words_of(query.text)) == set(query.words)
 
 
+@given(st.text("eE-– xéh1'"), st.text("eE-– xéh1'", min_size=1, max_size=20))
+def test_the_fast_count_of_words_leaves_none_out(text, typed):
+    if is_query(typed):
+        query = parse_query(typed)
+
+        counted = len(query.met_by(words_of(text)))
+        assert query.count_in(text, more_than=0) == counted
+        assert query.count_in(text, more_than=counted) in {0, counted}
+
+
 @given(st.text())
 def test_what_is_stored_and_asked_is_ascii_letters_and_digits(text):
     assert all(word.isascii() and word.isalnum() for word in words_of(text))

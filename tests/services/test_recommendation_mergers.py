@@ -147,12 +147,22 @@ def test_when_the_merger_is_taken_back_they_are_two_again(asking):
     asking.say(asking.other, Stance.SUPPORT)
     before = said(asking.shown())
     made = asking.merge()
-    asking.say(asking.one, Stance.LIVE_WITH)
 
     asking.do(successions.undo, None, succession_id=made.id)
 
     assert said(asking.shown()) == before
     assert len(asking.shown().tally.said) == 2
+
+
+def test_what_the_new_cluster_answered_keeps_the_merger_from_being_taken_back(asking):
+    made = asking.merge()
+    asking.say(asking.one, Stance.OBJECT, "Too dear.")
+    before = said(asking.shown())
+
+    with pytest.raises(InvalidTransitionError, match=r"1 answer .* round \(R-1\)"):
+        asking.do(successions.undo, None, succession_id=made.id)
+
+    assert said(asking.shown()) == before
 
 
 def test_after_a_split_the_word_stands_for_both_until_they_speak(asking):

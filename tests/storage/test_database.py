@@ -59,6 +59,18 @@ def test_postgresql_refuses_to_write_while_reading(postgresql_url):
     database.close()
 
 
+def test_postgresql_prepares_what_is_read_again_and_again(postgresql_url):
+    database = open_database(postgresql_url)
+    for _ in range(7):
+        names(database)
+
+    with database.read() as session:
+        prepared = "SELECT statement FROM pg_prepared_statements"
+        found = session.connection().exec_driver_sql(prepared).scalars().all()
+    database.close()
+    assert [statement for statement in found if "FROM sig" in statement]
+
+
 def test_a_reader_sees_one_state_of_everything(database):
     with database.read() as session:
         before = sigs.all_sigs(session)

@@ -8,6 +8,7 @@ from sqlmodel import select
 from bot.domain.permissions import Role
 from bot.services import practices
 from storage import migrate
+from storage import practices as rows
 from storage.database import open_database
 from storage.practices import indexing
 from storage.tables import PracticeRow, PracticeSearchRow, ThemeRow
@@ -49,6 +50,15 @@ def test_an_import_is_found_at_once_and_a_changed_text_by_its_new_words(
 
     assert found(database, chair, "beehives") == ["P-1"]
     assert found(database, chair, "digital prescriptions 97 beehives") == ["P-1"]
+
+
+def test_a_practice_keeps_its_place_when_its_text_changes(database, sig, chair):
+    before = found(database, chair, "eprescription")
+    with database.begin() as session:
+        indexing.index(session, rows.get(session, sig.id, 1))
+
+    assert "P-1" in before[1:]
+    assert found(database, chair, "eprescription") == before
 
 
 def test_an_import_of_names_alone_is_found_too(database, sig, chair):

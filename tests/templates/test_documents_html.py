@@ -6,12 +6,15 @@ import pytest
 from factories_paper import AS_OF, a_practice, a_section, a_snapshot
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.treeprocessors import InlineProcessor
 from paper_readers import Page, folded, our_page
 from printed_paper import SQUARE
 
 from bot.domain.whitepaper import Paper
 from bot.domain.whitepaper.exports import Format
 from templates import documents
+from templates.documents import extensions
 from templates.documents.exporting import export
 from templates.documents.extensions import render_by_hand
 
@@ -32,6 +35,27 @@ def markdown_with(*bodies):
 
 def html_of(*bodies):
     return documents.render_html(markdown_with(*bodies), title="T", language="en")
+
+
+# What means something to the parser, and what it puts in its place.
+SIGNS = st.sampled_from(
+    [
+        *"\\`*_[]()!<>&:^ \n\"'",
+        *("  \n", "![", "[^1]", "&amp;", "<https://a.b>", "[a](b)", "[a]: b"),
+        *("\n[^1]: n", "a", "b1", "\x02", "\x03", "é"),
+    ]
+)
+
+
+@given(st.lists(SIGNS, max_size=30).map("".join))
+@example('**a *b* `c` [d](e "f") ![g](h)** <i@j.k> &lt; \\*  \nl')
+def test_patterns_that_are_not_tried_would_match_nothing(text):
+    ours, theirs = extensions._parser(""), extensions._parser("")
+    for parser in (ours, theirs):
+        parser.registerExtensions([FootnoteExtension()], {})
+    theirs.treeprocessors.register(InlineProcessor(theirs), "inline", 20)
+
+    assert ours.convert(text) == theirs.convert(text)
 
 
 # --- the page -----------------------------------------------------------------------

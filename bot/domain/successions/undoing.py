@@ -28,6 +28,8 @@ class Holding(StrEnum):
     EXTERNALS = "externals"
     OFFERS = "offers"
     PROPOSALS = "proposals"
+    BALLOTS = "ballots"
+    POSITIONS = "positions"
 
 
 _WORDS: Mapping[Holding, tuple[str, str]] = {
@@ -42,6 +44,8 @@ _WORDS: Mapping[Holding, tuple[str, str]] = {
     Holding.EXTERNALS: ("new external", "new externals"),
     Holding.OFFERS: ("new need or offer", "new needs or offers"),
     Holding.PROPOSALS: ("proposal of a newcomer", "proposals of newcomers"),
+    Holding.BALLOTS: ("vote it gave", "votes it gave"),
+    Holding.POSITIONS: ("answer it gave in a round", "answers it gave in rounds"),
 }
 
 

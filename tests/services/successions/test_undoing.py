@@ -13,8 +13,9 @@ from danish import (
     paper,
     undo,
 )
-from sqlmodel import select
+from sqlmodel import col, select
 
+from bot.domain.decisions import Choice
 from bot.domain.errors import (
     InvalidTransitionError,
 )
@@ -22,9 +23,9 @@ from bot.domain.permissions import Role
 from bot.domain.sigs import Membership, Person
 from bot.domain.successions import SuccessionKind
 from bot.services import successions
-from storage import actions, members
+from storage import actions, decisions, members
 from storage import meetings as meeting_rows
-from storage.tables import PracticeRow
+from storage.tables import DecisionRow, PracticeRow
 
 
 def test_a_new_member_is_named_as_what_depends_on_it(database, chair):
@@ -87,6 +88,25 @@ def test_new_work_and_attendance_are_named(database, chair):
     assert "1 new practice (P-1)" in said
     assert "1 new action (A-1)" in said
     assert "1 meeting it was asked to (M-12)" in said
+
+
+def test_a_vote_that_would_be_gone_is_named(database, chair):
+    made = merge(database, chair)
+    with database.begin() as session:
+        rows = select(DecisionRow.id).where(
+            DecisionRow.sig_id == chair.sig.id, col(DecisionRow.number).in_([1, 2])
+        )
+        for decision_id in session.exec(rows).all():
+            decisions.cast(
+                session,
+                decision_id,
+                cluster_id=new_id(database, chair),
+                choice=Choice.FOR,
+                person_id=chair.person.id,
+            )
+
+    with pytest.raises(InvalidTransitionError, match=r"2 votes it gave \(D-1, D-2\)"):
+        undo(database, chair, made)
 
 
 def test_a_later_change_of_the_new_cluster_comes_first(database, chair, tmp_path):

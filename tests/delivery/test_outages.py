@@ -3,57 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from slack_sdk import WebClient
+from delivering import CHANNEL, a_worker, posted
 
 from bot.delivery import Delivery, NotSentError, RefusedError
 from bot.domain.outbox import MessageState
 from bot.domain.sigs import ChannelStatus, Sighting, SigState
-from bot.playground.server import Playground
 from bot.services import sigs
 from bot.services.upkeep import Upkeep
 from storage import outbox
 from storage import sigs as rows
 
 from factories import NOW
-from groups import TEAM, a_submitted_practice, enqueue
-
-CHANNEL = "CSIG"
-
-
-class Clock:
-    def __init__(self):
-        self.moment = NOW
-
-    def __call__(self):
-        return self.moment
-
-    def forward(self, **delta):
-        self.moment += timedelta(**delta)
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Playground() as playground:
-        playground.workspace.add_user(id="UCHAIR")
-        yield playground
-
-
-@pytest.fixture
-def slack(server):
-    """The server, emptied: one is started for all tests of this file."""
-    space = server.workspace
-    with space.change():
-        space.channels.clear()
-    server.calls.clear()
-    server.faults.clear()
-    for channel in (CHANNEL, "COTHER"):
-        space.add_channel(id=channel, name=channel.lower(), members=["UCHAIR"])
-    return server
-
-
-@pytest.fixture
-def clock():
-    return Clock()
+from groups import TEAM, enqueue
 
 
 @pytest.fixture
@@ -63,31 +24,12 @@ def carriers():
 
 @pytest.fixture
 def worker(slack, database, clock, carriers):
-    client = WebClient(
-        slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5
-    )
-    return Delivery(
-        db=database,
-        clock=clock,
-        client=client,
-        worker="one",
-        blocked={},
-        carriers=carriers,
-    )
-
-
-@pytest.fixture
-def practice(database):
-    return a_submitted_practice(database, channel=CHANNEL, chair="UCHAIR")
+    return a_worker(slack, database, clock, carriers=carriers)
 
 
 def message(database, key="first"):
     with database.read() as session:
         return outbox.by_key(session, key)
-
-
-def posted(slack, channel=CHANNEL):
-    return [each.text for each in slack.person("UCHAIR").messages(channel)]
 
 
 def told(slack):
@@ -131,7 +73,7 @@ def test_an_archived_channel_that_nobody_told_of_is_noticed_and_waited_for(
     assert "was archived, so I cannot post there" in notice
 
     unarchive(slack)
-    clock.forward(hours=1)
+    clock.later(hours=1)
     see(database, clock, ChannelStatus.OPEN)
     worker.deliver_due()
 
@@ -146,7 +88,7 @@ def test_what_is_useless_before_the_channel_is_back_is_missed(
     archive(slack)
     worker.deliver_due()
 
-    clock.forward(hours=1)
+    clock.later(hours=1)
     Upkeep(database, clock).run()
 
     assert message(database).state is MessageState.MISSED
@@ -175,7 +117,7 @@ def test_who_was_asked_to_wait_is_late_by_when_it_was_due(
     slack.faults.rate_limit(retry_after=700, method="chat.postMessage")
 
     worker.deliver_due()
-    clock.forward(seconds=701)
+    clock.later(seconds=701)
     worker.deliver_due()
 
     assert posted(slack)[0].endswith("(posted late)")
@@ -218,7 +160,7 @@ def test_a_message_is_found_though_the_clock_was_ahead(
     slack.faults.lose_answer(method="chat.postMessage")
 
     worker.deliver_due()
-    clock.forward(seconds=61)
+    clock.later(seconds=61)
     worker.deliver_due()
 
     assert len(posted(slack)) == 1
@@ -234,9 +176,9 @@ def test_a_clock_that_goes_back_an_hour_repeats_nothing_and_loses_nothing(
     )
     worker.deliver_due()
 
-    clock.forward(hours=-1)
+    clock.later(hours=-1)
     assert worker.deliver_due() == 0
-    clock.forward(hours=2)
+    clock.later(hours=2)
     worker.deliver_due()
 
     assert len(posted(slack)) == 2
@@ -250,7 +192,7 @@ def test_what_was_found_late_was_not_sent_late(
     slack.faults.lose_answer(method="chat.postMessage")
     worker.deliver_due()
 
-    clock.forward(days=3)
+    clock.later(days=3)
     worker.deliver_due()
 
     with database.read() as session:
@@ -300,7 +242,7 @@ def test_what_a_carrier_left_open_comes_again_and_says_so(
     seen = []
     carriers["mailto"] = lambda found: seen.append(found.is_uncertain) or "sent"
 
-    worker.clock.forward(seconds=61)
+    worker.clock.later(seconds=61)
     worker.deliver_due()
 
     assert seen == [True]

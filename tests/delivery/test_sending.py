@@ -4,87 +4,16 @@ import threading
 from datetime import timedelta
 
 import pytest
-from slack_sdk import WebClient
+from delivering import CHANNEL, a_worker, posted, state
 
-from bot.delivery import Courier, Delivery
+from bot.delivery import Courier
 from bot.domain.errors import NotSavedError
 from bot.domain.outbox import MessageKind, MessageState
-from bot.playground.server import Playground
 from bot.services import outbox as outbox_cases
 from storage import outbox, practices
 
 from factories import NOW, a_practice
-from groups import a_submitted_practice, enqueue
-
-CHANNEL = "CSIG"
-
-
-class Clock:
-    """A clock that stands still until it is told."""
-
-    def __init__(self):
-        self.moment = NOW
-
-    def __call__(self):
-        return self.moment
-
-    def forward(self, **delta):
-        self.moment += timedelta(**delta)
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Playground() as playground:
-        yield playground
-
-
-@pytest.fixture
-def slack(server):
-    """The server, emptied: one is started for all tests of this file."""
-    space = server.workspace
-    with space.change():
-        space.channels.clear()
-        space.published.clear()
-        server.calls.clear()
-    server.faults.clear()
-    server.installation.methods_off.clear()
-    for user in ("UCHAIR", "UMEMBER"):
-        if user not in space.users:
-            space.add_user(id=user, name=user.lower())
-    for channel in (CHANNEL, "COTHER"):
-        space.add_channel(id=channel, name=channel.lower(), members=["UCHAIR"])
-    return server
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def worker(slack, database, clock):
-    return a_worker(slack, database, clock, "first")
-
-
-def a_worker(slack, database, clock, name):
-    client = WebClient(
-        slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5
-    )
-    return Delivery(db=database, clock=clock, client=client, worker=name, blocked={})
-
-
-@pytest.fixture
-def practice(database):
-    return a_submitted_practice(database, channel=CHANNEL, chair="UCHAIR")
-
-
-def state(database, key="first"):
-    with database.read() as session:
-        return outbox.by_key(session, key).state
-
-
-def posted(slack, channel=CHANNEL):
-    return [m.text for m in slack.person("UCHAIR").messages(channel)]
+from groups import enqueue
 
 
 def test_what_is_due_is_posted_once(slack, database, worker, practice):
@@ -106,7 +35,7 @@ def test_a_lost_answer_is_looked_up_and_not_repeated(
 
     worker.deliver_due()
     assert state(database) is MessageState.CLAIMED
-    clock.forward(seconds=61)
+    clock.later(seconds=61)
     a_worker(slack, database, clock, "second").deliver_due()
 
     assert len(posted(slack)) == 1
@@ -121,7 +50,7 @@ def test_what_never_arrived_is_posted_after_the_look_up(
 
     worker.deliver_due()
     assert posted(slack) == []
-    clock.forward(seconds=61)
+    clock.later(seconds=61)
     worker.deliver_due()
 
     assert len(posted(slack)) == 1
@@ -133,7 +62,7 @@ def test_a_direct_message_is_looked_up_too(slack, database, worker, practice, cl
     slack.faults.lose_answer(method="chat.postMessage")
 
     worker.deliver_due()
-    clock.forward(seconds=61)
+    clock.later(seconds=61)
     worker.deliver_due()
 
     assert len(slack.person("UMEMBER").direct_messages()) == 1
@@ -148,7 +77,7 @@ def test_without_the_history_scope_a_doubtful_message_is_not_repeated(
     slack.faults.lose_answer(method="chat.postMessage")
 
     worker.deliver_due()
-    clock.forward(seconds=61)
+    clock.later(seconds=61)
     worker.deliver_due()
 
     assert len(posted(slack)) == 1
@@ -171,9 +100,9 @@ def test_a_busy_channel_waits_and_the_others_do_not(
     assert len(posted(slack, "COTHER")) == 1
     calls = [call for call in slack.calls if call.method == "chat.postMessage"]
     assert len(calls) == 2
-    clock.forward(seconds=29)
+    clock.later(seconds=29)
     assert worker.deliver_due() == 0
-    clock.forward(seconds=2)
+    clock.later(seconds=2)
     worker.deliver_due()
     assert len(posted(slack)) == 2
 
@@ -184,10 +113,10 @@ def test_a_doubtful_message_stays_doubtful_while_slack_is_busy(
     enqueue(database, practice, recipient=CHANNEL)
     slack.faults.lose_answer(method="chat.postMessage")
     worker.deliver_due()
-    clock.forward(seconds=61)
+    clock.later(seconds=61)
     slack.faults.rate_limit(retry_after=30, method="conversations.history")
     worker.deliver_due()
-    clock.forward(seconds=122)
+    clock.later(seconds=122)
 
     worker.deliver_due()
 
@@ -221,7 +150,7 @@ def test_a_notice_that_fails_itself_is_given_up_in_silence(
 
 def test_after_its_time_it_is_missed(slack, database, worker, practice, clock):
     enqueue(database, practice, recipient=CHANNEL, not_after=NOW + timedelta(hours=1))
-    clock.forward(hours=2)
+    clock.later(hours=2)
 
     worker.deliver_due()
 
@@ -250,7 +179,7 @@ def test_a_doubtful_message_after_its_time_is_missed_or_found(
     )
     slack.faults.server_error(method="chat.postMessage")
     worker.deliver_due()
-    clock.forward(hours=1)
+    clock.later(hours=1)
 
     worker.deliver_due()
 
@@ -261,7 +190,7 @@ def test_a_doubtful_message_after_its_time_is_missed_or_found(
 
 def test_what_comes_late_says_so(slack, database, worker, practice, clock):
     enqueue(database, practice, recipient=CHANNEL)
-    clock.forward(minutes=11)
+    clock.later(minutes=11)
 
     worker.deliver_due()
 
@@ -327,9 +256,9 @@ def test_a_refresh_waits_for_an_announcement_whose_answer_was_lost(
 
     worker.deliver_due()
     assert state(database, "refresh") is MessageState.PENDING
-    clock.forward(seconds=61)
+    clock.later(seconds=61)
     worker.deliver_due()
-    clock.forward(seconds=61)
+    clock.later(seconds=61)
     worker.deliver_due()
 
     assert state(database, "refresh") is MessageState.SENT
@@ -355,7 +284,7 @@ def test_a_refresh_is_given_up_only_for_good_reasons(
     slack.faults.refuse(error, method="chat.update")
 
     worker.deliver_due()
-    clock.forward(seconds=61)
+    clock.later(seconds=61)
     worker.deliver_due()
 
     assert state(database, "refresh") is expected
@@ -367,7 +296,7 @@ def test_a_worker_that_lost_its_claim_alarms_nobody(
     enqueue(database, practice, recipient=CHANNEL)
     with database.begin() as session:
         stale = outbox.claim(session, clock(), timedelta(seconds=1), "slow")
-    clock.forward(seconds=2)
+    clock.later(seconds=2)
     worker.deliver_due()
 
     outbox_cases.fail(database, stale, worker="slow", reason="x", now=clock())

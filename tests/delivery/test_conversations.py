@@ -3,70 +3,29 @@
 from datetime import timedelta
 
 import pytest
+from delivering import a_worker, state
 from factories_matching import a_statement, two_clusters
-from slack_sdk import WebClient
 
-from bot.delivery import Delivery
 from bot.domain.matching import OfferKind
 from bot.domain.outbox import MessageState
 from bot.domain.permissions import Role
-from bot.playground.server import Playground
 from bot.services import matching
 from storage import matching as rows
-from storage import members, outbox
+from storage import members
 
-from factories import NOW
 from groups import a_caller
 
 PEOPLE = ("UNEED", "UHAS")
 
 
-class Clock:
-    def __init__(self):
-        self.moment = NOW
-
-    def __call__(self):
-        return self.moment
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Playground() as playground:
-        for user in (*PEOPLE, "UCHAIR"):
-            playground.workspace.add_user(id=user)
-        yield playground
-
-
 @pytest.fixture
-def slack(server):
-    """The server, emptied: one is started for all tests of this file."""
-    space = server.workspace
-    with space.change():
-        space.channels.clear()
-        for user in PEOPLE:
-            space.users[user].deleted = False
-    server.calls.clear()
-    server.faults.clear()
-    server.installation.methods_off.clear()
-    server.installation.scopes |= {"mpim:write", "mpim:history"}
-    return server
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def worker(slack, database, clock):
-    return a_worker(slack, database, clock, "first")
-
-
-def a_worker(slack, database, clock, name):
-    client = WebClient(
-        slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5
-    )
-    return Delivery(db=database, clock=clock, client=client, worker=name, blocked={})
+def slack(slack):
+    """Slack, with two people who do not know each other."""
+    space = slack.workspace
+    for user in PEOPLE:
+        space.add_user(id=user)
+    slack.installation.scopes |= {"mpim:write", "mpim:history"}
+    return slack
 
 
 @pytest.fixture
@@ -105,10 +64,8 @@ def told(slack, user, words):
     return [m for m in slack.person(user).direct_messages() if words in m.text]
 
 
-def state(database, introduction_id):
-    with database.read() as session:
-        key = f"introduction:{introduction_id}:together"
-        return outbox.by_key(session, key).state
+def of_introduction(database, introduction_id):
+    return state(database, f"introduction:{introduction_id}:together")
 
 
 def test_both_get_one_message_that_names_them(slack, database, worker, agreed):
@@ -120,7 +77,7 @@ def test_both_get_one_message_that_names_them(slack, database, worker, agreed):
     assert "<@UNEED>" in shown
     assert "<@UHAS>" in shown
     assert "Test &lt;beds&gt; &amp; @\u200bchannel" in shown
-    assert state(database, agreed[1]) is MessageState.SENT
+    assert of_introduction(database, agreed[1]) is MessageState.SENT
     assert told(slack, "UNEED", "You both agreed")
 
 
@@ -130,12 +87,12 @@ def test_a_lost_answer_is_looked_up_in_their_conversation(
     slack.faults.lose_answer(method="chat.postMessage")
 
     worker.deliver_due()
-    assert state(database, agreed[1]) is MessageState.CLAIMED
+    assert of_introduction(database, agreed[1]) is MessageState.CLAIMED
     clock.moment += timedelta(seconds=61)
     a_worker(slack, database, clock, "second").deliver_due()
 
     assert len(together(slack)) == 1
-    assert state(database, agreed[1]) is MessageState.SENT
+    assert of_introduction(database, agreed[1]) is MessageState.SENT
 
 
 @pytest.mark.parametrize("method", ["conversations.open", "chat.postMessage"])
@@ -154,7 +111,7 @@ def test_a_busy_slack_is_waited_for(slack, database, worker, agreed, clock):
     slack.faults.rate_limit(retry_after=30, method="conversations.open")
 
     worker.deliver_due()
-    assert state(database, agreed[1]) is MessageState.PENDING
+    assert of_introduction(database, agreed[1]) is MessageState.PENDING
     clock.moment += timedelta(seconds=31)
     worker.deliver_due()
 
@@ -172,7 +129,7 @@ def test_without_the_scope_each_is_told_the_other_directly(
     assert together(slack) == []
     assert len(told(slack, "UNEED", "<@UHAS>")) == 1
     assert len(told(slack, "UHAS", "<@UNEED>")) == 1
-    assert state(database, agreed[1]) is MessageState.CANCELLED
+    assert of_introduction(database, agreed[1]) is MessageState.CANCELLED
     assert slack.person("UCHAIR").direct_messages() == []
 
 

@@ -1,68 +1,13 @@
 """Answers in a thread: after what they answer, once, and looked up where they stand."""
 
-from datetime import timedelta
-
 import pytest
-from slack_sdk import WebClient
+from delivering import CHANNEL, state
 
-from bot.delivery import Delivery
 from bot.domain.outbox import MessageState
-from bot.playground.server import Playground
 from storage import outbox
 
 from factories import NOW
-from groups import a_submitted_practice, enqueue
-
-CHANNEL = "CSIG"
-
-
-class Clock:
-    def __init__(self):
-        self.moment = NOW
-
-    def __call__(self):
-        return self.moment
-
-    def forward(self, **delta):
-        self.moment += timedelta(**delta)
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Playground() as playground:
-        playground.workspace.add_user(id="UCHAIR")
-        yield playground
-
-
-@pytest.fixture
-def slack(server):
-    """The server, emptied: one is started for all tests of this file."""
-    space = server.workspace
-    with space.change():
-        space.channels.clear()
-    server.calls.clear()
-    server.faults.clear()
-    server.installation.methods_off.clear()
-    space.add_channel(id=CHANNEL, name="sig", members=["UCHAIR"])
-    return server
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def worker(slack, database, clock):
-    client = WebClient(
-        slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5
-    )
-    return Delivery(db=database, clock=clock, client=client, worker="one", blocked={})
-
-
-@pytest.fixture
-def practice(database):
-    return a_submitted_practice(database, channel=CHANNEL, chair="UCHAIR")
+from groups import enqueue
 
 
 @pytest.fixture
@@ -71,11 +16,6 @@ def say(database, practice):
         enqueue(database, practice, key, recipient=CHANNEL, **place)
 
     return run
-
-
-def state(database, key):
-    with database.read() as session:
-        return outbox.by_key(session, key).state
 
 
 def ts_of(database, key):
@@ -131,7 +71,7 @@ def test_an_answer_waits_for_what_it_answers(slack, database, worker, clock, say
 
     worker.deliver_due()
     assert threads(slack) == {}
-    clock.forward(seconds=31)
+    clock.later(seconds=31)
     worker.deliver_due()
 
     assert threads(slack)[ts_of(database, "answer")] == ts_of(database, "parent")
@@ -147,7 +87,7 @@ def test_an_answer_whose_answer_was_lost_is_looked_up_in_the_thread(
 
     worker.deliver_due()
     assert state(database, "answer") is MessageState.CLAIMED
-    clock.forward(seconds=61)
+    clock.later(seconds=61)
     worker.deliver_due()
 
     assert state(database, "answer") is MessageState.SENT
@@ -163,7 +103,7 @@ def test_an_answer_that_never_arrived_is_posted_after_the_look_up(
     slack.faults.server_error(method="chat.postMessage")
 
     worker.deliver_due()
-    clock.forward(seconds=61)
+    clock.later(seconds=61)
     worker.deliver_due()
 
     assert state(database, "answer") is MessageState.SENT
