@@ -13,6 +13,7 @@ from bot.domain.sigs import Membership, Person, Sig
 from bot.services import exchange
 from bot.services.members import Caller
 from storage import clusters, members, outbox, practices, sigs
+from storage.database import open_database
 
 from factories import NOW, a_content, a_practice
 
@@ -80,6 +81,13 @@ def the_sample_group(database):
         return exchange.import_file(database, lambda: NOW, CORPUS).sig
 
     return copies.filled(database, "the sample group", fill)
+
+
+def the_sample_group_in(url):
+    """Import that group into a database that a bot is to begin with."""
+    database = open_database(url)
+    the_sample_group(database)
+    database.close()
 
 
 def a_caller(database, sig, role, user="UCALLER", **place):

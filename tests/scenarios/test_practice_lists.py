@@ -7,9 +7,8 @@ import json
 import pytest
 
 from bot.domain.permissions import Role
-from storage.database import open_database
 
-from groups import seat, the_sample_group
+from groups import seat, the_sample_group_in
 from scenarios_forms import seen
 
 CHANNEL = "CSIG"
@@ -17,9 +16,7 @@ CHANNEL = "CSIG"
 
 @pytest.fixture
 def convenor(start, database_url):
-    database = open_database(database_url)
-    the_sample_group(database)
-    database.close()
+    the_sample_group_in(database_url)
     return start()
 
 

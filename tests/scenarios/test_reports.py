@@ -5,9 +5,7 @@ import io
 
 import pytest
 
-from storage.database import open_database
-
-from groups import the_sample_group
+from groups import the_sample_group_in
 from scenarios_forms import seen
 
 CHANNEL = "CSIG"
@@ -15,9 +13,7 @@ CHANNEL = "CSIG"
 
 @pytest.fixture
 def convenor(start, database_url):
-    database = open_database(database_url)
-    the_sample_group(database)
-    database.close()
+    the_sample_group_in(database_url)
     return start()
 
 

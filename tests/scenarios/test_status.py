@@ -4,9 +4,8 @@ import pytest
 
 from bot.domain.permissions import Role
 from storage import members, sigs
-from storage.database import open_database
 
-from groups import TEAM, a_caller, onboard, the_sample_group
+from groups import TEAM, a_caller, onboard, the_sample_group_in
 from scenarios_forms import seen
 
 CHANNEL = "CSIG"
@@ -14,9 +13,7 @@ CHANNEL = "CSIG"
 
 @pytest.fixture
 def convenor(start, database_url):
-    database = open_database(database_url)
-    the_sample_group(database)
-    database.close()
+    the_sample_group_in(database_url)
     return start()
 
 

@@ -1,7 +1,7 @@
 """Answers to invitations, as the people of a group meet them."""
 
 import pytest
-from meeting_group import change, guest, plan, seated
+from meeting_group import change, guest
 from slack_sdk import WebClient
 from sqlmodel import select
 
@@ -15,30 +15,6 @@ from templates.rsvps.buttons import buttons
 from scenarios_forms import seen
 
 CHANNEL = "CSIG"
-MORE = ("UTHIRD", "UWATCH", "UEXT")
-
-
-@pytest.fixture
-def slack(slack):
-    for user in MORE:
-        slack.workspace.add_user(id=user, name=user.lower())
-    slack.workspace.channels[CHANNEL].members.extend(MORE)
-    return slack
-
-
-@pytest.fixture
-def db(convenor):
-    return convenor.deps.db
-
-
-@pytest.fixture
-def sig(db):
-    return seated(db, CHANNEL)
-
-
-@pytest.fixture
-def meeting(convenor, sig):
-    return plan(convenor.deps.db, sig.id, now=convenor.deps.clock())
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from meeting_group import change, guest, plan, put, read, seated
+from meeting_group import change, guest, plan, put, read
 
 from bot.domain.actions import ActionItem
 from bot.domain.agendas import listed
@@ -15,30 +15,6 @@ from storage.tables import AgendaItemRow
 from scenarios_forms import seen
 
 CHANNEL = "CSIG"
-MORE = ("UTHIRD", "UWATCH", "UEXT")
-
-
-@pytest.fixture
-def slack(slack):
-    for user in MORE:
-        slack.workspace.add_user(id=user, name=user.lower())
-    slack.workspace.channels[CHANNEL].members.extend(MORE)
-    return slack
-
-
-@pytest.fixture
-def db(convenor):
-    return convenor.deps.db
-
-
-@pytest.fixture
-def sig(db):
-    return seated(db, CHANNEL)
-
-
-@pytest.fixture
-def meeting(convenor, sig):
-    return plan(convenor.deps.db, sig.id, now=convenor.deps.clock())
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from meeting_group import change, guest, plan, read, seated
+from meeting_group import change, guest, plan, read
 
 from bot.domain.meetings import Attendance, MeetingStatus, MinutesStatus, Rsvp
 from storage import attendance, members, rsvps
@@ -13,25 +13,6 @@ from groups import TEAM
 from scenarios_forms import seen
 
 CHANNEL = "CSIG"
-MORE = ("UTHIRD", "UWATCH", "UEXT")
-
-
-@pytest.fixture
-def slack(slack):
-    for user in MORE:
-        slack.workspace.add_user(id=user, name=user.lower())
-    slack.workspace.channels[CHANNEL].members.extend(MORE)
-    return slack
-
-
-@pytest.fixture
-def db(convenor):
-    return convenor.deps.db
-
-
-@pytest.fixture
-def sig(db):
-    return seated(db, CHANNEL)
 
 
 @pytest.fixture

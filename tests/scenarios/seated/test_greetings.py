@@ -1,7 +1,7 @@
 """Somebody speaks to the bot: in a channel, in a thread, alone."""
 
 import pytest
-from meeting_group import guest, plan, seated
+from meeting_group import guest, plan
 
 from bot.domain.permissions import Role
 from bot.domain.sigs import Sig
@@ -11,25 +11,6 @@ from groups import TEAM, seat
 from scenarios_forms import seen
 
 CHANNEL = "CSIG"
-MORE = ("UTHIRD", "UWATCH", "UEXT")
-
-
-@pytest.fixture
-def slack(slack):
-    for user in MORE:
-        slack.workspace.add_user(id=user, name=user.lower())
-    slack.workspace.channels[CHANNEL].members.extend(MORE)
-    return slack
-
-
-@pytest.fixture
-def sig(convenor):
-    return seated(convenor.deps.db, CHANNEL)
-
-
-@pytest.fixture
-def meeting(convenor, sig):
-    return plan(convenor.deps.db, sig.id, now=convenor.deps.clock())
 
 
 @pytest.fixture

@@ -20,15 +20,6 @@ from templates.home import page
 from groups import TEAM, seat
 
 CHANNEL = "CSIG"
-MORE = ("UTHIRD", "UWATCH", "UEXT")
-
-
-@pytest.fixture
-def slack(slack):
-    for user in MORE:
-        slack.workspace.add_user(id=user, name=user.lower())
-    slack.workspace.channels[CHANNEL].members.extend(MORE)
-    return slack
 
 
 @pytest.fixture
@@ -46,16 +37,6 @@ def start(slack, settings, engines, clock):
 @pytest.fixture
 def convenor(start):
     return start()
-
-
-@pytest.fixture
-def sig(convenor):
-    return seated(convenor.deps.db, CHANNEL)
-
-
-@pytest.fixture
-def meeting(convenor, sig):
-    return plan(convenor.deps.db, sig.id, now=convenor.deps.clock())
 
 
 def caller(convenor, user):
