@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -31,6 +32,7 @@ _NEWER = (
 _FAILED = "The database {name} could not be prepared: {reason}"
 
 
+@cache
 def head() -> str:
     """Return the newest revision this program knows."""
     revision = ScriptDirectory.from_config(_config()).get_current_head()

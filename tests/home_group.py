@@ -1,6 +1,10 @@
-"""A group with much to do for one person, written straight into the tables."""
+"""A group with much to do for one person, and Home as its people see it."""
+
+import json
+from dataclasses import replace
 
 from bot.domain.actions import ActionStatus
+from bot.domain.permissions import Role
 from bot.domain.polls import PollState
 from bot.domain.practices import (
     Attribution,
@@ -9,7 +13,12 @@ from bot.domain.practices import (
     ReviewState,
     Visibility,
 )
+from bot.domain.privacy import NOTICE_VERSION
 from bot.domain.recommendations import RecommendationStatus
+from bot.playground import checks
+from bot.services import home
+from bot.services.members import Origin
+from storage import members
 from storage.tables import (
     ActionItemRow,
     PollRow,
@@ -19,9 +28,13 @@ from storage.tables import (
     RecommendationRow,
     ReviewRow,
 )
+from templates.home import page
 
 from factories import NOW
+from groups import TEAM, a_caller, a_cluster
 
+NEVER_MORE = 100
+KILOBYTES = 250_000
 LONG = "A title that goes on & on, with <brackets> and *stars* " * 20
 _STATES = (
     PracticeStatus.DRAFT,
@@ -129,3 +142,35 @@ def _text(row):
         visibility=Visibility.PUBLIC,
         **blank,
     )
+
+
+def clock():
+    return NOW
+
+
+def somebody(database, sig, role=Role.MEMBER, user="UCALLER", country=None, **place):
+    """Put somebody into the group who has seen the privacy notice."""
+    if country:
+        place["cluster_id"] = a_cluster(database, sig.id, country)
+    who = a_caller(database, sig, role, user, **place)
+    with database.begin() as session:
+        seen = replace(who.person, notice_version=NOTICE_VERSION, notice_seen_at=NOW)
+        members.save_person(session, seen)
+    return who
+
+
+def origin(user="UCALLER"):
+    return Origin(team_id=TEAM, user_id=user)
+
+
+def screen(database, user="UCALLER", now=NOW):
+    return home.screen(database, lambda: now, origin=origin(user))
+
+
+def shown(found, notice=""):
+    """Return Home as Slack gets it, checked as Slack checks it."""
+    view = page.view(found, notice=notice).to_dict()
+    checks.check_view(view, kind="home")
+    assert len(view["blocks"]) <= NEVER_MORE
+    assert len(json.dumps(view).encode()) <= KILOBYTES
+    return view

@@ -8,8 +8,7 @@ from slack_bolt import Args
 
 from bot import slack_messages
 from bot.deps import Deps
-from bot.domain.actions.drafts import Draft
-from bot.domain.actions.messages import draft_of, mentioned, source_of
+from bot.domain.actions.messages import Said, mentioned, said_in, source_of
 from bot.domain.errors import InvalidInputError
 from bot.domain.sigs import Sig
 from bot.scopes import SAVE_ACTION_SHORTCUT
@@ -61,9 +60,8 @@ class _Shortcuts:
             self.deps.db,
             self.deps.clock,
             caller=who,
-            draft=kept.draft,
+            said=kept.said,
             source=kept.source,
-            author=kept.author,
         )
         view = _view_of(self.deps, who, found, source=kept.source, channel=None)
         args.ack(response_action="update", view=view)
@@ -84,33 +82,26 @@ class _Saving:
         message: Mapping[str, Any] = args.body["message"]
         if self._is_own(message):
             raise InvalidInputError({"message": _OWN})
-        draft, source = self._read(args, message)
-        author = str(message["user"]) if message.get("user") else None
+        said, source = self._read(args, message)
         if self.who is None:
-            asking = views.which_group(self.groups, draft, source=source, author=author)
-            open_view(args, asking)
+            open_view(args, views.which_group(self.groups, said, source=source))
             return
         found = collect(
-            self.deps.db,
-            self.deps.clock,
-            caller=self.who,
-            draft=draft,
-            source=source,
-            author=author,
+            self.deps.db, self.deps.clock, caller=self.who, said=said, source=source
         )
         channel = channel_of(args.body)
         view = _view_of(self.deps, self.who, found, source=source, channel=channel)
         open_view(args, view)
 
-    def _read(self, args: Args, message: Mapping[str, Any]) -> tuple[Draft, str]:
+    def _read(self, args: Args, message: Mapping[str, Any]) -> tuple[Said, str]:
         channel, ts = str(channel_of(args.body)), str(message["ts"])
-        draft = draft_of(
+        said = said_in(
             message,
             names=slack_messages.names(args.client, mentioned(message)).get,
             permalink=slack_messages.permalink(args.client, channel=channel, ts=ts),
         )
         team_id = origin_of(args, self.deps).team_id
-        return draft, source_of(team_id=team_id, channel_id=channel, ts=ts)
+        return said, source_of(team_id=team_id, channel_id=channel, ts=ts)
 
     def _is_own(self, message: Mapping[str, Any]) -> bool:
         identity = self.deps.identity
@@ -130,7 +121,8 @@ def _view_of(
         source=source,
         channel=channel,
         group=who.sig.id,
-        problem=views.problem_of(found.draft),
+        problem=views.problem_of(found),
+        remark=views.remark_of(found),
     )
 
 

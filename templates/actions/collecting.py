@@ -3,15 +3,19 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_sdk.models.blocks import Block, InputBlock, Option, StaticSelectElement
 from slack_sdk.models.views import View
 
-from bot.domain.actions.drafts import Draft
+from bot.domain.actions.messages import Said
+from bot.domain.actions.phrases import Ambiguous, Impossible, Past, Understood
 from bot.domain.actions.telling import Story
 from bot.domain.sigs import Sig
+from bot.services.actions.collecting import Collected
 from templates.actions import cards
+from templates.meetings.words import day
 from templates.messages import section
 from templates.text import cut, mrkdwn, plain
 
@@ -22,12 +26,14 @@ NO_LINK = (
     "text is here; put the address into the details if others need it."
 )
 ONLY_NAMES = "This message only names somebody. Write what is to be done."
+ONLY_A_DAY = "This message does not say what is to be done. Please write it."
 _VALUE = "value"
 _NAME = 75
 _MOST = 100
 # All of a view's private_metadata is 3000 characters.
-_TITLE = 200
-_DETAIL = 1000
+_LINE = 400
+_WHOLE = 1000
+_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +42,7 @@ class Kept:
 
     sig_id: int
     source: str
-    author: str | None
-    draft: Draft
+    said: Said
 
 
 def saving() -> View:
@@ -59,15 +64,52 @@ def known(found: Story) -> View:
     return _said([head, *shown, foot])
 
 
-def problem_of(draft: Draft) -> str:
-    """Return what to say on top of the form; nothing where all is well."""
-    said = [] if draft.title else [ONLY_NAMES]
-    return " ".join(said if draft.permalink else [*said, NO_LINK])
+def problem_of(found: Collected) -> str:
+    """Return what to ask on top of the form; nothing where all is well."""
+    said = [_asked(found), "" if found.draft.permalink else NO_LINK]
+    if not found.draft.title:
+        said.insert(0, ONLY_A_DAY if found.draft.due_on else ONLY_NAMES)
+    return " ".join(filter(None, said))
 
 
-def which_group(
-    groups: Sequence[Sig], draft: Draft, *, source: str, author: str | None
-) -> View:
+def remark_of(found: Collected) -> str:
+    """Return which words were read as the due date; nothing where none were."""
+    when, was = found.until.found.reading, found.until.was
+    if not isinstance(when, Understood):
+        return ""
+    said = f"“{mrkdwn(when.words)}” was read as the due date"
+    if was is None:
+        said += f": {day(when.day)}."
+    else:
+        said += (
+            f". When it was written it meant {day(was)}; that is over, so here it is "
+            f"{day(when.day)}. Please check it."
+        )
+    return f"{said} An action is due on a day, so note the hour." * when.has_hour or said
+
+
+def _asked(found: Collected) -> str:
+    """Ask for the day that the words do not tell."""
+    match found.until.found.reading:
+        case Ambiguous(days=(only,), words=said):
+            return (
+                f"Does “{mrkdwn(said)}” mean that it is due on {day(only)}? Then "
+                "choose this day below."
+            )
+        case Ambiguous(days=days, words=said):
+            choices = " or ".join(day(each) for each in days)
+            return f"“{mrkdwn(said)}” can be {choices}. Choose the day you mean below."
+        case Past(day=due, words=said):
+            return (
+                f"“{mrkdwn(said)}” is over: that was {day(due)}. If it still has a due "
+                "date, choose it below."
+            )
+        case Impossible(words=said):
+            return f"“{mrkdwn(said)}” is no day that I know. Choose the day below."
+    return ""
+
+
+def which_group(groups: Sequence[Sig], said: Said, *, source: str) -> View:
     """Ask which group it is for; the message travels along."""
     options = [
         Option(value=str(sig.id), label=plain(sig.name, _NAME))
@@ -76,11 +118,12 @@ def which_group(
     menu = StaticSelectElement(action_id=_VALUE, options=options)
     meta = {
         "n": source,
-        "u": author,
-        "t": cut(draft.title, _TITLE),
-        "d": cut(draft.detail, _DETAIL),
-        "o": draft.owner,
-        "p": draft.permalink,
+        "u": said.author,
+        "t": cut(said.line, _LINE),
+        "d": cut(said.whole, _WHOLE),
+        "m": said.named[:_NAMED],
+        "w": said.written_at.timestamp(),
+        "p": said.permalink,
     }
     asks = InputBlock(block_id=GROUP, label="Which group is it for?", element=menu)
     return View(
@@ -102,11 +145,12 @@ def read_group(view: Mapping[str, Any]) -> Kept:
     return Kept(
         sig_id=int(chosen.get("value") or 0),
         source=str(meta.get("n") or ""),
-        author=meta.get("u"),
-        draft=Draft(
-            title=str(meta.get("t") or ""),
-            detail=str(meta.get("d") or ""),
-            owner=str(meta.get("o") or ""),
+        said=Said(
+            line=str(meta.get("t") or ""),
+            whole=str(meta.get("d") or ""),
+            written_at=datetime.fromtimestamp(float(meta.get("w") or 0), UTC),
+            named=tuple(str(each) for each in meta.get("m") or ()),
+            author=meta.get("u"),
             permalink=str(meta.get("p") or ""),
         ),
     )

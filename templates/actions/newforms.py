@@ -37,14 +37,18 @@ def form(
     channel: str | None,
     group: int,
     problem: str = "",
+    remark: str = "",
 ) -> View:
     """Ask who does what until when, with all that is known already filled in.
 
-    ``problem`` is a sentence of mrkdwn, already escaped, that stands on top.
+    ``problem`` and ``remark`` are mrkdwn, already escaped, and stand on top: what is
+    to be mended, and what is good to know.
     """
     draft = offered.draft
     meta = {"n": source, "c": channel, "g": group, "l": _links(draft)}
     blocks: list[Block] = [section(f":warning: {problem}")] if problem else []
+    if remark:
+        blocks.append(forms.note(remark))
     return View(
         type="modal",
         callback_id=FORM,

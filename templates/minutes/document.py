@@ -12,6 +12,7 @@ from bot.domain.decisions import Recorded
 from bot.domain.meetings import AgendaItem, DecisionStatus, Meeting
 from bot.domain.minutes import Done, Note, Record, TakesIn, spaced
 from bot.domain.references import Kind, label
+from bot.domain.zones import in_words
 from templates.documents.pages import render_html
 from templates.documents.words import long_date
 from templates.holding.words import (
@@ -80,7 +81,7 @@ def _when(meeting: Meeting) -> str:
     starts = meeting.starts_local
     day = long_date(starts.date())
     mode = markdown_inline(meeting.mode.replace("_", " "))
-    return f"{day}, {starts:%H:%M} {markdown_inline(meeting.zone)} time, {mode}"
+    return f"{day}, {starts:%H:%M} {markdown_inline(in_words(meeting.zone))}, {mode}"
 
 
 def _present(record: Record) -> Iterator[str]:

@@ -8,7 +8,9 @@ from templates.text import mrkdwn
 _HEADING = re.compile(r"#{1,6} +(?P<title>.+)")
 _BULLET = re.compile(r"[-*+] +(?P<text>.+)")
 _ASIDE = re.compile(r"\*(?P<text>[^*]+)\*")
-_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_STYLED = re.compile(
+    r"\*\*(?P<bold>[^*]+)\*\*|(?<![\w*])\*(?=\S)(?P<italic>[^*]*[^\s*])\*(?![\w*])"
+)
 
 
 def shown(markdown: str) -> str:
@@ -32,12 +34,17 @@ def _line(line: str) -> str:
 
 
 def _inline(text: str) -> str:
-    # Every second part stood between the signs of bold.
-    parts = _BOLD.split(text)
-    return "".join(
-        f"*{_plain(part)}*" if place % 2 else _plain(part)
-        for place, part in enumerate(parts)
-    )
+    """Turn bold and italics into those of Slack.
+
+    Signs that people typed are character references here, so none of theirs is one.
+    """
+    found, at = [], 0
+    for match in _STYLED.finditer(text):
+        sign = "*" if match["bold"] else "_"
+        inner = _plain(match["bold"] or match["italic"])
+        found += [_plain(text[at : match.start()]), f"{sign}{inner}{sign}"]
+        at = match.end()
+    return "".join([*found, _plain(text[at:])])
 
 
 def _plain(text: str) -> str:

@@ -23,10 +23,12 @@ from bot.domain.practices import (
     PracticeEvent,
     PracticeStatus,
     Visibility,
+    is_partial_date,
 )
 from bot.domain.recommendations import Recommendation
 from bot.domain.references import Kind, label
 from templates import labels
+from templates.documents.words import partial_date
 from templates.flags import country
 from templates.matching.sentences import on_practice
 from templates.messages import Post, paragraph, section
@@ -203,13 +205,18 @@ def _head(practice: Practice) -> list[Block]:
 def _meta(practice: Practice) -> str:
     content = practice.content
     stage = labels.STAGES[content.stage] if content.stage else None
-    as_of = f"facts as of {content.valid_as_of}" if content.valid_as_of else None
+    as_of = f"facts as of {_day(content.valid_as_of)}" if content.valid_as_of else None
     organisation = mrkdwn(content.organisation) or None
     by = f"shared by {mrkdwn(practice.cluster_name)}" if practice.cluster_name else None
     where = mrkdwn(country(content.country))
     parts = (where, organisation, by, stage, as_of)
     shown = " · ".join(part for part in parts if part)
     return cut(f"{shown} · {_status(practice)}", _SECTION)
+
+
+def _day(typed: str) -> str:
+    """Return a date in words; what a draft has in its place stands as it was typed."""
+    return partial_date(typed) if is_partial_date(typed) else mrkdwn(typed)
 
 
 def _status(practice: Practice) -> str:

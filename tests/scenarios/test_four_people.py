@@ -1,35 +1,27 @@
 """One practice and four people, from the first word to the withdrawal."""
 
 import pytest
+import scenarios_reviews
+from scenarios_reviews import (
+    ACCEPT,
+    CHANNEL,
+    printed,
+    review,
+    stored,
+    the_board,
+    told,
+)
 
-from bot.domain.clock import system_clock
-from bot.domain.permissions import Role
-from bot.domain.practices import Criterion, PracticeStatus
-from bot.domain.whitepaper import assemble
-from storage import practices, whitepaper
+from bot.domain.practices import PracticeStatus
 
-from groups import seat
 from scenarios_forms import STEP_1, STEP_2, open_form, seen, share, typed_in
 
-CHANNEL = "CSIG"
-CAST = {
-    "UCHAIR": (Role.CHAIR, "BE"),
-    "UMEMBER": (Role.MEMBER, "EE"),
-    "UDENMARK": (Role.REVIEWER, "DK"),
-    "UPORTUGAL": (Role.REVIEWER, "PT"),
-}
+CHANGES = scenarios_reviews.CHANGES | {"names_no_patient": ["names_no_patient"]}
 # What the group has already, shared by the reviewer from Portugal.
 KNOWN = {
     "title": "In villages: remote heart checks",
     "summary": "A nurse with a tablet, and a cardiologist on call.",
 }
-ACCEPT = {criterion.value: "yes" for criterion in Criterion} | {
-    "verdict": "accept",
-    "label": "good",
-    "names_no_patient": ["names_no_patient"],
-}
-CHANGES = ACCEPT | {"evidence": "no", "verdict": "changes", "parts": ["evidence"]}
-CHANGES.pop("label")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -39,38 +31,7 @@ def database_url(request):
 
 @pytest.fixture
 def people(slack, convenor):
-    for user_id, (role, country) in CAST.items():
-        if user_id not in slack.workspace.users:
-            slack.workspace.add_user(id=user_id, name=user_id.lower())
-            slack.workspace.channels[CHANNEL].members.append(user_id)
-        seat(convenor.deps.db, CHANNEL, user_id, role, country)
-    return tuple(slack.person(user_id) for user_id in CAST)
-
-
-def told(person, words):
-    """Return the direct messages with these words, oldest first."""
-    return seen(person, f"D{person.id.removeprefix('U')}", words)
-
-
-def stored(convenor):
-    with convenor.deps.db.read() as session:
-        return practices.get(session, 1, 2)
-
-
-def printed(convenor):
-    """Return what a draft of the paper would be made of now."""
-    with convenor.deps.db.read() as session:
-        snapshot = whitepaper.snapshot(session, 1)
-    return str(assemble(snapshot, as_of=system_clock().date()))
-
-
-def review(slack, person, answers, words, remarks=None):
-    slack.wait_until(lambda: told(person, words))
-    person.press(told(person, words)[-1], "Review")
-    slack.wait_until(lambda: person.view is not None)
-    for each in filter(None, (answers, remarks)):
-        person.fill(each)
-        assert person.submit().errors == {}
+    return the_board(slack, convenor)
 
 
 def save_half_and_come_back(slack, author):
@@ -144,28 +105,30 @@ def test_four_people_and_a_practice_from_draft_to_withdrawal(slack, convenor, pe
     send_it_as_new(slack, author)
     # Denmark was asked about P-1 already.
     slack.wait_until(lambda: seen(chair, CHANNEL, "Reviewers: Portugal, Denmark."))
-    assert stored(convenor).status is PracticeStatus.SUBMITTED
+    assert stored(convenor, 2).status is PracticeStatus.SUBMITTED
 
-    review(slack, denmark, CHANGES, STEP_1["title"], {"evidence": "Since when?"})
+    review(
+        slack, denmark, CHANGES, STEP_1["title"], remarks={"evidence": "Since when?"}
+    )
     slack.wait_until(lambda: told(author, "ask for a change"))
-    assert stored(convenor).status is PracticeStatus.CHANGES_REQUESTED
+    assert stored(convenor, 2).status is PracticeStatus.CHANGES_REQUESTED
     assert not told(author, "Denmark")  # who reviewed is not said
 
     resubmit(slack, author, "412 checks in 2025, since January 2024.")
-    assert stored(convenor).status is PracticeStatus.SUBMITTED
-    assert stored(convenor).revision == 2
+    assert stored(convenor, 2).status is PracticeStatus.SUBMITTED
+    assert stored(convenor, 2).revision == 2
 
     review(slack, denmark, ACCEPT, "has a new text")
     slack.wait_until(lambda: told(denmark, "It waits for the others"))
-    assert stored(convenor).status is PracticeStatus.UNDER_REVIEW
+    assert stored(convenor, 2).status is PracticeStatus.UNDER_REVIEW
     review(slack, portugal, ACCEPT, "has a new text")
     slack.wait_until(lambda: told(author, "was accepted as *good practice*"))
     slack.wait_until(lambda: seen(chair, CHANNEL, ") is accepted as a good practice"))
-    assert stored(convenor).status is PracticeStatus.ACCEPTED
+    assert stored(convenor, 2).status is PracticeStatus.ACCEPTED
     assert "412 checks in 2025, since" in printed(convenor)
 
     edit(slack, author, "500 checks in 2026.")
-    assert stored(convenor).content.evidence == "500 checks in 2026."
+    assert stored(convenor, 2).content.evidence == "500 checks in 2026."
     assert "412 checks in 2025, since" in printed(convenor)
     assert "500 checks" not in printed(convenor)
 
@@ -174,7 +137,7 @@ def test_four_people_and_a_practice_from_draft_to_withdrawal(slack, convenor, pe
     assert "412 " in changed
 
     withdraw(slack, author)
-    assert stored(convenor).status is PracticeStatus.WITHDRAWN
+    assert stored(convenor, 2).status is PracticeStatus.WITHDRAWN
     assert "412 checks" not in printed(convenor)
     slack.wait_until(lambda: seen(chair, CHANNEL, "*P-2*  is withdrawn"))
     assert slack.complaints == []

@@ -3,73 +3,32 @@
 from datetime import timedelta
 
 import pytest
+import scenarios_reviews
+from scenarios_reviews import (
+    CHANGES,
+    CHANNEL,
+    LOOKED_AT,
+    printed,
+    review,
+    stored,
+    the_board,
+    told,
+)
 
 from bot.domain.clock import system_clock
 from bot.domain.permissions import Role
-from bot.domain.practices import Criterion, PracticeStatus
-from bot.domain.whitepaper import assemble
-from storage import practices, whitepaper
+from bot.domain.practices import PracticeStatus
 
 from groups import seat
 from scenarios_forms import STEP_1, STEP_2, open_form, seen, share
 
-CHANNEL = "CSIG"
-LOOKED_AT = {criterion.value: "yes" for criterion in Criterion}
-ACCEPT = LOOKED_AT | {
-    "equity": "partly",
-    "verdict": "accept",
-    "label": "good",
-    "names_no_patient": ["names_no_patient"],
-}
-CHANGES = LOOKED_AT | {"evidence": "no", "verdict": "changes", "parts": ["evidence"]}
+ACCEPT = scenarios_reviews.ACCEPT | {"equity": "partly"}
 DECLINE = LOOKED_AT | {"verdict": "decline", "comment": "It is an advertisement."}
 
 
 @pytest.fixture
 def board(slack, convenor):
-    """The chair of Belgium, an author of Estonia, reviewers of two other clusters."""
-    people = {
-        "UCHAIR": (Role.CHAIR, "BE"),
-        "UMEMBER": (Role.MEMBER, "EE"),
-        "UDENMARK": (Role.REVIEWER, "DK"),
-        "UPORTUGAL": (Role.REVIEWER, "PT"),
-    }
-    for user_id, (role, country) in people.items():
-        if user_id not in slack.workspace.users:
-            slack.workspace.add_user(id=user_id, name=user_id.lower())
-            slack.workspace.channels[CHANNEL].members.append(user_id)
-        seat(convenor.deps.db, CHANNEL, user_id, role, country)
-    return tuple(slack.person(user_id) for user_id in people)
-
-
-def told(person, words):
-    """Return the messages with these words beside the channel, oldest first."""
-    return seen(person, f"D{person.id.removeprefix('U')}", words)
-
-
-def review(slack, person, answers, words="Would you", *, remarks=None):
-    """Open the form from the newest direct message with these words and send it."""
-    slack.wait_until(lambda: told(person, words))
-    person.press(told(person, words)[-1], "Review")
-    slack.wait_until(lambda: person.view is not None)
-    person.fill(answers)
-    outcome = person.submit()
-    assert outcome.errors == {}
-    if remarks:
-        person.fill(remarks)
-        assert person.submit().errors == {}
-
-
-def stored(convenor, number=1):
-    with convenor.deps.db.read() as session:
-        return practices.get(session, 1, number)
-
-
-def printed(convenor):
-    """Return the practices in a draft of the paper now."""
-    with convenor.deps.db.read() as session:
-        snapshot = whitepaper.snapshot(session, 1)
-    return str(assemble(snapshot, as_of=system_clock().date()))
+    return the_board(slack, convenor)
 
 
 def draft_resume_and_submit(slack, author):
@@ -118,10 +77,10 @@ def test_from_the_first_draft_to_the_withdrawal(slack, convenor, board):
     slack.wait_until(lambda: told(author, "ask for a change"))
     assert "Since when? Which year?" in told(author, "ask for a change")[0].text
     assert not told(author, "Denmark")
-    assert stored(convenor).status is PracticeStatus.CHANGES_REQUESTED
+    assert stored(convenor, 1).status is PracticeStatus.CHANGES_REQUESTED
 
     change_what_was_asked(slack, author, "412 checks in 2025, since January 2024.")
-    assert stored(convenor).status is PracticeStatus.SUBMITTED
+    assert stored(convenor, 1).status is PracticeStatus.SUBMITTED
     review(slack, denmark, ACCEPT, "has a new text")
     slack.wait_until(lambda: told(denmark, "It waits for the others"))
     review(slack, portugal, ACCEPT | {"label": "promising"}, "has a new text")
@@ -134,7 +93,7 @@ def test_from_the_first_draft_to_the_withdrawal(slack, convenor, board):
     author.fill({"evidence": "500 checks in 2026."})
     assert author.submit().errors == {}
     slack.wait_until(lambda: seen(author, CHANNEL, "stays printed until this is"))
-    assert stored(convenor).content.evidence == "500 checks in 2026."
+    assert stored(convenor, 1).content.evidence == "500 checks in 2026."
     assert "412 checks in 2025, since" in printed(convenor)
     assert "500 checks" not in printed(convenor)
     open_form(slack, chair, channel=CHANNEL, text="compare P-1")
@@ -166,7 +125,7 @@ def test_who_has_a_part_in_it_does_not_review(slack, convenor, board):
     slack.wait_until(lambda: seen(guest, CHANNEL, "Guests take part"))
     slack.wait_until(lambda: seen(stranger, CHANNEL, "Guests take part"))
 
-    assert stored(convenor).status is PracticeStatus.SUBMITTED
+    assert stored(convenor, 1).status is PracticeStatus.SUBMITTED
     assert same.view is None
 
 
@@ -187,7 +146,7 @@ def test_withdrawn_while_somebody_reviews(slack, convenor, board):
     denmark.press(told(denmark, "Would you review")[0], "Review")
     slack.wait_until(lambda: told(denmark, "that button was out of date"))
     assert told(denmark, "Would you review") == []
-    assert stored(convenor).status is PracticeStatus.WITHDRAWN
+    assert stored(convenor, 1).status is PracticeStatus.WITHDRAWN
 
 
 def test_the_author_changes_it_while_somebody_reviews(slack, convenor, board):
@@ -213,7 +172,7 @@ def test_the_author_changes_it_while_somebody_reviews(slack, convenor, board):
     denmark.close_view()
     assert denmark.submit().errors == {}
     slack.wait_until(lambda: told(denmark, "Thank you for your review"))
-    assert stored(convenor).status is PracticeStatus.UNDER_REVIEW
+    assert stored(convenor, 1).status is PracticeStatus.UNDER_REVIEW
 
 
 def test_where_reviewers_disagree_a_third_decides(slack, convenor, board):
@@ -247,7 +206,7 @@ def test_where_reviewers_disagree_a_third_decides(slack, convenor, board):
 
     slack.wait_until(lambda: told(author, "was not accepted"))
     assert "speaks of a product" in told(author, "was not accepted")[0].text
-    assert stored(convenor).status is PracticeStatus.REJECTED
+    assert stored(convenor, 1).status is PracticeStatus.REJECTED
     slack.wait_until(lambda: seen(author, CHANNEL, "*P-1*  is not accepted."))
 
 
@@ -258,12 +217,12 @@ def test_the_chair_may_rule_and_replace(slack, convenor, board):
     slack.wait_until(lambda: len(seen(chair, CHANNEL, "was submitted")) == 2)
     chair.command("/practice", "accept P-1 brilliant", channel=CHANNEL)
     slack.wait_until(lambda: seen(chair, CHANNEL, "I do not know the label"))
-    assert stored(convenor).status is PracticeStatus.SUBMITTED
+    assert stored(convenor, 1).status is PracticeStatus.SUBMITTED
     for number in (1, 2):
         chair.command("/practice", f"accept P-{number} good", channel=CHANNEL)
         slack.wait_until(lambda: seen(chair, CHANNEL, "recorded as a ruling"))
     slack.wait_until(lambda: told(denmark, "is accepted: you need not review it"))
-    assert stored(convenor).is_ruling
+    assert stored(convenor, 1).is_ruling
 
     slack.wait_until(lambda: stored(convenor, 2).is_ruling)
     chair.command("/practice", "accept P-1 lessons", channel=CHANNEL)
@@ -293,7 +252,7 @@ def test_an_old_button_brings_its_message_up_to_date(slack, convenor, board):
 
     assert seen(chair, CHANNEL, f"P-1 {STEP_1['title']}") == []
     assert "is withdrawn" in seen(chair, CHANNEL, "out of date")[0].text
-    assert stored(convenor).status is PracticeStatus.WITHDRAWN
+    assert stored(convenor, 1).status is PracticeStatus.WITHDRAWN
 
 
 def test_an_announcement_that_missed_its_refresh_gets_it_with_the_next_click(

@@ -1,12 +1,11 @@
 """What is on App Home, and how much it costs."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from home_group import fill
+from home_group import clock, fill, origin, screen, shown, somebody
 from meeting_group import plan
 from sqlmodel import select
 
@@ -14,26 +13,15 @@ from bot.domain.consensus import Answer, Stance
 from bot.domain.home import Part, Share
 from bot.domain.meetings import MeetingStatus, Rsvp
 from bot.domain.permissions import Role
-from bot.domain.privacy import NOTICE_VERSION
 from bot.domain.sigs import Sig
-from bot.playground import checks
 from bot.services import home, rsvps
-from bot.services.members import Origin
 from bot.services.recommendations import proposing, rounds
-from storage import audit, members, sigs
+from storage import audit, sigs
 from storage.tables import RecommendationRoundRow
-from templates.home import page
 from templates.recommendations import cards
 
 from factories import NOW
-from groups import TEAM, a_caller, a_cluster
-
-NEVER_MORE = 100
-KILOBYTES = 250_000
-
-
-def clock():
-    return NOW
+from groups import TEAM, a_caller
 
 
 @pytest.fixture
@@ -42,34 +30,6 @@ def sig(database):
         sig = sigs.add(session, Sig(name="Digital health & care"))
         sigs.bind(session, sig.id, team_id=TEAM, channel_id="CSIG")
         return sigs.get(session, sig.id)
-
-
-def somebody(database, sig, role=Role.MEMBER, user="UCALLER", country=None, **place):
-    """Put somebody into the group who has seen the privacy notice."""
-    if country:
-        place["cluster_id"] = a_cluster(database, sig.id, country)
-    who = a_caller(database, sig, role, user, **place)
-    with database.begin() as session:
-        seen = replace(who.person, notice_version=NOTICE_VERSION, notice_seen_at=NOW)
-        members.save_person(session, seen)
-    return who
-
-
-def origin(user="UCALLER"):
-    return Origin(team_id=TEAM, user_id=user)
-
-
-def screen(database, user="UCALLER", now=NOW):
-    return home.screen(database, lambda: now, origin=origin(user))
-
-
-def shown(found, notice=""):
-    """Return Home as Slack gets it, checked as Slack checks it."""
-    view = page.view(found, notice=notice).to_dict()
-    checks.check_view(view, kind="home")
-    assert len(view["blocks"]) <= NEVER_MORE
-    assert len(json.dumps(view).encode()) <= KILOBYTES
-    return view
 
 
 def statements(database, work):

@@ -2,10 +2,13 @@
 
 import pytest
 from people import Group
+from sqlmodel import select
 
 from bot.domain.errors import NotAllowedError
 from bot.domain.permissions import Role
 from bot.services import members
+from storage import externals
+from storage.tables import OrganisationRow
 
 
 @pytest.fixture
@@ -50,6 +53,21 @@ def test_the_list_can_be_of_one_role_or_cluster(group, chair, only, users):
     roster = group.do(members.listed, chair, only=only)
 
     assert [each.member.person.user_id for each in roster.entries] == users
+
+
+def test_the_list_says_what_kind_of_organisation_an_external_comes_from(group, chair):
+    external = group.add(Role.EXTERNAL, "UEXT", sponsor_cluster_id=group.latvia.id)
+    with group.database.begin() as session:
+        externals.set_organisation(
+            session, group.sig.id, external.person.id, name="Hospital"
+        )
+        session.exec(select(OrganisationRow)).one().kind = "care_provider"
+
+    (entry,) = group.do(members.listed, chair, only="externals").entries
+    shown = group.do(members.shown, chair, person_id=external.person.id).entry
+
+    assert (entry.organisation, entry.kind) == ("Hospital", "care_provider")
+    assert (shown.organisation, shown.kind) == ("Hospital", "care_provider")
 
 
 def test_an_external_sees_nobody(group, chair):

@@ -323,7 +323,7 @@ def test_numbered_practices_come_in_order_with_a_constant_number_of_queries(
     with database.read() as session:
         found = practices.numbered(session, sig.id)
     assert [each.number for each in found] == list(range(1, 13))
-    assert few == many <= 6
+    assert few == many <= 3
 
 
 def count_queries(database, work):

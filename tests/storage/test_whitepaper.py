@@ -371,7 +371,7 @@ def test_a_snapshot_holds_the_whole_group_in_a_constant_number_of_queries(
     assert len(larger.practices) == len(larger.meetings) == 8
     # One more for the sections, once there is a paper.
     assert many <= few + 1
-    assert many < 60
+    assert many < 50
 
 
 def test_a_group_that_does_not_exist_has_no_snapshot(database):

@@ -110,6 +110,36 @@ def test_a_round_that_waits_opens_with_a_button_and_its_title_stays_text():
     assert "<!channel>" not in part
 
 
+def test_only_who_has_finished_something_is_praised():
+    newcomer, worker = shown(a_home()), shown(a_home(has_finished=True))
+
+    assert "Well done" not in newcomer
+    assert "None is open." in newcomer
+    assert "None is open. Well done!" in worker
+
+
+CLUSTER, KEPT = "which cluster", "what I keep about you"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"shows_notice": True, "asks_cluster": True}, (KEPT, CLUSTER)),
+        ({"shows_notice": True}, (KEPT,)),
+        ({"asks_cluster": True}, (CLUSTER,)),
+        ({}, ()),
+    ],
+)
+def test_whoever_comes_in_is_told_what_they_will_be_asked_and_no_more(asked, said):
+    on_home = shown(None, **asked)
+    alone = answers.come_in(SIG, **asked).text
+
+    for text in (on_home, alone):
+        assert "Press *Start*" in text
+        assert [words for words in (KEPT, CLUSTER) if words in text] == list(said)
+        assert "Welcome to" not in text
+
+
 @pytest.mark.parametrize("answer", [None, *Rsvp])
 def test_the_next_meeting_with_every_answer(answer):
     forecast = Forecast(silent=frozenset("ab"), needed=1)
@@ -186,7 +216,7 @@ def test_answers_are_messages_that_slack_takes():
     for post in (
         answers.hello(SIG),
         answers.hello(SIG, with_commands=True),
-        answers.come_in(SIG),
+        answers.come_in(SIG, shows_notice=True, asks_cluster=True),
         answers.nowhere(),
         answers.which(groups, "x" * 5000),
     ):

@@ -159,6 +159,63 @@ def test_somebody_without_an_account_is_named_by_role():
     assert "Member (not linked to a Slack account)" in post.text
 
 
+def test_externals_without_an_account_are_told_apart_and_not_named():
+    def external(number, **changes):
+        entry = an_entry(number, Role.EXTERNAL, **changes)
+        person = Person(id=number, display_name="Somebody's name")
+        place = replace(entry.member.place, expires_on=None)
+        member = replace(entry.member, person=person, place=place)
+        return replace(entry, member=member)
+
+    estonia = replace(CLUSTER, name="Estonia")
+    roster = Roster(
+        entries=(
+            external(1, organisation="", kind="care_provider", sponsor=estonia),
+            external(2, organisation="Region", kind="public_authority", sponsor=None),
+            external(3, organisation="", kind="other", sponsor=estonia),
+            external(4, organisation="", sponsor=None),
+        ),
+        may_manage=False,
+        may_invite=False,
+    )
+
+    text = lists.listing(roster, SIG).text
+
+    assert "Somebody" not in text
+    assert [line for line in text.splitlines() if line.startswith("•")] == [
+        "• External (not linked to a Slack account) — care provider, "
+        "invited by Estonia",
+        "• External (not linked to a Slack account) — Region, public authority",
+        "• External (not linked to a Slack account) — invited by Estonia",
+        "• External (not linked to a Slack account)",
+    ]
+
+
+def test_an_external_with_an_account_is_shown_with_what_they_represent():
+    entry = an_entry(2, Role.EXTERNAL, organisation="Hospital", kind="care_provider")
+    entry = replace(entry, sponsor=replace(CLUSTER, name="Estonia"))
+    roster = Roster(entries=(entry,), may_manage=False, may_invite=False)
+
+    line = lists.listing(roster, SIG).text.splitlines()[-1]
+    card = lists.card(Card(entry=entry)).text
+
+    assert line == (
+        "• <@U2> — External, Hospital, care provider, invited by Estonia, "
+        "until 8 March 2027"
+    )
+    assert "Kind of organisation: care provider" in card
+
+
+@pytest.mark.parametrize("name", ["The Health SIG", "Digitalisation SIG"])
+def test_the_welcome_reads_well_with_any_name(name):
+    about = welcome.About(sig_id=1)
+
+    view = welcome.view(about, group=name, clusters=None, chairs=(), is_new=True)
+
+    said = view.to_dict()["blocks"][0]["text"]["text"]
+    assert said.startswith(f"*Welcome to the group: {name}.* ")
+
+
 @pytest.mark.parametrize("entry", [None, an_entry(), an_entry(role=Role.EXTERNAL)])
 @pytest.mark.parametrize("number", [0, 1, 100, 101])
 def test_forms_fit_and_know_what_they_are_about(entry, number):

@@ -203,6 +203,22 @@ def test_minutes_read_well_in_slack_and_ping_nobody():
     assert "*x*" not in said
 
 
+def test_a_word_in_italics_amid_a_line_reads_so_in_slack():
+    done = Done(id=1, action=ActionItem(number=30, title="Try *3 * 4*"), owner="")
+
+    said = reading.shown(document.skeleton(a_record(actions=(done,))))
+
+    (line,) = [each for each in said.splitlines() if "A-30" in each]
+    assert line.replace("\u200b", "") == "• *A-30* Try *3 * 4* (_needs an owner_)"
+
+
+def test_the_hour_is_said_in_the_words_of_everything_else():
+    text = document.skeleton(a_record())
+
+    assert "Brussels time, " in text
+    assert "Europe/" not in text
+
+
 @given(st.text(max_size=400))
 def test_whatever_is_typed_reads_escaped_in_slack(text):
     said = reading.shown(document.skeleton(a_record(notes=(a_note(text=text),))))

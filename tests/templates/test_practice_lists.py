@@ -128,7 +128,7 @@ def test_a_suggestion_says_why():
 
 def test_a_card_tells_a_screen_reader_all_of_it():
     practice = a_practice(
-        cluster_name="Connected Health", content=a_content(valid_as_of="2021-03")
+        cluster_name="Connected Health", content=a_content(valid_as_of="2021-03-01")
     )
 
     post = cards.card(practice)
@@ -138,10 +138,26 @@ def test_a_card_tells_a_screen_reader_all_of_it():
     assert title == "P-7 Digital prescriptions in all pharmacies"
     assert facts.startswith("🇪🇪 Estonia · National health insurance fund")
     assert "shared by Connected Health" in facts
-    assert "facts as of 2021-03" in facts
+    assert "facts as of 1 March 2021" in facts
     assert "accepted" in facts
     for text in (practice.content.problem, practice.content.transfer):
         assert text in "\n".join(rest)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("2021", "facts as of 2021 "),
+        ("2021-03", "facts as of March 2021 "),
+        ("2021-13", "facts as of 2021-13 "),
+        ("2021-00-<", "facts as of 2021-00-&lt; "),
+    ],
+)
+def test_a_date_reads_as_exactly_as_it_is_known(typed, words):
+    post = cards.card(a_practice(content=a_content(valid_as_of=typed)))
+
+    post_is_fine(post)
+    assert words in post.text
 
 
 # --- Files ----------------------------------------------------------------------------

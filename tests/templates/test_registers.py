@@ -133,6 +133,28 @@ def test_a_message_is_within_slacks_limits_and_pings_nobody(name):
     assert not any(sign in text for sign in signs for text in parsed)
 
 
+def test_a_network_that_nobody_looks_after_does_not_say_that_we_keep_contact():
+    lonely = NetworkCard(
+        network=Network(
+            id=1, slug="s", name="ScanBalt", kind="network", relation="liaison"
+        ),
+        liaison=None,
+        clusters=(),
+        is_silent=False,
+        is_ended=False,
+    )
+    found = NetworkList(
+        cards=(lonely,), today=TODAY, may_manage=False, may_record=False
+    )
+
+    for post in (networks.listing(found), networks.card(found)):
+        text = json.dumps(post.arguments(), ensure_ascii=False)
+        assert "We keep contact" not in text
+        assert "nobody looks after it yet, no contact noted yet" in text
+    line = "*ScanBalt* — We want to keep contact, nobody looks after it yet, "
+    assert line in networks.listing(found).text
+
+
 @pytest.mark.parametrize("name", sorted(VIEWS))
 def test_a_form_is_within_slacks_limits_and_pings_nobody(name):
     view = json.loads(json.dumps(VIEWS[name].to_dict()))

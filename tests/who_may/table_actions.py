@@ -27,7 +27,8 @@ def nobodys(name="action_open", **more):
 
 
 def a_message(_scene, _who):
-    return {"draft": Draft(title="Go on"), "source": "new", "author": None}
+    said = Said(line="Go on", whole="Go on", written_at=NOW)
+    return {"said": said, "source": "new"}
 
 
 def step():

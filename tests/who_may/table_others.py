@@ -42,6 +42,7 @@ OTHERS = {
     "practices.collecting.groups": NEWCOMER,
     "practices.collecting.is_first_sight": SLACK,
     "practices.collecting.sponsor": OPERATOR,
+    "practices.searching.remember": STARTER,
     "meetings.listing.for_card": WORKER,
     "practices.collecting.take_in_for": OPERATOR,
     "practices.telling.announcement_of": WORKER,

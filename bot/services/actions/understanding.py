@@ -40,10 +40,9 @@ def understand(db: Database, clock: Clock, *, caller: Caller, typed: str) -> Pro
             names=_names(session, caller, people),
         )
         meetings = meeting_rows.all_meetings(session, caller.sig.id)
-        found = phrases.find(
-            line.title, today=day, next_meeting=_next(meetings, caller, now)
+        found = phrases.find_or_only(
+            line.title, today=day, next_meeting=next_day(meetings, caller, now, now=now)
         )
-        found = _without_title(found, today=day)
         draft = with_meeting(session, caller, _draft(line, found))
     return Proposal(
         draft=draft,
@@ -56,16 +55,6 @@ def understand(db: Database, clock: Clock, *, caller: Caller, typed: str) -> Pro
         unknown=line.unknown,
         is_sure=found.is_sure,
     )
-
-
-def _without_title(found: phrases.Found, *, today: date) -> phrases.Found:
-    """Read a line that is nothing but a day: what is to be done is still to be said."""
-    if found.reading is not None:
-        return found
-    only = phrases.read(found.whole, today=today)
-    if not isinstance(only, Understood):
-        return found
-    return phrases.Found(title="", whole="", reading=only, is_sure=True)
 
 
 def _draft(line: Line, found: phrases.Found) -> Draft:
@@ -118,13 +107,19 @@ def _concern(member: Member | None, today: date) -> Concern | None:
     return Concern.EXTERNAL if member.place.role is Role.EXTERNAL else None
 
 
-def _next(meetings: Iterable[Meeting], caller: Caller, now: datetime) -> date | None:
-    """Return the day of the meeting that comes next, where it takes place."""
+def next_day(
+    meetings: Iterable[Meeting], caller: Caller, moment: datetime, *, now: datetime
+) -> date | None:
+    """Return the day of the meeting that comes next, where it takes place.
+
+    Seen from an earlier moment than now it may have begun since.
+    """
+    begun = {MeetingStatus.IN_PROGRESS, MeetingStatus.HELD} if moment < now else set()
     ahead = [
         each
         for each in meetings
-        if each.status is MeetingStatus.SCHEDULED
-        and each.starts_at > now
+        if (each.status is MeetingStatus.SCHEDULED or each.status in begun)
+        and each.starts_at > moment
         and caller.actor.may_attend(each.number)
     ]
     first = min(ahead, key=lambda each: each.starts_at, default=None)

@@ -7,7 +7,7 @@ read any text were tried and not taken: they read 03/04 as the fourth of March a
 was meant. What reads two ways is a question here, never a guess.
 """
 
-from bot.domain.actions.phrases.finding import Found, find
+from bot.domain.actions.phrases.finding import Found, find, find_or_only
 from bot.domain.actions.phrases.meanings import (
     Ambiguous,
     Impossible,
@@ -26,6 +26,7 @@ __all__ = [
     "Reading",
     "Understood",
     "find",
+    "find_or_only",
     "read",
     "today_in",
 ]

@@ -79,6 +79,19 @@ def find(text: str, *, today: date, next_meeting: date | None = None) -> Found:
     )
 
 
+def find_or_only(
+    text: str, *, today: date, next_meeting: date | None = None
+) -> Found:
+    """Find a due date; a line that is nothing but a day has no title then."""
+    found = find(text, today=today, next_meeting=next_meeting)
+    if found.reading is not None:
+        return found
+    only = read(found.whole, today=today)
+    if not isinstance(only, Understood):
+        return found
+    return Found(title="", whole="", reading=only, is_sure=True)
+
+
 Given = dict[str, date | None]
 Words = list[re.Match[str]]
 
