@@ -110,9 +110,13 @@ class _Greetings:
 
     def _invite(self, args: Args, origin: Origin, sig: Sig) -> None:
         """Let somebody come in who may; a guest hears politely why they cannot."""
-        if members.arrival(self.deps.db, origin).is_new:
+        found = members.arrival(self.deps.db, origin)
+        if found.is_new:
             members.require_welcome(profile_of(args, origin))
-        tell(args, answers.come_in(sig))
+        said = answers.come_in(
+            sig, shows_notice=found.shows_notice, asks_cluster=found.asks_cluster
+        )
+        tell(args, said)
 
     def _turn_away(self, args: Args, origin: Origin) -> None:
         """Say how to get into a group; a guest hears who can invite them."""

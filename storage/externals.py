@@ -21,6 +21,16 @@ def organisations(session: Session, sig_id: int) -> dict[int, str]:
     return dict(session.exec(query).all())
 
 
+def kinds(session: Session, sig_id: int) -> dict[int, str]:
+    """Return what sort of organisations externals come from, by person."""
+    query = (
+        select(MembershipRow.person_id, OrganisationRow.kind)
+        .join(OrganisationRow, col(OrganisationRow.id) == MembershipRow.organisation_id)
+        .where(MembershipRow.sig_id == sig_id)
+    )
+    return dict(session.exec(query).all())
+
+
 def set_organisation(
     session: Session, sig_id: int, person_id: int, *, name: str
 ) -> None:

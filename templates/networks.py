@@ -40,7 +40,7 @@ KINDS: Mapping[str, str] = {
 }
 RELATIONS: Mapping[str, str] = {
     Relation.MEMBER_OF: "We are a member",
-    Relation.LIAISON: "We keep contact",
+    Relation.LIAISON: "We want to keep contact",
     Relation.OBSERVER: "We observe",
     Relation.FUNDER: "It funds us",
     Relation.ADDRESSEE: "We write to it",
@@ -215,7 +215,7 @@ def _liaison(card: NetworkCard) -> str:
         return f"<@{card.liaison}> keeps contact"
     if card.network.liaison_person_id:
         return "somebody without a Slack account keeps contact"
-    return "nobody keeps contact yet"
+    return "nobody looks after it yet"
 
 
 def _last(card: NetworkCard, today: date) -> str:

@@ -168,6 +168,7 @@ class Holes:
 class Home:
     """Everything on one person's Home; ``holes`` only for those who lead.
 
+    ``has_finished``: an action was finished by them, or was theirs and is done.
     ``rounds`` wait for the word of the cluster that the person speaks for.
     """
 
@@ -185,6 +186,7 @@ class Home:
     holes: Holes | None = None
     may_submit: bool = False
     may_record: bool = False
+    has_finished: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,13 +208,16 @@ class Screen:
     """What somebody is shown who opens Home.
 
     Without ``groups`` they are in none. Without ``home`` they have to come into
-    ``sig`` first, or ``refused`` says why they cannot. ``event`` is the last event of
-    the audit trail that is in it.
+    ``sig`` first, or ``refused`` says why they cannot; ``shows_notice`` and
+    ``asks_cluster`` are what happens then. ``event`` is the last event of the audit
+    trail that is in it.
     """
 
     groups: tuple[Sig, ...] = ()
     sig: Sig | None = None
     home: Home | None = None
+    shows_notice: bool = False
+    asks_cluster: bool = False
     refused: str = ""
     tab: Tab | None = None
     event: int = 0

@@ -73,7 +73,7 @@ class Entry:
     """Somebody in the list: their cluster, or the one that sponsors them.
 
     ``is_voting``: the vote of their cluster is with them; ``organisation`` is that
-    of an external.
+    of an external, and ``kind`` what sort of organisation it is.
     """
 
     member: Member
@@ -81,6 +81,7 @@ class Entry:
     sponsor: Cluster | None = None
     is_voting: bool = False
     organisation: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +138,13 @@ class Chairless:
 def speaks_for_a_cluster(role: Role) -> bool:
     """Say whether somebody with this role is asked which cluster they speak for."""
     return role in CLUSTER_VOICES
+
+
+def is_asked_for_cluster(place: Membership | None) -> bool:
+    """Say whether somebody who comes in with this place, or none, is asked that."""
+    if place is None:
+        return True
+    return speaks_for_a_cluster(place.role) and place.cluster_id is None
 
 
 def voting(members: Iterable[Member]) -> Mapping[int, int]:

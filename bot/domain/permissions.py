@@ -207,6 +207,11 @@ def may(actor: Actor, permission: Permission, *, today: date) -> bool:
     return actor.may_submit or permission is not Permission.SUBMIT_PRACTICE
 
 
+def who_may(permission: Permission) -> str:
+    """Return in words who may do it, for the beginning of a sentence."""
+    return _WHO[TABLE[permission]]
+
+
 def require(actor: Actor, permission: Permission, *, today: date) -> None:
     """Let the actor pass.
 
@@ -214,6 +219,5 @@ def require(actor: Actor, permission: Permission, *, today: date) -> None:
         NotAllowedError: the table says no; the message says who may.
     """
     if not may(actor, permission, today=today):
-        who = _WHO[TABLE[permission]]
-        message = f"{who} can {permission}. Please ask your chair."
+        message = f"{who_may(permission)} can {permission}. Please ask your chair."
         raise NotAllowedError(message)

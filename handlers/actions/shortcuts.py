@@ -8,12 +8,12 @@ from slack_bolt import Args
 
 from bot import slack_messages
 from bot.deps import Deps
-from bot.domain.actions.messages import Said, mentioned, said_in, source_of
+from bot.domain.actions.messages import Collected, Said, mentioned, said_in, source_of
 from bot.domain.errors import InvalidInputError
 from bot.domain.sigs import Sig
 from bot.scopes import SAVE_ACTION_SHORTCUT
 from bot.services import actions, members, practices
-from bot.services.actions.collecting import Collected, collect
+from bot.services.actions.collecting import collect
 from bot.services.members import Caller
 from handlers.callers import caller, origin_of
 from handlers.errors import channel_of, guarded, open_view, update_view, wait_in_view

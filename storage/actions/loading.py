@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.domain.actions import FINISHED, ActionItem
+from bot.domain.actions import FINISHED, ActionItem, ActionStatus
 from bot.domain.errors import NotFoundError
 from bot.domain.references import Kind, label
 from storage.directory import Directory, directory
@@ -80,6 +80,19 @@ def open_of(session: Session, sig_id: int, *, person_id: int) -> tuple[int, ...]
         col(ActionItemRow.status).not_in(list(FINISHED)),
     )
     return tuple(session.exec(query))
+
+
+def has_finished(session: Session, sig_id: int, *, person_id: int) -> bool:
+    """Whether an action of a person was done, or they did one of somebody else."""
+    query = select(ActionItemRow.id).where(
+        ActionItemRow.sig_id == sig_id,
+        ActionItemRow.status == ActionStatus.DONE,
+        sa.or_(
+            col(ActionItemRow.owner_person_id) == person_id,
+            col(ActionItemRow.done_by_id) == person_id,
+        ),
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def unowned(session: Session, sig_id: int) -> frozenset[int]:

@@ -9,11 +9,10 @@ from typing import Any
 from slack_sdk.models.blocks import Block, InputBlock, Option, StaticSelectElement
 from slack_sdk.models.views import View
 
-from bot.domain.actions.messages import Said
+from bot.domain.actions.messages import Collected, Said
 from bot.domain.actions.phrases import Ambiguous, Impossible, Past, Understood
 from bot.domain.actions.telling import Story
 from bot.domain.sigs import Sig
-from bot.services.actions.collecting import Collected
 from templates.actions import cards
 from templates.meetings.words import day
 from templates.messages import section
@@ -30,9 +29,9 @@ ONLY_A_DAY = "This message does not say what is to be done. Please write it."
 _VALUE = "value"
 _NAME = 75
 _MOST = 100
-# All of a view's private_metadata is 3000 characters.
-_LINE = 400
-_WHOLE = 1000
+# All of a view's private_metadata is 3000 characters: what of a message fits in it.
+_META = 2980
+_LINE = 600
 _NAMED = 20
 
 
@@ -85,7 +84,7 @@ def remark_of(found: Collected) -> str:
             f". When it was written it meant {day(was)}; that is over, so here it is "
             f"{day(when.day)}. Please check it."
         )
-    return f"{said} An action is due on a day, so note the hour." * when.has_hour or said
+    return f"{said} The hour stays in the title." if when.has_hour else said
 
 
 def _asked(found: Collected) -> str:
@@ -120,11 +119,11 @@ def which_group(groups: Sequence[Sig], said: Said, *, source: str) -> View:
         "n": source,
         "u": said.author,
         "t": cut(said.line, _LINE),
-        "d": cut(said.whole, _WHOLE),
         "m": said.named[:_NAMED],
         "w": said.written_at.timestamp(),
         "p": said.permalink,
     }
+    meta["d"] = _fitting(said.whole, _META - len(_json(meta)))
     asks = InputBlock(block_id=GROUP, label="Which group is it for?", element=menu)
     return View(
         type="modal",
@@ -132,9 +131,20 @@ def which_group(groups: Sequence[Sig], said: Said, *, source: str) -> View:
         title="Which group?",
         submit="Go on",
         close="Cancel",
-        private_metadata=json.dumps(meta, ensure_ascii=False, separators=(",", ":")),
+        private_metadata=_json(meta),
         blocks=[asks],
     )
+
+
+def _json(meta: Mapping[str, Any] | str) -> str:
+    return json.dumps(meta, ensure_ascii=False, separators=(",", ":"))
+
+
+def _fitting(text: str, room: int) -> str:
+    """Return as much of a text as there is room for, signs escaped."""
+    while len(_json(text)) > room:
+        text = cut(text, len(text) * 9 // 10)
+    return text
 
 
 def read_group(view: Mapping[str, Any]) -> Kept:

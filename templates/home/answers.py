@@ -16,6 +16,7 @@ from slack_sdk.models.views import View
 from bot.domain.sigs import Sig
 from templates import help as helps
 from templates.home import buttons
+from templates.home.arriving import first_steps
 from templates.messages import Post, paragraph, section
 from templates.text import cut, mrkdwn, plain
 
@@ -34,10 +35,7 @@ _NOWHERE = (
     "you of the group. There is no group yet? An admin of this workspace makes one "
     "with `/sig setup`."
 )
-_COMES_IN = (
-    "Hello! This is about *{}*, and I do not know you there yet. Press *Start*: I show "
-    "you what I keep about you and ask which cluster you speak for. It takes a minute."
-)
+_COMES_IN = "Hello! This is about *{}*. {}"
 _HELLO = (
     "I look after *{}*. Write me *next meeting*, *my actions*, *practices* or a name "
     "such as *P-7*, *M-4* or *A-13*; or press a button."
@@ -62,9 +60,12 @@ def hello(sig: Sig, *, with_commands: bool = False) -> Post:
     return Post(text=text, blocks=[*blocks, more] if with_commands else blocks)
 
 
-def come_in(sig: Sig) -> Post:
-    """Ask somebody new to come into the group."""
-    text = _COMES_IN.format(mrkdwn(sig.name))
+def come_in(
+    sig: Sig, *, shows_notice: bool = False, asks_cluster: bool = False
+) -> Post:
+    """Ask somebody to come into the group, and say what happens then."""
+    steps = first_steps(shows_notice=shows_notice, asks_cluster=asks_cluster)
+    text = _COMES_IN.format(mrkdwn(sig.name), steps)
     start = buttons.button("Start", buttons.START, sig.id, style="primary")
     return Post(text=text, blocks=[section(text), ActionsBlock(elements=[start])])
 

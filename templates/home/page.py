@@ -23,6 +23,7 @@ from bot.domain.home import Home, Page, Screen
 from bot.domain.sigs import Sig
 from templates.forms import note
 from templates.home import buttons, holes, parts
+from templates.home.arriving import first_steps
 from templates.messages import section
 from templates.text import cut, mrkdwn, plain
 
@@ -33,17 +34,13 @@ _SAID = 600
 _NOWHERE = (
     "*Welcome! You are in none of my groups yet.*\n"
     "A group works in a channel of this workspace. Go to the channel of yours and type "
-    "any command there, for example `/practice list`: I ask which cluster you speak "
-    "for, and then this page fills with your meetings, actions and practices.\n"
+    "any command there, for example `/practice list`: I say what comes next, and "
+    "then this page fills with your meetings, actions and practices.\n"
     "You do not know the channel? Ask the person who told you of the group, or an "
     "admin of this workspace. There is no group yet? An admin makes one with "
     "`/sig setup` in its channel."
 )
-_NEWCOMER = (
-    "*Welcome to {}!*\n"
-    "Before I show you your meetings, actions and practices, please look at what I "
-    "keep about you and say which cluster you speak for. It takes a minute."
-)
+_NEWCOMER = "*Welcome!*\n{} Then your meetings, actions and practices are on this page."
 
 
 def view(screen: Screen, *, notice: str = "") -> View:
@@ -78,7 +75,10 @@ def _blocks(screen: Screen) -> list[Block]:
         return [*head, *choice, section(mrkdwn(screen.refused))]
     if screen.home is None:
         start = buttons.button("Start", buttons.START, screen.sig.id, style="primary")
-        said = section(_NEWCOMER.format(mrkdwn(screen.sig.name)))
+        steps = first_steps(
+            shows_notice=screen.shows_notice, asks_cluster=screen.asks_cluster
+        )
+        said = section(_NEWCOMER.format(steps))
         return [*head, *choice, said, ActionsBlock(elements=[start])]
     return [*head, _quick(screen.home), *choice, *_lists(screen.home)]
 
@@ -111,7 +111,8 @@ def _lists(home: Home) -> list[Block]:
     blocks = [DividerBlock(), *parts.meeting(home)]
     blocks += _list("Your actions", home.actions, parts.actions(home))
     if not home.actions.total:
-        blocks.append(note("None is open. Well done!"))
+        praise = " Well done!" if home.has_finished else ""
+        blocks.append(note(f"None is open.{praise}"))
     blocks += _list("Your practices", home.practices, parts.practices(home))
     if not home.practices.total and home.may_submit:
         blocks.append(

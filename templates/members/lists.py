@@ -9,8 +9,11 @@ from slack_sdk.models.blocks import (
 
 from bot.domain.members import Card, Entry, Member, Roster
 from bot.domain.permissions import Role
+from bot.domain.registers.clusters import OrganisationKind
 from bot.domain.sigs import Sig
 from templates import labels
+from templates.clusters.words import KINDS
+from templates.documents.words import inside, look_up
 from templates.members.messages import day
 from templates.messages import Post, paragraph, section
 from templates.text import cut, mrkdwn
@@ -26,6 +29,10 @@ PUT_BACK = "members_put_back"
 LEAVE = "members_leave"
 PAGE = 15
 _NAME = 110
+_KIND = 40
+_TEXT = 3500
+# So many lines of the longest names fit into one section.
+_LINES = 8
 
 
 def listing(roster: Roster, sig: Sig, *, offset: int = 0, only: str = "") -> Post:
@@ -44,8 +51,13 @@ def listing(roster: Roster, sig: Sig, *, offset: int = 0, only: str = "") -> Pos
     groups: dict[str, list[str]] = {}
     for entry in page:
         groups.setdefault(_heading(entry), []).append(f"• {_line(entry)}")
-    parts = ["\n".join([f"*{name}*", *lines]) for name, lines in groups.items()]
-    text = "\n".join((head, *parts))
+    parts = [
+        "\n".join(lines[start : start + _LINES])
+        for name, found in groups.items()
+        for lines in [[f"*{name}*", *found]]
+        for start in range(0, len(lines), _LINES)
+    ]
+    text = cut("\n".join((head, *parts)), _TEXT)
     blocks = [section(head), *map(section, parts)]
     return Post(text=text, blocks=[*blocks, *_buttons(roster, offset, only)])
 
@@ -155,12 +167,28 @@ def _heading(entry: Entry) -> str:
 
 
 def _line(entry: Entry) -> str:
-    place = entry.member.place
-    line = f"{_name(entry)} — {_role(entry)}"
-    if place.role is Role.EXTERNAL:
-        guest = [cut(mrkdwn(entry.organisation), _NAME), _until(entry)]
-        line += " " + ", ".join(filter(None, guest))
+    facts = [_role(entry)] if entry.member.person.user_id else []
+    if entry.member.place.role is Role.EXTERNAL:
+        facts += filter(None, (*_represented(entry), _until(entry)))
+    line = " — ".join(filter(None, (_name(entry), ", ".join(facts))))
     return line if entry.member.is_active else f"{line} (account deactivated)"
+
+
+def _represented(entry: Entry) -> tuple[str, ...]:
+    """Return what an external stands for: it tells apart those without an account."""
+    sponsor = mrkdwn(entry.sponsor.name) if entry.sponsor else ""
+    return (
+        cut(mrkdwn(entry.organisation), _NAME),
+        cut(mrkdwn(_kind(entry)), _KIND),
+        f"invited by {cut(sponsor, _NAME)}" if sponsor else "",
+    )
+
+
+def _kind(entry: Entry) -> str:
+    """Return the sort of organisation in words; "other" says nothing."""
+    if entry.kind in {"", OrganisationKind.OTHER}:
+        return ""
+    return inside(look_up(KINDS, entry.kind))
 
 
 def _role(entry: Entry) -> str:
@@ -179,8 +207,10 @@ def _terms(entry: Entry) -> list[str]:
     if place.meetings is not None:
         meetings = ", ".join(f"M-{number}" for number in place.meetings) or "none"
     sponsor = mrkdwn(entry.sponsor.name) if entry.sponsor else "nobody named"
+    kind = mrkdwn(_kind(entry))
     return [
         f"Organisation: {mrkdwn(entry.organisation) or 'not named'}",
+        *([f"Kind of organisation: {kind}"] if kind else []),
         f"Invited by: {sponsor}",
         f"What for: {mrkdwn(place.purpose) or 'not said'}",
         f"Last day: {day(place.expires_on) if place.expires_on else 'none'}",

@@ -74,7 +74,8 @@ def view(
     is_new: bool,
 ) -> View:
     """Return the modal; no ``clusters`` asks for none, no ``chairs``: no notice."""
-    head = f"*Welcome to {mrkdwn(group)}.*" if is_new else f"*{mrkdwn(group)}*"
+    name = mrkdwn(group)
+    head = f"*Welcome to the group: {name}.*" if is_new else f"*{name}*"
     blocks: list[Block] = [section(f"{head} {_said(clusters, chairs)}")]
     if clusters is not None:
         blocks.append(_cluster(clusters))

@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.domain.permissions import Permission, who_may
 from bot.domain.whitepaper import Edition, EditionState
 from bot.domain.whitepaper.changes import Change, Changes
 from bot.domain.whitepaper.readiness import Readiness
@@ -19,7 +20,7 @@ from bot.domain.whitepaper.sections import Kept
 from templates import forms, pages
 from templates.documents.differences import marked, render_differences
 from templates.documents.sentences import missing_lines
-from templates.documents.words import long_date
+from templates.documents.words import inside, long_date
 from templates.forms import About
 from templates.messages import Post, paragraph, read_value, section
 from templates.reports import File, Upload
@@ -42,7 +43,9 @@ _STATE = {
 def history(editions: Sequence[Edition], *, offset: int = 0) -> Post:
     """List the editions, the newest first, a page at a time."""
     if not editions:
-        return paragraph("There is no edition yet. Draft one: `/whitepaper draft`")
+        who = inside(who_may(Permission.DRAFT_WHITEPAPER))
+        text = f"There is no edition yet. `/whitepaper draft` makes one: {who} can."
+        return paragraph(text)
     many = _count(len(editions), "edition")
     head = f"*The white paper so far*: {many}{pages.shown(len(editions), offset)}"
     page = pages.page_of(editions, offset)
@@ -264,16 +267,23 @@ def _newest(edition: Edition | None) -> str:
 def _waiting(found: Readiness) -> Iterator[str]:
     if found.conflicts:
         many = _count(found.conflicts, "section")
-        yield f":warning: {many} with two texts to choose from: `/whitepaper conflicts`"
+        yield f":warning: {many} with two texts to choose from" + _settled_by(
+            found, "conflicts"
+        )
     if found.unplaced:
-        yield (
-            ":warning: Text of an import has no place yet: `/whitepaper edit unplaced`"
+        yield ":warning: Text of an import has no place yet" + _settled_by(
+            found, "edit unplaced"
         )
     if found.comments:
         many = _count(found.comments, "comment")
         yield f":speech_balloon: {many} without an answer: `/whitepaper comments`"
     if not found.practices:
         yield ":warning: No practice may be printed yet: `/practice list`"
+
+
+def _settled_by(found: Readiness, words: str) -> str:
+    """Return the command that settles something, for those who may use it."""
+    return f": `/whitepaper {words}`" if _may_settle(found) else ""
 
 
 def _is_theirs(kept: Kept) -> bool:
@@ -299,11 +309,37 @@ def _holes(found: Readiness) -> str:
 
 
 def _next(found: Readiness) -> str:
+    """Name a step that the reader may take, else say who takes the next one."""
     if found.is_blocked:
-        return "Next: settle what is marked above."
+        return _settling(found)
+    if found.empty and found.to_write:
+        example = f"`/whitepaper edit {found.to_write[0]}`"
+        return f"Next: write what is missing, for example {example}."
     if found.empty:
-        return "Next: write what is missing, for example `/whitepaper edit outlook`."
-    return "Next: `/whitepaper draft`, or publish it: `/whitepaper publish`."
+        return (
+            "Next: what is missing is written by those who have taken it and the "
+            "editors."
+        )
+    if Permission.PUBLISH_WHITEPAPER in found.allowed:
+        return "Next: `/whitepaper draft`, or publish it: `/whitepaper publish`."
+    publishers = who_may(Permission.PUBLISH_WHITEPAPER)
+    if Permission.DRAFT_WHITEPAPER in found.allowed:
+        return f"Next: `/whitepaper draft`. {publishers} can publish it."
+    return f"Next: {inside(publishers)} can publish it."
+
+
+def _settling(found: Readiness) -> str:
+    if _may_settle(found):
+        return "Next: settle what is marked above."
+    waits = found.conflicts or found.unplaced
+    if not waits and Permission.SUBMIT_PRACTICE in found.allowed:
+        return "Next: share a practice: `/practice`."
+    who = inside(who_may(Permission.IMPORT_WHITEPAPER))
+    return f"Next: {who} settle what is marked above."
+
+
+def _may_settle(found: Readiness) -> bool:
+    return Permission.IMPORT_WHITEPAPER in found.allowed
 
 
 def _count(number: int, word: str) -> str:

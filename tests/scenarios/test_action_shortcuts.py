@@ -1,5 +1,8 @@
 """A message becomes an action item: once, with its address, whoever saves it."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from scenarios_meetings import CHANNEL, say, seated
 from sqlmodel import select
@@ -53,6 +56,46 @@ def test_a_message_is_one_action_item_whoever_saves_it(slack, convenor, people):
     assert slack.complaints == []
 
 
+def test_what_a_message_says_of_a_due_date_stands_in_the_form(slack, convenor, people):
+    member, other, *_ = people
+    message = other.say(CHANNEL, "Please send the figures by Friday")
+    today = datetime.fromtimestamp(float(message.ts), ZoneInfo("Europe/Tallinn")).date()
+    friday = today + timedelta(days=(4 - today.weekday()) % 7)
+
+    if friday == today:  # that day's own name may mean either: it is asked
+        choose(slack, member, message, "Choose the day you mean below")
+        member.fill({"due_on": friday.isoformat(), "title": "Please send the figures"})
+    else:
+        view = choose(slack, member, message, "was read as the due date")
+        assert typed_in(view, "title") == "Please send the figures"
+        assert friday.isoformat() in str(view["blocks"])
+        assert typed_in(view, "detail") == "Please send the figures by Friday"
+    assert member.submit().errors == {}
+    slack.wait_until(lambda: stored(convenor))
+
+    (row,) = stored(convenor)
+    assert (row.title, row.due_on) == ("Please send the figures", friday)
+    assert row.detail == "Please send the figures by Friday"
+    assert slack.complaints == []
+
+
+def test_a_date_that_reads_two_ways_is_asked_about_and_not_guessed(
+    slack, convenor, people
+):
+    member, other, *_ = people
+    message = other.say(CHANNEL, "Ask @member for the list by 03/04")
+
+    view = choose(slack, member, message, "Choose the day you mean below")
+    assert typed_in(view, "title") == "Ask @member for the list by 03/04"
+    assert "initial_date" not in str(view["blocks"])
+    assert member.submit().errors == {}
+    slack.wait_until(lambda: stored(convenor))
+
+    (row,) = stored(convenor)
+    assert row.due_on is None
+    assert row.owner_person_id is not None
+
+
 def test_a_message_of_a_channel_without_the_bot_keeps_its_text(slack, convenor, people):
     member = people[0]
     slack.workspace.add_channel(
@@ -100,12 +143,13 @@ def test_whoever_is_in_two_groups_says_which_one(slack, convenor, people):
         sigs.bind(session, added.id, team_id=TEAM, channel_id="CELSE")
     seat(convenor.deps.db, "CELSE", "UMEMBER", Role.MEMBER)
     slack.workspace.add_channel(id="CTHIRD", members=["UMEMBER"])
-    message = member.say("CTHIRD", "Find a room")
+    message = member.say("CTHIRD", "Find a room by 19 February 2031")
 
     choose(slack, member, message, "Which group is it for?")
     member.fill({"group": "Second group"})
     assert member.submit().errors == {}
     slack.wait_until(lambda: "What is to be done" in str(member.view))
+    assert typed_in(member.view, "detail") == "Find a room by 19 February 2031"
     assert member.submit().errors == {}
     slack.wait_until(lambda: stored(convenor))
 

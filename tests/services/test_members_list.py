@@ -61,7 +61,8 @@ def test_the_list_says_what_kind_of_organisation_an_external_comes_from(group, c
         externals.set_organisation(
             session, group.sig.id, external.person.id, name="Hospital"
         )
-        session.exec(select(OrganisationRow)).one().kind = "care_provider"
+        named = select(OrganisationRow).where(OrganisationRow.name == "Hospital")
+        session.exec(named).one().kind = "care_provider"
 
     (entry,) = group.do(members.listed, chair, only="externals").entries
     shown = group.do(members.shown, chair, person_id=external.person.id).entry

@@ -63,9 +63,7 @@ def forbidden(desk, who, text):
     """Return the commands in a text that somebody may not use."""
     words = re.findall(r"`/whitepaper (\w+)", text)
     return [
-        word
-        for word in words
-        if not may(who.actor, NEEDED[word], today=NOW.date())
+        word for word in words if not may(who.actor, NEEDED[word], today=NOW.date())
     ]
 
 
@@ -91,7 +89,10 @@ def test_the_status_names_no_command_that_the_reader_may_not_use(
 @pytest.mark.parametrize(
     ("role", "said"),
     [
-        (Role.CHAIR, "Next: `/whitepaper draft`, or publish it: `/whitepaper publish`."),
+        (
+            Role.CHAIR,
+            "Next: `/whitepaper draft`, or publish it: `/whitepaper publish`.",
+        ),
         (
             Role.EDITOR,
             "Next: `/whitepaper draft`. The chair and the secretariat can publish it.",

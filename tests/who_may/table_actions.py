@@ -5,10 +5,12 @@ from datetime import timedelta
 from who_may.asking import Case, Helper, Step, Table, Theirs, asks
 from who_may.scene import TODAY
 
-from bot.domain.actions.drafts import Draft
 from bot.domain.actions.listing import Filter
+from bot.domain.actions.messages import Said
 from bot.domain.permissions import Permission
 from bot.domain.references import Kind
+
+from factories import NOW
 
 READ, WORK = Permission.READ_ACTIONS, Permission.WORK_ACTION
 MANAGE, RECORD = Permission.MANAGE_ACTIONS, Permission.RECORD_ACTION

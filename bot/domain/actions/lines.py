@@ -20,7 +20,7 @@ _NEXT_ACCOUNT = re.compile(rf"{_AND}{_ACCOUNT}", re.IGNORECASE)
 _NAME = re.compile(rf"{_AND}@(\S*[^\s:,;.])", re.IGNORECASE)
 _FOR = re.compile(r"for\s+(?=\S)", re.IGNORECASE)
 # What may stand between whoever does it and what is to be done.
-_BETWEEN = re.compile(r"[\s:,;]*(?:[-–—]\s+)?(?:to\s+(?=\S))?", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s:,;]*(?:[-\u2013\u2014]\s+)?(?:to\s+(?=\S))?", re.IGNORECASE)
 _MOST_WORDS = 12
 _REF = re.compile(r"A-[0-9]{1,9}", re.IGNORECASE)
 # Words of the command that are verbs too; behind them stands the name of an action.

@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.domain.actions import phrases
+from bot.domain.actions.drafts import Draft
 from bot.domain.actions.phrases import Ambiguous, Impossible, Past, Reading, Understood
+from bot.domain.actions.telling import Story
 from bot.domain.errors import InvalidInputError
-from bot.domain.text import decode_slack, normalise
+from bot.domain.text import clean, decode_slack, normalise
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^<>]*))?>")
 _LEADING = re.compile(r"\s*(?:<@[UW][A-Z0-9]+(?:\|[^<>]*)?>[\s,:;-]*)+")
@@ -54,6 +56,19 @@ class Dated:
     was: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """A message as a draft; ``known`` is the action item that was made of it before.
+
+    ``until`` is what was read as its due date, for its reader to judge; the draft has a
+    date only where the words mean one day and no other.
+    """
+
+    draft: Draft
+    until: Dated
+    known: Story | None = None
+
+
 def source_of(*, team_id: str, channel_id: str, ts: str) -> str:
     """Return what makes the same message the same action item, whoever saves it."""
     return f"message:{team_id}:{channel_id}:{ts}"
@@ -76,7 +91,7 @@ def said_in(
     Raises:
         InvalidInputError: it says nothing at all, such as a picture alone.
     """
-    raw = _MENTION.sub(lambda match: _token(match, names), _text(message))
+    raw = clean(_MENTION.sub(lambda match: _token(match, names), _text(message)))
     if not raw.strip():
         raise InvalidInputError({"message": _NO_TEXT})
     leading = _LEADING.match(raw)
@@ -117,9 +132,7 @@ def dated(title: str, *, written: Asked, today: Asked) -> Dated:
 
 
 def _found(title: str, asked: Asked) -> phrases.Found:
-    return phrases.find_or_only(
-        title, today=asked.day, next_meeting=asked.next_meeting
-    )
+    return phrases.find_or_only(title, today=asked.day, next_meeting=asked.next_meeting)
 
 
 def _ahead(reading: Reading, today: date) -> Reading | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.errors import InvalidTransitionError
+from bot.domain.permissions import Permission
 from bot.domain.whitepaper.document import Gap, GapKind
 from bot.domain.whitepaper.editions import is_final
 from bot.domain.whitepaper.roundtrip import UNPLACED
@@ -16,10 +17,11 @@ _TO_WRITE = {GapKind.NO_OWNER, GapKind.UNWRITTEN}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """Where the paper stands on a day.
+    """Where the paper stands on a day, for one reader.
 
     ``conflicts`` and ``comments`` are how many wait for somebody; ``practices`` how
-    many would be printed.
+    many would be printed. ``allowed`` is what the reader may do, ``to_write`` the keys
+    of sections without words that the reader may write.
     """
 
     today: date
@@ -30,6 +32,8 @@ class Readiness:
     practices: int
     conflicts: int
     comments: int
+    allowed: frozenset[Permission]
+    to_write: tuple[str, ...]
 
     @property
     def empty(self) -> tuple[Gap, ...]:

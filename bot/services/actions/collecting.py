@@ -1,7 +1,7 @@
 """A message becomes an action item, once, whoever saves it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -9,9 +9,8 @@ from sqlmodel import Session
 from bot.domain.actions import lines
 from bot.domain.actions.drafts import MAX_CO_OWNERS, MAX_DETAIL, MAX_TITLE, Draft
 from bot.domain.actions.lines import Line
-from bot.domain.actions.messages import Asked, Dated, Said, dated
+from bot.domain.actions.messages import Asked, Collected, Dated, Said, dated
 from bot.domain.actions.phrases import Understood, today_in
-from bot.domain.actions.telling import Story
 from bot.domain.clock import Clock
 from bot.domain.members import Member
 from bot.domain.permissions import Permission
@@ -28,19 +27,6 @@ from storage.database import Database
 from storage.directory import Directory, directory
 
 _MORE = "…"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collected:
-    """A message as a draft; ``known`` is the action item that was made of it before.
-
-    ``until`` is what was read as its due date, for its reader to judge; the draft has a
-    date only where the words mean one day and no other.
-    """
-
-    draft: Draft
-    until: Dated
-    known: Story | None = None
 
 
 def collect(

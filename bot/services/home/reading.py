@@ -20,12 +20,14 @@ from bot.domain.home import (
     Screen,
     start_of,
 )
+from bot.domain.members import is_asked_for_cluster
 from bot.domain.permissions import Permission, may
 from bot.domain.sigs import Person, Sig
 from bot.domain.status import DELIVERY_WINDOW
 from bot.services import rsvps
 from bot.services.members import Caller, Origin, require_access, today
 from bot.services.recommendations import waiting
+from storage import actions as action_rows
 from storage import home as rows
 from storage import meetings as meeting_rows
 from storage import members as member_rows
@@ -69,8 +71,11 @@ def _of_group(
     session: Session, clock: Clock, found: Screen, sig: Sig, person: Person
 ) -> Screen:
     actor = member_rows.actor(session, sig.id, person.id)
-    if actor is None or not privacy.has_seen(person.notice_version):
-        return found
+    has_seen = privacy.has_seen(person.notice_version)
+    if actor is None or not has_seen:
+        place = member_rows.place(session, sig.id, person.id)
+        asks_cluster = not has_seen and is_asked_for_cluster(place)
+        return replace(found, shows_notice=not has_seen, asks_cluster=asks_cluster)
     caller = Caller(sig=sig, person=person, actor=actor)
     places = found.tab.places if found.tab else {}
     try:
@@ -107,6 +112,9 @@ def _read(session: Session, clock: Clock, *, caller: Caller, places: Places) -> 
         sections=rows.sections(session, whose),
         edition=status_rows.last_edition(session, caller.sig.id),
         holes=_holes(session, caller.sig.id, now) if leads else None,
+        has_finished=action_rows.has_finished(
+            session, caller.sig.id, person_id=caller.person.id
+        ),
         may_submit=may(caller.actor, Permission.SUBMIT_PRACTICE, today=day),
         may_record=may(caller.actor, Permission.RECORD_ACTION, today=day),
     )

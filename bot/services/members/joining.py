@@ -85,15 +85,13 @@ def arrival(db: Database, origin: Origin) -> Arrival:
         sig = sig_of(session, origin)
         person = rows.find_person(session, origin.home_team_id, origin.user_id)
         place = _place(session, sig, origin, person)
-        role = place.role if place else Role.MEMBER
-        has_cluster = place is not None and place.cluster_id is not None
         known = cluster_rows.clusters(session, sig.id)
         return Arrival(
             sig=sig,
             chairs=rows.members_with(session, sig.id, [Role.CHAIR]),
             clusters=cluster_rows.active(session, sig.id),
             is_new=place is None,
-            asks_cluster=rules.speaks_for_a_cluster(role) and not has_cluster,
+            asks_cluster=rules.is_asked_for_cluster(place),
             shows_notice=person is None or not privacy.has_seen(person.notice_version),
             cluster=next(
                 (c for c in known if place and c.id == place.cluster_id), None

@@ -1,5 +1,7 @@
 """Reading who is in a group."""
 
+from collections.abc import Mapping
+
 from bot.domain import members as rules
 from bot.domain.clock import Clock
 from bot.domain.clusters import OrganisationStatus
@@ -29,7 +31,8 @@ def listed(db: Database, clock: Clock, *, caller: Caller, only: str = "") -> Ros
     with db.read() as session:
         group = people.load(session, caller.sig)
         known = external_rows.organisations(session, caller.sig.id)
-    entries = sorted(entries_of(group, known), key=_order)
+        kinds = external_rows.kinds(session, caller.sig.id)
+    entries = sorted(entries_of(group, known, kinds), key=_order)
     day = today(clock, caller.sig)
     return Roster(
         entries=tuple(each for each in entries if not only or _fits(each, only)),
@@ -49,7 +52,8 @@ def shown(db: Database, clock: Clock, *, caller: Caller, person_id: int) -> Card
     with db.read() as session:
         group = people.load(session, caller.sig)
         known = external_rows.organisations(session, caller.sig.id)
-    entry = entry_of(group, known, person_id)
+        kinds = external_rows.kinds(session, caller.sig.id)
+    entry = entry_of(group, known, person_id, kinds=kinds)
     day = today(clock, caller.sig)
     may_invite = may(caller.actor, Permission.INVITE_EXTERNAL, today=day)
     reader = group.member(caller.person.id)
@@ -75,18 +79,28 @@ def id_of(db: Database, clock: Clock, *, caller: Caller, user_id: str) -> int:
     raise NotFoundError("This person is not in the group.")
 
 
-def entry_of(group: Group, organisations: dict[int, str], person_id: int) -> Entry:
+def entry_of(
+    group: Group,
+    organisations: Mapping[int, str],
+    person_id: int,
+    *,
+    kinds: Mapping[int, str] | None = None,
+) -> Entry:
     """Return the entry of one person.
 
     Raises:
         NotFoundError: the person is not in the group.
     """
     group.member(person_id)
-    found = entries_of(group, organisations)
+    found = entries_of(group, organisations, kinds)
     return next(each for each in found if each.member.person.id == person_id)
 
 
-def entries_of(group: Group, organisations: dict[int, str]) -> tuple[Entry, ...]:
+def entries_of(
+    group: Group,
+    organisations: Mapping[int, str],
+    kinds: Mapping[int, str] | None = None,
+) -> tuple[Entry, ...]:
     """Return the entries of everybody."""
     voting = rules.voting(group.members)
     return tuple(
@@ -96,6 +110,7 @@ def entries_of(group: Group, organisations: dict[int, str]) -> tuple[Entry, ...]
             sponsor=group.cluster(each.place.sponsor_cluster_id),
             is_voting=voting.get(each.place.cluster_id or 0) == each.person.id,
             organisation=organisations.get(each.person.id, ""),
+            kind=(kinds or {}).get(each.person.id, ""),
         )
         for each in group.members
     )

@@ -13,7 +13,7 @@ from bot.domain.errors import (
     StaleVersionError,
 )
 from bot.domain.outbox import Message, MessageKind
-from bot.domain.permissions import Permission
+from bot.domain.permissions import Permission, may
 from bot.domain.text import normalise
 from bot.domain.whitepaper import (
     DRAFTING,
@@ -31,6 +31,7 @@ from bot.domain.whitepaper.readiness import (
     next_publication,
     require_withdrawable,
 )
+from bot.domain.whitepaper.sections import Kept, may_write
 from bot.domain.whitepaper.selection import printable
 from bot.services import practices
 from bot.services.members import Caller, require_permission, today
@@ -172,19 +173,33 @@ def _is_published(snapshot: Snapshot) -> bool:
 
 
 def _readiness(session: Session, caller: Caller, day: date) -> Readiness:
-    sig_id = caller.sig.id
+    sig_id, actor = caller.sig.id, caller.actor
     snapshot = rows.snapshot(session, sig_id)
     document = assemble(snapshot, as_of=day)
+    allowed = frozenset(each for each in Permission if may(actor, each, today=day))
+    listed = sections.listed(session, sig_id)
     return Readiness(
         today=day,
         version=next_publication(snapshot.editions),
         newest=snapshot.editions[-1] if snapshot.editions else None,
-        sections=sections.listed(session, sig_id),
+        sections=listed,
         gaps=document.missing,
         practices=document.counts.practices,
         conflicts=len(paper_imports.conflicts(session, sig_id)),
         comments=sum(comments.open_counts(session, sig_id).values()),
+        allowed=allowed,
+        to_write=tuple(
+            each.section.key
+            for each in listed
+            if each.section.is_unwritten and _takes_text(caller, each, allowed)
+        ),
     )
+
+
+def _takes_text(caller: Caller, kept: Kept, allowed: Collection[Permission]) -> bool:
+    """Whether the caller could write this section now."""
+    is_theirs = may_write(caller.actor, kept) and not kept.section.locked
+    return is_theirs and Permission.WRITE_SECTION in allowed
 
 
 def _waits(session: Session, sig_id: int) -> bool:

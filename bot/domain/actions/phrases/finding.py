@@ -79,9 +79,7 @@ def find(text: str, *, today: date, next_meeting: date | None = None) -> Found:
     )
 
 
-def find_or_only(
-    text: str, *, today: date, next_meeting: date | None = None
-) -> Found:
+def find_or_only(text: str, *, today: date, next_meeting: date | None = None) -> Found:
     """Find a due date; a line that is nothing but a day has no title then."""
     found = find(text, today=today, next_meeting=next_meeting)
     if found.reading is not None:
