@@ -94,6 +94,7 @@ ACTIONS: Table = {
     ),
     "actions.showing.to_change": nobodys(),
     "actions.showing.story": step(),
+    "actions.understanding.next_day": step(),
     "actions.collecting.collect": (asks(RECORD, arguments=a_message),),
     "actions.common.asked": step(),
     "actions.common.is_theirs": (Case(Helper(words=LOOKS)),),

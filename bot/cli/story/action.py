@@ -15,18 +15,17 @@ _DAYS = timedelta(days=8)
 
 def play(stage: Stage, *, chair: Person, owner: Person) -> None:
     """Ask for something, make it an action item, and do it."""
-    text = f"@{owner.user.name} {_WANTED}"
+    due = (stage.watch.now() + _DAYS).date()
+    text = f"@{owner.user.name} {_WANTED} by {due:%-d %B}"
     stage.says(chair, "writes in the channel:", text)
     message = chair.say(CHANNEL, text)
     stage.says(
         chair,
-        "chooses [Save as action item] in the menu of this message, and a day in the "
-        "form; what is to be done, and who does it, stand there already.",
+        "chooses [Save as action item] in the menu of this message; who does what "
+        "until when stands in the form already, to be corrected.",
     )
     chair.message_shortcut(SAVE_ACTION_SHORTCUT, CHANNEL, message.ts)
-    stage.view(chair, _WANTED)
-    due = (stage.watch.now() + _DAYS).date()
-    chair.fill({"Until when": due.isoformat()})
+    expect(due.isoformat() in str(stage.view(chair, _WANTED)), "the due date")
     expect(not chair.submit().errors, "the action item")
     card = stage.message(owner, _WANTED, DONE)
     stage.says(owner, "sees in the channel:", card.text)
