@@ -105,6 +105,13 @@ def in_words(name: str) -> str:
     return place if place in _NO_PLACES else f"{place} time"
 
 
+def agree(moment: datetime, one: str, other: str) -> bool:
+    """Whether clocks in two zones show the same at an instant."""
+    if not is_known(one) or not is_known(other):
+        return False
+    return _offset(moment, one) == _offset(moment, other)
+
+
 def resolve(wall: datetime, zone: str) -> Moment:
     """Return the instant of a wall time, which may not exist, or exist twice.
 

@@ -46,19 +46,19 @@ class _Changing:
         found = self._editable(who, text)
         about = _about(args, who, found)
         about = replace(about, typed=typed_of_meeting(found.meeting))
-        open_view(args, form.change(about, found))
+        open_view(args, form.change(about, found, reader=who.person.zone))
 
     def cancel(self, args: Args, text: str) -> None:
         who = caller(args, self.deps)
         found = self._editable(who, text)
-        open_view(args, form.call_off(_about(args, who, found), found))
+        about = _about(args, who, found)
+        open_view(args, form.call_off(about, found, reader=who.person.zone))
 
     def reopen(self, args: Args, text: str) -> None:
-        done = changing.reopen(
-            self.deps.db, self.deps.clock, caller=caller(args, self.deps), text=text
-        )
+        who = caller(args, self.deps)
+        done = changing.reopen(self.deps.db, self.deps.clock, caller=who, text=text)
         self.deps.wake()
-        tell(args, notices.saved(done))
+        tell(args, notices.saved(done, reader=who.person.zone))
 
     def move_pressed(self, args: Args) -> None:
         self.move(args, _value(args))
@@ -133,10 +133,10 @@ class _Changing:
             typed=about.typed,
         )
         if done.is_stale:
-            view = form.call_off(_seen(about, done), done)
+            view = form.call_off(_seen(about, done), done, reader=who.person.zone)
             args.ack(response_action="update", view=view)
             return
-        args.context["said"] = notices.saved(done)
+        args.context["said"] = notices.saved(done, reader=who.person.zone)
         args.ack()
 
     def confirm(self, args: Args) -> None:
@@ -168,10 +168,10 @@ class _Changing:
             typed=about.typed,
         )
         if done.is_stale:
-            view = form.change(_seen(about, done), done)
+            view = form.change(_seen(about, done), done, reader=who.person.zone)
             args.ack(response_action="update", view=view)
             return
-        args.context["said"] = notices.saved(done)
+        args.context["said"] = notices.saved(done, reader=who.person.zone)
         args.ack()
 
     def _take_end(self, args: Args, who: Caller, about: Form) -> None:
@@ -188,7 +188,7 @@ class _Changing:
             view = form.call_off(_seen(about, now), now)
             args.ack(response_action="update", view=view)
             return
-        args.context["said"] = notices.ended(done)
+        args.context["said"] = notices.ended(done, reader=who.person.zone)
         args.ack()
 
     def _editable(self, who: Caller, text: str) -> Changed:

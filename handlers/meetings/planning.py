@@ -55,17 +55,19 @@ class _Planning:
 
     def take_preview(self, args: Args) -> None:
         about = form.read(args.body["view"])
-        args.context["scheduled"] = scheduling.schedule(
+        who = known_caller(args, self.deps)
+        done = scheduling.schedule(
             self.deps.db,
             self.deps.clock,
-            caller=known_caller(args, self.deps),
+            caller=who,
             nonce=about.nonce,
             typed=about.typed,
         )
+        args.context["said"] = notices.scheduled(done, reader=who.person.zone)
         args.ack(response_action="clear")
 
     def confirm(self, args: Args) -> None:
-        done = args.context.get("scheduled")
-        if done is not None:  # else the preview was sent back
+        said = args.context.get("said")
+        if said is not None:  # else the preview was sent back
             self.deps.wake()
-            tell(args, notices.scheduled(done))
+            tell(args, said)

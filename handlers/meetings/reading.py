@@ -64,14 +64,14 @@ class _Reading:
             kind=Kind.MEETING,
             number=shown.meeting.number,
         )
-        tell(args, with_actions(cards.post(shown), around))
+        tell(args, with_actions(cards.post(shown, reader=who.person.zone), around))
 
     def list_pressed(self, args: Args) -> None:
         which, offset = lists.read_place(args.body["actions"][0]["value"])
         self._list(args, which, offset=offset, instead=True)
 
     def _list(self, args: Args, which: Which, *, offset: int, instead: bool) -> None:
-        found = listing.listed(
-            self.deps.db, self.deps.clock, caller=caller(args, self.deps), which=which
-        )
-        tell(args, lists.listing(found, offset=offset), instead=instead)
+        who = caller(args, self.deps)
+        found = listing.listed(self.deps.db, self.deps.clock, caller=who, which=which)
+        post = lists.listing(found, offset=offset, reader=who.person.zone)
+        tell(args, post, instead=instead)

@@ -24,13 +24,15 @@ _COMING = {MeetingStatus.PLANNED, MeetingStatus.SCHEDULED}
 _TEXT = 3000
 
 
-def card(shown: Shown, *, lead: str = "") -> list[Block]:
+def card(shown: Shown, *, lead: str = "", reader: str | None = None) -> list[Block]:
     """Return the card; ``lead`` is mrkdwn, already escaped, that stands on top.
 
-    Under it are the buttons with which people answer, while there is time.
+    ``reader`` is the zone of the one person who reads it: where the clocks agree the
+    time stands once. Under it are the buttons with which people answer, while there is
+    time.
     """
     meeting = shown.meeting
-    said = "\n".join((*([lead] if lead else []), *_lines(shown)))
+    said = "\n".join((*([lead] if lead else []), *_lines(shown, reader)))
     blocks: list[Block] = [section(said)]
     facts = " · ".join(_facts(shown))
     if facts:
@@ -42,21 +44,23 @@ def card(shown: Shown, *, lead: str = "") -> list[Block]:
     return blocks
 
 
-def post(shown: Shown, *, lead: str = "") -> Post:
+def post(shown: Shown, *, lead: str = "", reader: str | None = None) -> Post:
     """Return the card as a message."""
-    said = (*([lead] if lead else []), *_lines(shown))
-    return Post(text=cut("\n".join(said), _TEXT), blocks=card(shown, lead=lead))
+    said = (*([lead] if lead else []), *_lines(shown, reader))
+    blocks = card(shown, lead=lead, reader=reader)
+    return Post(text=cut("\n".join(said), _TEXT), blocks=blocks)
 
 
-def summary(meeting: Meeting) -> str:
+def summary(meeting: Meeting, *, reader: str | None = None) -> str:
     """Return a meeting in a few lines of mrkdwn: its name, time and place."""
-    return "\n".join((words.named(meeting), words.when(meeting), words.where(meeting)))
+    when = words.when(meeting, reader=reader)
+    return "\n".join((words.named(meeting), when, words.where(meeting)))
 
 
-def _lines(shown: Shown) -> Iterable[str]:
+def _lines(shown: Shown, reader: str | None) -> Iterable[str]:
     meeting = shown.meeting
     yield words.named(meeting)
-    yield words.when(meeting)
+    yield words.when(meeting, reader=reader)
     yield words.where(meeting)
     if meeting.status is MeetingStatus.CANCELLED:
         yield f":x: *Cancelled.* {mrkdwn(meeting.cancelled_reason)}".rstrip()

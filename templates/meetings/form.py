@@ -75,12 +75,12 @@ def rule(about: Form) -> View:
     return modal(RULE, kept, blocks, title="Change the series", submit="Preview")
 
 
-def change(about: Form, changed: Changed) -> View:
+def change(about: Form, changed: Changed, *, reader: str | None = None) -> View:
     """Return the form in which one meeting is changed; or its series, in a next step.
 
     Where somebody else came before, their change stands on top.
     """
-    blocks: list[Block] = [section(said) for said in _stale(changed)]
+    blocks: list[Block] = [section(said) for said in _stale(changed, reader)]
     if changed.series is not None or changed.meeting.series_id is not None:
         blocks.append(inputs.scope(about.scope, tuple(Scope)))
     blocks += inputs.details(about.typed)
@@ -90,10 +90,10 @@ def change(about: Form, changed: Changed) -> View:
     return modal(CHANGE, kept, blocks, title=title, submit="Save")
 
 
-def call_off(about: Form, changed: Changed) -> View:
+def call_off(about: Form, changed: Changed, *, reader: str | None = None) -> View:
     """Return the form in which a meeting is cancelled, or all from it on."""
-    blocks: list[Block] = [section(said) for said in _stale(changed)]
-    blocks.append(section(cards.summary(changed.meeting)))
+    blocks: list[Block] = [section(said) for said in _stale(changed, reader)]
+    blocks.append(section(cards.summary(changed.meeting, reader=reader)))
     if changed.series is not None or changed.meeting.series_id is not None:
         blocks.append(inputs.scope(about.scope, (Scope.THIS, Scope.FOLLOWING)))
     blocks.append(inputs.reason(about.typed, required=True))
@@ -141,13 +141,13 @@ def modal(
     )
 
 
-def _stale(changed: Changed) -> list[str]:
+def _stale(changed: Changed, reader: str | None) -> list[str]:
     if not changed.is_stale:
         return []
     said = (
         ":warning: *Somebody changed this meeting while you typed.* This is how it is "
-        f"now:\n{cards.summary(changed.meeting)}\nWhat you typed is below. If it "
-        "should hold instead, press the button again."
+        f"now:\n{cards.summary(changed.meeting, reader=reader)}\n"
+        "What you typed is below. If it should hold instead, press the button again."
     )
     return [said]
 

@@ -10,7 +10,6 @@ from templates import pages
 from templates.meetings import cards, words
 from templates.messages import Post, section
 from templates.text import cut, mrkdwn
-from templates.times import reader_time
 
 COMING = "meeting_list_coming"
 PAST = "meeting_list_past"
@@ -36,13 +35,13 @@ _BUTTONS: Mapping[Which, str] = {
 _TITLE = 300
 
 
-def listing(listed: Listed, *, offset: int = 0) -> Post:
-    """Return one page of the list."""
+def listing(listed: Listed, *, offset: int = 0, reader: str | None = None) -> Post:
+    """Return one page of the list; ``reader`` is the zone of who reads it."""
     total = len(listed.meetings)
     head = f"*{_HEADS[listed.which]}:* {total}{pages.shown(total, offset)}"
     blocks: list[Block] = [section(head)]
     blocks += [
-        pages.row(_line(each), cards.SHOW, each.number)
+        pages.row(_line(each, reader), cards.SHOW, each.number)
         for each in pages.page_of(listed.meetings, offset)
     ]
     if not total:
@@ -58,10 +57,9 @@ def read_place(value: str) -> tuple[Which, int]:
     return Which(which), int(offset or 0)
 
 
-def _line(meeting: Meeting) -> str:
+def _line(meeting: Meeting, reader: str | None) -> str:
     title = cut(mrkdwn(meeting.title), _TITLE)
-    line = f"*{meeting.ref}* {title}\n{reader_time(meeting.starts_at)}"
-    line += f" ({words.there(meeting)})"
+    line = f"*{meeting.ref}* {title}\n{words.on_line(meeting, reader=reader)}"
     usual = {MeetingStatus.SCHEDULED, MeetingStatus.HELD}
     if meeting.status is MeetingStatus.CANCELLED and meeting.cancelled_reason:
         line += f"\nCancelled: {mrkdwn(meeting.cancelled_reason)}"

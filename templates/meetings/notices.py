@@ -128,12 +128,12 @@ def decided(asked: HolidayQuestion) -> Post:
     return _post([said])
 
 
-def scheduled(done: Scheduled) -> Post:
+def scheduled(done: Scheduled, *, reader: str | None = None) -> Post:
     """Say to whoever scheduled it that it is saved."""
     if done.series is not None:
-        said = [f"Saved: {words.rule(done.series)}.", *_listed(done.meetings)]
+        said = [f"Saved: {words.rule(done.series)}.", *_listed(done.meetings, reader)]
     elif done.meetings:
-        said = ["Saved.", *_listed(done.meetings)]
+        said = ["Saved.", *_listed(done.meetings, reader)]
     else:
         said = ["This is saved already: /meeting list shows it."]
     if done.sig.channel_id is not None and done.meetings:
@@ -141,11 +141,11 @@ def scheduled(done: Scheduled) -> Post:
     return _post(said)
 
 
-def saved(done: Changed) -> Post:
+def saved(done: Changed, *, reader: str | None = None) -> Post:
     """Say to whoever changed a meeting how it is now."""
     meeting = done.meeting
     first = "Saved." if done.is_new else "Nothing has changed."
-    said = [first, cards.summary(meeting)]
+    said = [first, cards.summary(meeting, reader=reader)]
     if meeting.status is MeetingStatus.CANCELLED:
         said.append(f":x: Cancelled. {mrkdwn(meeting.cancelled_reason)}".rstrip())
     if done.is_new:
@@ -167,20 +167,26 @@ def reshaped(done: Reshaping) -> Post:
     return _post(said)
 
 
-def ended(done: Ended) -> Post:
+def ended(done: Ended, *, reader: str | None = None) -> Post:
     """Say to whoever ended a series what was called off."""
     if not done.called_off:
         return _post(
             ["The series has ended already: /meeting list shows what is left."]
         )
-    return _post(["The series ends. Cancelled:", *_listed(done.called_off)])
+    listed = _listed(done.called_off, reader)
+    return _post(["The series ends. Cancelled:", *listed])
 
 
-def _listed(meetings: Sequence[Meeting]) -> list[str]:
-    return [
-        f"• *{each.ref}* {words.there(each)} ({reader_time(each.starts_at)})"
-        for each in meetings
-    ]
+def _listed(meetings: Sequence[Meeting], reader: str | None = None) -> list[str]:
+    """Return a line for each; ``reader`` is the zone of the one person who reads it."""
+    return [f"• *{each.ref}* {_day(each, reader)}" for each in meetings]
+
+
+def _day(meeting: Meeting, reader: str | None) -> str:
+    own = reader_time(meeting.starts_at)
+    if words.is_twice(meeting, reader):
+        return own
+    return f"{words.there(meeting)} ({own})"
 
 
 def _post(said: Sequence[str]) -> Post:

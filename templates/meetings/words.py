@@ -8,7 +8,7 @@ from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.public_holidays import Holiday
 from bot.domain.recurrence import Cadence, Fate, OnHoliday, Series, Turn
 from bot.domain.reminders import LADDER
-from bot.domain.zones import Moment, Shift, in_words, local_times, place_of
+from bot.domain.zones import Moment, Shift, agree, in_words, local_times, place_of
 from templates.documents.words import count, long_date
 from templates.text import cut, link, mrkdwn
 from templates.times import WEEKDAYS, reader_time
@@ -60,9 +60,24 @@ def named(meeting: Meeting) -> str:
     return f"*{meeting.ref}: {cut(mrkdwn(meeting.title), _TITLE)}*"
 
 
-def when(meeting: Meeting) -> str:
-    """Return a time as its reader's clock shows it, and where the meeting is."""
-    return f"{reader_time(meeting.starts_at)}\n{there(meeting)}"
+def when(meeting: Meeting, *, reader: str | None = None) -> str:
+    """Return a time as its reader's clock shows it, and where the meeting is.
+
+    ``reader`` is the zone of the one person who reads it, where that is known.
+    """
+    own = reader_time(meeting.starts_at)
+    return own if is_twice(meeting, reader) else f"{own}\n{there(meeting)}"
+
+
+def on_line(meeting: Meeting, *, reader: str | None = None) -> str:
+    """Return the same on one line, the reader's clock first."""
+    own = reader_time(meeting.starts_at)
+    return own if is_twice(meeting, reader) else f"{own} ({there(meeting)})"
+
+
+def is_twice(meeting: Meeting, reader: str | None) -> bool:
+    """Whether the reader's clock shows what is shown where the meeting is."""
+    return bool(reader) and agree(meeting.starts_at, str(reader), meeting.zone)
 
 
 def there(meeting: Meeting) -> str:

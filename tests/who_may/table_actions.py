@@ -94,7 +94,9 @@ ACTIONS: Table = {
     ),
     "actions.showing.to_change": nobodys(),
     "actions.showing.story": step(),
-    "actions.understanding.next_day": step(),
+    "actions.understanding.next_day": (
+        Case(Helper(words="tells the day of the caller's next meeting")),
+    ),
     "actions.collecting.collect": (asks(RECORD, arguments=a_message),),
     "actions.common.asked": step(),
     "actions.common.is_theirs": (Case(Helper(words=LOOKS)),),
