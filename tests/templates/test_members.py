@@ -183,8 +183,10 @@ def test_externals_without_an_account_are_told_apart_and_not_named():
 
     assert "Somebody" not in text
     assert [line for line in text.splitlines() if line.startswith("•")] == [
-        "• External (not linked to a Slack account) — care provider, "
-        "invited by Estonia",
+        (
+            "• External (not linked to a Slack account) — care provider, "
+            "invited by Estonia"
+        ),
         "• External (not linked to a Slack account) — Region, public authority",
         "• External (not linked to a Slack account) — invited by Estonia",
         "• External (not linked to a Slack account)",
