@@ -12,6 +12,7 @@ from pathlib import Path
 import exchange_files
 import pytest
 from hypothesis import settings
+from opened import Engines
 
 from bot.services import exchange
 from storage.database import Database, open_database
@@ -142,9 +143,9 @@ def sqlite_url(migrated_sqlite, sqlite_path) -> str:
 
 
 @pytest.fixture(scope="session")
-def engines() -> dict[str, Database]:
-    """What was opened before: an engine remembers the statements it has compiled."""
-    return {}
+def engines() -> Engines:
+    """What opens databases in this process."""
+    return Engines()
 
 
 @pytest.fixture
@@ -172,10 +173,10 @@ def sqlite_database(sqlite_url, engines) -> Iterator[Database]:
     yield from _opened(sqlite_url, engines)
 
 
-def _opened(url: str, engines: dict[str, Database]) -> Iterator[Database]:
-    known = engines.get(url) or engines.setdefault(url, open_database(url))
-    yield known
-    known.close()
+def _opened(url: str, engines: Engines) -> Iterator[Database]:
+    opened = engines.open(url)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

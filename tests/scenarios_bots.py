@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
+from opened import Engines
+
 from bot import app as composition
 from bot.app import Convenor
 from bot.domain.clock import Clock, system_clock
 from bot.playground.server import Playground
 from bot.settings import Settings
-from storage.database import Database, open_database
 
 from groups import onboard
 
 CHANNEL = "CSIG"
 KNOWN = ("UCHAIR", "UMEMBER", "UOTHER")
-Engines = dict[str, Database]
 
 
 class _ClockOfNow:
@@ -46,7 +46,7 @@ def living_by(
     remembers the statements it has compiled.
     """
     _clock_of_now.clock = clock
-    given = [_database(settings.database_url, engines)]
+    given = [engines.open(settings.database_url, clock=_clock_of_now)]
     with ExitStack() as closing:
 
         def run() -> Convenor:
@@ -59,10 +59,3 @@ def living_by(
             return convenor
 
         yield run
-
-
-def _database(url: str, engines: Engines) -> Database:
-    name = f"{url}, by the clock of a test"
-    if name not in engines:
-        engines[name] = open_database(url, clock=_clock_of_now)
-    return engines[name]

@@ -8,7 +8,6 @@ from bot import app as composition
 from bot.app import Convenor
 from bot.playground.server import Playground
 from bot.settings import Settings, load
-from storage.database import Database, open_database
 from templates import help as helps
 
 from groups import onboard
@@ -64,12 +63,9 @@ def start(slack, settings, engines) -> Iterator[Callable[[], Convenor]]:
     """Start a bot whose group knows its people; all of them are closed at the end."""
     started: list[Convenor] = []
 
-    def known(chosen: Settings) -> Database:
-        url = chosen.database_url
-        return engines.get(url) or engines.setdefault(url, open_database(url))
-
     def run(chosen: Settings = settings) -> Convenor:
-        convenor = composition.build(chosen, db=None if started else known(chosen))
+        db = None if started else engines.open(chosen.database_url)
+        convenor = composition.build(chosen, db=db)
         started.append(convenor)
         convenor.start()
         slack.wait_for_bot()
