@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from importlib.util import find_spec
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import sqlalchemy as sa
@@ -86,8 +86,9 @@ def _prepare_sqlite(patience: int | None) -> Callable[..., None]:
         # updates when tried; with None it leaves them to us.
         connection.isolation_level = None
         run = connection.execute
-        run(f"PRAGMA busy_timeout = {patience or BUSY_MILLISECONDS}")
-        run("PRAGMA journal_mode = WAL")
+        milliseconds = patience or BUSY_MILLISECONDS
+        run(f"PRAGMA busy_timeout = {milliseconds}")
+        _switch_to_wal(connection, milliseconds)
         # FULL and not NORMAL: in WAL mode NORMAL may lose the last commits in a power
         # cut (https://www.sqlite.org/pragma.html#pragma_synchronous), and a
         # submission is acknowledged to its author as soon as it is committed.
@@ -95,6 +96,28 @@ def _prepare_sqlite(patience: int | None) -> Callable[..., None]:
         run("PRAGMA foreign_keys = ON")
 
     return prepare
+
+
+def _switch_to_wal(connection: sqlite3.Connection, milliseconds: int) -> None:
+    """Let readers and a writer work side by side in this file, from now on.
+
+    While another process switches a new file too, SQLite says "busy" at once, whatever
+    its busy_timeout is (https://www.sqlite.org/wal.html).
+    """
+    end = monotonic() + milliseconds / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or monotonic() > end:
+                raise
+            sleep(0.02)
+        else:
+            return
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _prepare_postgresql(patience: int | None) -> Callable[..., None]:
@@ -131,7 +154,7 @@ def _wait_for_lock(connection: sa.Connection, *, milliseconds: int) -> None:
         try:
             raw.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            if not _is_busy(error):
                 break  # the same statement again will say what is wrong
     raw.execute(f"PRAGMA busy_timeout = {milliseconds}")
 

@@ -130,6 +130,31 @@ def test_a_locked_file_is_busy(sqlite_url, monkeypatch):
     database.close()
 
 
+def test_several_that_open_a_new_file_at_once_all_come_in(tmp_path):
+    """SQLite does not wait by itself while another one switches the file to WAL."""
+    together, errors = threading.Barrier(4), []
+
+    def enter(database):
+        together.wait()
+        try:
+            with database.begin() as session:
+                session.connection().exec_driver_sql("SELECT 1")
+        except NotSavedError as error:
+            errors.append(error)
+
+    for number in range(50):
+        opened = [open_database(f"sqlite:///{tmp_path}/{number}.db") for _ in range(4)]
+        threads = [threading.Thread(target=enter, args=(each,)) for each in opened]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for each in opened:
+            each.close()
+
+    assert errors == []
+
+
 def test_a_full_disk_is_named(sqlite_database):
     def write_much():
         with sqlite_database.begin() as session:
