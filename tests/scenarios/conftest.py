@@ -1,11 +1,15 @@
 """A running bot and a local Slack, joined by a real WebSocket."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
 
 import pytest
+from opened import Engines
 
 from bot import app as composition
 from bot.app import Convenor
+from bot.domain.clock import Clock, system_clock
 from bot.playground.server import Playground
 from bot.settings import Settings, load
 from templates import help as helps
@@ -19,6 +23,19 @@ CHANNEL = "CSIG"
 CHAIR = "UCHAIR"
 # These are in the group and have seen the privacy notice; UNEW has not.
 KNOWN = (CHAIR, "UMEMBER", "UOTHER")
+
+
+class _ClockOfNow:
+    """The clock of the test that runs now: an open database outlives tests."""
+
+    def __init__(self) -> None:
+        self.clock: Clock = system_clock
+
+    def __call__(self) -> datetime:
+        return self.clock()
+
+
+_clock_of_now = _ClockOfNow()
 
 
 @pytest.fixture
@@ -59,22 +76,44 @@ def settings(slack, database_url) -> Settings:
 
 
 @pytest.fixture
-def start(slack, settings, engines) -> Iterator[Callable[[], Convenor]]:
-    """Start a bot whose group knows its people; all of them are closed at the end."""
-    started: list[Convenor] = []
+def clock() -> Clock:
+    """What time it is for the bot; a module may say otherwise."""
+    return system_clock
 
-    def run(chosen: Settings = settings) -> Convenor:
-        db = None if started else engines.open(chosen.database_url)
-        convenor = composition.build(chosen, db=db)
-        started.append(convenor)
-        convenor.start()
-        slack.wait_for_bot()
-        onboard(convenor.deps.db, CHANNEL, *KNOWN)
-        return convenor
 
-    yield run
-    for convenor in started:
-        convenor.close()
+@pytest.fixture
+def known() -> tuple[str, ...]:
+    """Who is in the group when a bot has started; a module may say otherwise."""
+    return KNOWN
+
+
+@pytest.fixture
+def start(
+    slack: Playground,
+    settings: Settings,
+    engines: Engines,
+    clock: Clock,
+    known: tuple[str, ...],
+) -> Iterator[Callable[[], Convenor]]:
+    """Start a bot whose group knows its people; all of them are closed at the end.
+
+    The first one is given a database that has been open before, as an engine
+    remembers the statements it has compiled.
+    """
+    _clock_of_now.clock = clock
+    given = [engines.open(settings.database_url, clock=_clock_of_now)]
+    with ExitStack() as closing:
+
+        def run(chosen: Settings = settings) -> Convenor:
+            db = given.pop() if given and chosen is settings else None
+            convenor = composition.build(chosen, clock=clock, db=db)
+            closing.callback(convenor.close)
+            convenor.start()
+            slack.wait_for_bot()
+            onboard(convenor.deps.db, CHANNEL, *known)
+            return convenor
+
+        yield run
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from clocks import Clock
 from factories_meetings import a_meeting
 from reminded import act
-from scenarios_bots import living_by
 
 from bot.services.meetings import changing
 from storage import members, sigs
@@ -24,13 +23,6 @@ FIRST, SECOND = "Send the figures", "Ask the ministry"
 @pytest.fixture
 def clock():
     return Clock(START)
-
-
-@pytest.fixture
-def convenor(slack, settings, engines, clock):
-    """A bot that lives by the set clock."""
-    with living_by(clock, slack, settings, engines) as start:
-        yield start()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from action_group import many
 from clocks import Clock
-from scenarios_bots import living_by
 from scenarios_meetings import (
     CHANNEL,
     a_planned_meeting,
@@ -29,13 +28,6 @@ DUE = date(2026, 11, 24)
 @pytest.fixture
 def clock():
     return Clock(START)
-
-
-@pytest.fixture
-def convenor(slack, settings, engines, clock):
-    """A bot that lives by the set clock."""
-    with living_by(clock, slack, settings, engines) as start:
-        yield start()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from clocks import Clock
-from scenarios_bots import living_by
 
 from bot.domain.clusters import Cluster
 from bot.domain.permissions import Role
@@ -29,16 +28,15 @@ def clock():
 
 
 @pytest.fixture
-def start(slack, settings, engines, clock):
-    """Start a bot with a clock of its own; UMEMBER speaks for Estonia."""
-    with living_by(clock, slack, settings, engines) as run:
+def start(slack, start):
+    """Start a bot; UMEMBER speaks for Estonia."""
 
-        def run_settled():
-            convenor = run()
-            settle(slack, convenor)
-            return convenor
+    def run_settled():
+        convenor = start()
+        settle(slack, convenor)
+        return convenor
 
-        yield run_settled
+    return run_settled
 
 
 def settle(slack, convenor):

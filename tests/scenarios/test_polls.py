@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from clocks import Clock
-from scenarios_bots import KNOWN, living_by
 
 from bot.domain.clusters import Cluster
 from bot.domain.permissions import Role
@@ -35,13 +34,16 @@ def clock():
 
 
 @pytest.fixture
-def convenor(slack, settings, engines, clock):
-    """A bot whose clock the test sets, and a group of two clusters."""
-    people = (*KNOWN, "UGUEST")
-    with living_by(clock, slack, settings, engines, known=people) as start:
-        bot = start()
-        settle(bot)
-        yield bot
+def known(known):
+    return (*known, "UGUEST")
+
+
+@pytest.fixture
+def convenor(start):
+    """A bot with a group of two clusters."""
+    bot = start()
+    settle(bot)
+    return bot
 
 
 def settle(bot):

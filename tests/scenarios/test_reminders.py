@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from clocks import Clock
 from factories_meetings import a_meeting
-from scenarios_bots import living_by
 
 from bot.domain.meetings import MeetingStatus
 from bot.domain.permissions import Role
@@ -23,13 +22,6 @@ SECOND = FIRST + timedelta(days=15)
 @pytest.fixture
 def clock():
     return Clock(FIRST - timedelta(days=20))
-
-
-@pytest.fixture
-def run(slack, settings, engines, clock):
-    """Start a bot that lives by the set clock; all of them are closed at the end."""
-    with living_by(clock, slack, settings, engines) as begin:
-        yield begin
 
 
 def schedule(convenor, starts_at, **changes):
@@ -70,8 +62,8 @@ def reminders(slack, words):
     return [text for text in channel(slack) if text.startswith(words)]
 
 
-def test_the_channel_hears_four_times_and_each_time_once(slack, run, clock):
-    convenor = run()
+def test_the_channel_hears_four_times_and_each_time_once(slack, start, clock):
+    convenor = start()
     schedule(convenor, FIRST, join_url="https://meet.example.org/sig")
 
     live(convenor, clock, FIRST - timedelta(hours=6))
@@ -89,8 +81,8 @@ def test_the_channel_hears_four_times_and_each_time_once(slack, run, clock):
     assert slack.complaints == []
 
 
-def test_three_days_of_downtime_over_a_meeting(slack, run, clock):
-    convenor = run()
+def test_three_days_of_downtime_over_a_meeting(slack, start, clock):
+    convenor = start()
     seat(convenor.deps.db, CHANNEL, "UOTHER", Role.SECRETARIAT)
     nobody_wants_summaries(convenor)
     schedule(convenor, FIRST)
@@ -100,7 +92,7 @@ def test_three_days_of_downtime_over_a_meeting(slack, run, clock):
     convenor.close()
 
     clock.moment = FIRST + timedelta(days=1, hours=6)
-    convenor = run()
+    convenor = start()
     slack.wait_until(lambda: len(channel(slack)) > len(before))
     convenor.tick()
 
@@ -126,8 +118,8 @@ def test_three_days_of_downtime_over_a_meeting(slack, run, clock):
     assert slack.complaints == []
 
 
-def test_who_no_longer_leads_the_group_does_not_see_the_log(slack, run):
-    convenor = run()
+def test_who_no_longer_leads_the_group_does_not_see_the_log(slack, start):
+    convenor = start()
     chair = slack.person("UCHAIR")
     assert chair.command("/sig", "status", channel=CHANNEL).ok
     slack.wait_until(lambda: seen(chair, CHANNEL, "Only you who lead the group"))
@@ -140,8 +132,8 @@ def test_who_no_longer_leads_the_group_does_not_see_the_log(slack, run):
     assert not seen(chair, CHANNEL, "*Delivery log.*")
 
 
-def test_the_secretariat_is_asked_in_private_for_missing_minutes(slack, run, clock):
-    convenor = run()
+def test_the_secretariat_is_asked_in_private_for_missing_minutes(slack, start, clock):
+    convenor = start()
     seat(convenor.deps.db, CHANNEL, "UOTHER", Role.SECRETARIAT)
     schedule(convenor, FIRST, status=MeetingStatus.HELD)
     before = channel(slack)
@@ -156,8 +148,8 @@ def test_the_secretariat_is_asked_in_private_for_missing_minutes(slack, run, clo
     assert channel(slack) == before
 
 
-def test_a_channel_that_was_archived_meanwhile_is_noticed(slack, run, clock):
-    convenor = run()
+def test_a_channel_that_was_archived_meanwhile_is_noticed(slack, start, clock):
+    convenor = start()
     schedule(convenor, FIRST)
     at(convenor, clock, FIRST - timedelta(days=2))
     before = channel(slack)

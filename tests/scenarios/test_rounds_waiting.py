@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from clocks import Clock
-from scenarios_bots import living_by
 
 from bot.domain.permissions import Role
 from bot.domain.sigs import Sig
@@ -30,11 +29,10 @@ def clock():
 
 
 @pytest.fixture
-def convenor(slack, settings, engines, clock):
-    with living_by(clock, slack, settings, engines) as start:
-        convenor = start()
-        seat(convenor.deps.db, CHANNEL, "UMEMBER", Role.MEMBER, "EE")
-        yield convenor
+def convenor(start):
+    convenor = start()
+    seat(convenor.deps.db, CHANNEL, "UMEMBER", Role.MEMBER, "EE")
+    return convenor
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import pytest
 from clocks import RunningClock
 from home_group import fill
 from meeting_group import plan, seated
-from scenarios_bots import living_by
 from slack_sdk import WebClient
 
 from bot import app as composition
@@ -25,18 +24,6 @@ CHANNEL = "CSIG"
 @pytest.fixture
 def clock():
     return RunningClock()
-
-
-@pytest.fixture
-def start(slack, settings, engines, clock):
-    """Start a bot whose time the test lets pass."""
-    with living_by(clock, slack, settings, engines) as run:
-        yield run
-
-
-@pytest.fixture
-def convenor(start):
-    return start()
 
 
 def caller(convenor, user):
