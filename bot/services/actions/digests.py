@@ -11,7 +11,7 @@ from bot.domain.actions.digests import Digest, Setting
 from bot.domain.clock import Clock
 from bot.domain.consensus import Proposed
 from bot.domain.meetings import Meeting
-from bot.domain.members import Member, voting
+from bot.domain.members import Member
 from bot.domain.outbox import Message, MessageKind
 from bot.domain.permissions import CLUSTER_VOICES, TABLE, Permission, Role
 from bot.domain.polls import Poll, PollState
@@ -23,7 +23,7 @@ from bot.services.actions import common, reminding
 from bot.services.actions.nudging import reader_of, today_in
 from bot.services.members import Caller, require_permission, today
 from bot.services.polls import planning as polls
-from bot.services.polls.common import voices
+from bot.services.polls.common import asked_in_private
 from bot.services.recommendations import waiting
 from storage import action_reminders as rows
 from storage import actions as action_rows
@@ -57,14 +57,15 @@ def of_person(session: Session, sig: Sig, reader: Member, *, now: datetime) -> D
     """Return everything that waits for somebody in a group."""
     day, who = today_in(sig, now), directory(session, sig.id)
     actions, more = _actions(session, sig, reader, day, who=who)
+    asked = _asked(session, sig, reader)
     return Digest(
         sig=sig,
         today=day,
         actions=actions,
         more=more,
         reviews=_reviews(session, sig, reader),
-        polls=tuple(_polls(session, sig, reader, now)),
-        rounds=_rounds(session, sig, reader, now),
+        polls=tuple(_polls(session, sig, reader, now, members=asked)),
+        rounds=_rounds(session, sig, reader, now, members=asked),
         meeting=_meeting(session, sig, reader, now),
         sections=_sections(session, sig, reader, day),
     )
@@ -154,11 +155,24 @@ def _reviews(session: Session, sig: Sig, reader: Member) -> tuple[Practice, ...]
     return tuple(practice for _, practice in queue)
 
 
-def _polls(session: Session, sig: Sig, reader: Member, now: datetime) -> Iterator[Poll]:
-    """Yield the open polls that wait for this person to answer for their cluster."""
+def _asked(session: Session, sig: Sig, reader: Member) -> tuple[Member, ...]:
+    """Return among whom this person may be the one who is asked; nobody for most."""
     if reader.place.role not in CLUSTER_VOICES or reader.place.cluster_id is None:
+        return ()
+    return member_rows.roster(session, sig.id)
+
+
+def _polls(
+    session: Session,
+    sig: Sig,
+    reader: Member,
+    now: datetime,
+    *,
+    members: tuple[Member, ...],
+) -> Iterator[Poll]:
+    """Yield the open polls that wait for this person to answer for their cluster."""
+    if not members:
         return
-    members = member_rows.roster(session, sig.id)
     for poll in poll_rows.polls(session, sig.id):
         if poll.at(now).state is not PollState.OPEN:
             continue
@@ -168,15 +182,17 @@ def _polls(session: Session, sig: Sig, reader: Member, now: datetime) -> Iterato
 
 
 def _rounds(
-    session: Session, sig: Sig, reader: Member, now: datetime
+    session: Session,
+    sig: Sig,
+    reader: Member,
+    now: datetime,
+    *,
+    members: tuple[Member, ...],
 ) -> tuple[Proposed, ...]:
     """Return what waits for the word of the cluster for which this person votes."""
-    cluster_id = reader.place.cluster_id
-    if reader.place.role not in CLUSTER_VOICES or cluster_id is None:
-        return ()
-    members = member_rows.roster(session, sig.id)
-    reachable = [each for each in voices(members) if each.person.user_id]
-    if voting(reachable).get(cluster_id) != reader.person.id:
+    cluster_id = reader.place.cluster_id or 0
+    voter = asked_in_private(members).get(cluster_id)
+    if voter is None or voter.person.id != reader.person.id:
         return ()
     return waiting.for_cluster(session, sig, cluster_id, now=now)
 

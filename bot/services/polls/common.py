@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.domain.members import Member, speaks_for_a_cluster
+from bot.domain.members import Member, speaks_for_a_cluster, voting
 from bot.domain.permissions import Actor, Permission, may
 from bot.domain.polls import Board, Poll, Tally, tally
 from bot.domain.references import Kind, label
@@ -65,6 +65,13 @@ def voices(members: Iterable[Member]) -> list[Member]:
         and each.place.cluster_id is not None
         and speaks_for_a_cluster(each.place.role)
     ]
+
+
+def asked_in_private(members: Iterable[Member]) -> Mapping[int, Member]:
+    """Return of each cluster the one who votes, among those who can be written to."""
+    reachable = {each.person.id: each for each in members if each.person.user_id}
+    voters = voting(reachable.values())
+    return {cluster_id: reachable[person] for cluster_id, person in voters.items()}
 
 
 def zones_of(members: Iterable[Member], sig: Sig) -> Mapping[str, int]:

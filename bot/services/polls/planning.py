@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.domain.members import Member, voting
+from bot.domain.members import Member
 from bot.domain.outbox import Message, MessageKind, MessageState
 from bot.domain.permissions import TABLE, Permission
 from bot.domain.polls import Poll, PollState
 from bot.domain.quiet import when_awake
 from bot.domain.sigs import Sig
-from bot.services.polls.common import count, voices
+from bot.services.polls.common import asked_in_private, count, voices
 from storage import clusters as cluster_rows
 from storage import members as member_rows
 from storage import outbox, sigs
@@ -113,13 +113,12 @@ def to_remind(
     lineage = successions.lineage(session, sig.id)
     silent = count(session, sig, poll, lineage=lineage).silent
     keys = {each.id: each.key for each in cluster_rows.clusters(session, sig.id)}
-    reachable = [each for each in voices(members) if each.person.user_id]
     asked = {
-        person_id
-        for cluster_id, person_id in voting(reachable).items()
+        each.person.id
+        for cluster_id, each in asked_in_private(members).items()
         if lineage.voice(keys[cluster_id]) in silent
     }
-    return [each for each in reachable if each.person.id in asked]
+    return [each for each in members if each.person.id in asked]
 
 
 def _reminders(
