@@ -5,7 +5,7 @@ only what it does not say yet is written.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -49,6 +49,7 @@ from storage.tables import (
     Table,
 )
 
+R = TypeVar("R", MeetingRow, DecisionRow, ActionItemRow)
 _Places = Mapping[tuple[int | None, int | None], int]
 _POINT = {"point"}
 
@@ -117,7 +118,7 @@ class _Saving:
 
     def of_series(self, meetings: Mapping[int, MeetingParts]) -> None:
         """Store of which series meetings are."""
-        rows = {row.number: row for row in self._rows.own(MeetingRow)}
+        rows = self._numbered(MeetingRow)
         for number, parts in meetings.items():
             _add_to(rows[number], series_id=self._series.get(parts.series or ""))
 
@@ -193,20 +194,17 @@ class _Saving:
 
     def decisions(self, decisions: Mapping[int, DecisionParts]) -> None:
         """Store who wrote decisions about what, and the votes that are new."""
-        rows: dict[int, DecisionRow] = {
-            row.number: row for row in self._rows.own(DecisionRow)
-        }
+        rows = self._numbered(DecisionRow)
         cast = {
             (row.decision_id, row.cluster_id)
             for row in self._rows.of_decisions(BallotRow)
         }
         for number, parts in decisions.items():
             row = rows[number]
-            meeting = self._rows.meetings.get(row.meeting_id or 0)
             _add_to(
                 row,
                 author_id=person_of(self._who, parts.author),
-                agenda_item_id=self._places.get((meeting, parts.point)),
+                agenda_item_id=self._place_of(row, parts),
             )
             for each in parts.ballots:
                 values = self._values(each, BALLOT)
@@ -215,22 +213,19 @@ class _Saving:
 
     def actions(self, actions: Mapping[int, ActionParts]) -> None:
         """Store where actions come from, and the meetings that had them."""
-        rows: dict[int, ActionItemRow] = {
-            row.number: row for row in self._rows.own(ActionItemRow)
-        }
+        rows = self._numbered(ActionItemRow)
         known = {
             (row.action_id, row.meeting_id)
             for row in self._rows.of_actions(ActionCarryRow)
         }
         for number, parts in actions.items():
             row = rows[number]
-            meeting = self._rows.meetings.get(row.meeting_id or 0)
             _add_to(
                 row,
                 said_by_id=person_of(self._who, parts.said_by),
                 recorded_by_id=person_of(self._who, parts.recorded_by),
                 done_by_id=person_of(self._who, parts.done_by),
-                agenda_item_id=self._places.get((meeting, parts.point)),
+                agenda_item_id=self._place_of(row, parts),
             )
             for each in parts.carried:
                 meeting_id = self._ids[each.meeting or 0]
@@ -241,6 +236,16 @@ class _Saving:
                         read_out=each.is_read_out,
                     )
                     self._session.add(new)
+
+    def _numbered(self, table: type[R]) -> dict[int, R]:
+        return {row.number: row for row in self._rows.own(table)}
+
+    def _place_of(
+        self, row: DecisionRow | ActionItemRow, parts: DecisionParts | ActionParts
+    ) -> int | None:
+        """Return the point of its meeting's agenda that it belongs to."""
+        meeting = self._rows.meetings.get(row.meeting_id or 0)
+        return self._places.get((meeting, parts.point))
 
     def _values(
         self, part: Any, columns: Mapping[str, str], *, leave: Iterable[str] = ()
